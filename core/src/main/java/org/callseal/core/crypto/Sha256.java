@@ -1,0 +1,27 @@
+package org.callseal.core.crypto;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 over one or more pieces. Stateless: any thread. */
+public final class Sha256 {
+  public static final int LENGTH = 32;
+
+  private Sha256() {}
+
+  public static byte[] of(byte[]... pieces) {
+    MessageDigest digest = digest();
+    for (byte[] piece : pieces) {
+      digest.update(piece);
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
