@@ -157,10 +157,10 @@ class CborReaderTest {
 
   @Test
   void shouldGiveTheBytesOfAnItemItPassesOver() {
-    CborReader reader = new CborReader(bytes("00a20141aa02820363616263f601"));
+    CborReader reader = new CborReader(bytes("00a20141aa02830363616263f601"));
     reader.integer();
 
-    assertThat(reader.skip()).isEqualTo(bytes("a20141aa02820363616263f6"));
+    assertThat(reader.skip()).isEqualTo(bytes("a20141aa02830363616263f6"));
     assertThat(reader.integer()).isEqualTo(1);
     assertThat(reader.finished()).isTrue();
   }
@@ -196,7 +196,7 @@ class CborReaderTest {
         assertThat(again).as("%s round %d", random, round).isEqualTo(input);
       }
     }
-    assertThat(taken).isGreaterThan(1000);
+    assertThat(taken).isGreaterThan(500);
   }
 
   private static byte[] copy(CborReader reader) {
