@@ -1,0 +1,122 @@
+package org.callseal.relay.netty;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import org.callseal.transport.DatagramHandler;
+import org.callseal.transport.DatagramPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A UDP port on a Netty channel. Handlers run on the loop's thread; sending is allowed from any
+ * thread and flushed once per turn of the loop. A closed port sends nothing, and Netty sends no
+ * empty datagram.
+ */
+final class NettyDatagramPort extends SimpleChannelInboundHandler<DatagramPacket>
+    implements DatagramPort {
+
+  private final NettyLoop loop;
+  private final DatagramHandler handler;
+  private volatile @Nullable Channel channel;
+  private volatile @Nullable InetSocketAddress local;
+  private boolean flushDue;
+
+  NettyDatagramPort(NettyLoop loop, DatagramHandler handler) {
+    this.loop = loop;
+    this.handler = handler;
+  }
+
+  void opened(Channel bound) {
+    channel = bound;
+    local = (InetSocketAddress) bound.localAddress();
+  }
+
+  @Override
+  public InetSocketAddress localAddress() {
+    InetSocketAddress address = local;
+    if (address == null) {
+      throw new IllegalStateException("the port is not open");
+    }
+    return address;
+  }
+
+  @Override
+  public void send(InetSocketAddress to, byte[] payload) {
+    byte[] copy = payload.clone();
+    if (loop.onThread()) {
+      write(to, copy);
+    } else {
+      loop.execute(() -> write(to, copy));
+    }
+  }
+
+  private void write(InetSocketAddress to, byte[] payload) {
+    Channel open = channel;
+    if (open == null || !open.isActive() || to.isUnresolved() || to.getPort() == 0) {
+      return;
+    }
+    // The network loses datagrams anyway: a send that fails is one more that was lost.
+    open.write(new DatagramPacket(Unpooled.wrappedBuffer(payload), to), open.voidPromise());
+    if (!flushDue) {
+      flushDue = true;
+      open.eventLoop().execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    flushDue = false;
+    Channel open = channel;
+    if (open != null) {
+      open.flush();
+    }
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    Channel open = context.channel();
+    if (local == null) {
+      opened(open);
+    }
+    byte[] payload = new byte[packet.content().readableBytes()];
+    packet.content().readBytes(payload);
+    InetSocketAddress from = plain(packet.sender());
+    loop.failures().guard(() -> handler.received(this, from, payload));
+  }
+
+  /** ICMP's port unreachable and the like: unauthenticated hints, of which nothing follows. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof java.io.IOException)) {
+      loop.failures().record(cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    Channel open = channel;
+    if (open != null) {
+      var closing = open.close();
+      if (!loop.onThread()) {
+        closing.awaitUninterruptibly();
+      }
+    }
+  }
+
+  /** The address without scope name or IPv4 mapping, so that equal sources are equal. */
+  private static InetSocketAddress plain(InetSocketAddress sender) {
+    if (!(sender.getAddress() instanceof Inet6Address six) || six.isLinkLocalAddress()) {
+      return sender;
+    }
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(six.getAddress()), sender.getPort());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address of 16 bytes", e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.callseal.relay.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import org.callseal.transport.DatagramHandler;
+import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Loop;
+import org.callseal.transport.Network;
+
+/**
+ * The system's network. Ports are opened by any thread but another loop's handlers: opening waits
+ * for the loop to bind, except on the loop's own thread.
+ */
+public final class NettyNetwork implements Network {
+
+  /** Room for a burst: 4 MiB, which the system may cap (Linux: net.core.rmem_max). */
+  public static final int RECEIVE_BUFFER = 4 << 20;
+
+  private static final int LONGEST_DATAGRAM = 65_535;
+
+  private final int receiveBuffer;
+
+  /** A network whose ports ask for {@link #RECEIVE_BUFFER} bytes of receive buffer. */
+  public NettyNetwork() {
+    this(RECEIVE_BUFFER);
+  }
+
+  /** A network whose ports ask for so many bytes of receive buffer. */
+  public NettyNetwork(int receiveBuffer) {
+    this.receiveBuffer = receiveBuffer;
+  }
+
+  @Override
+  public DatagramPort openDatagramPort(Loop loop, InetSocketAddress local, DatagramHandler handler)
+      throws IOException {
+    if (!(loop instanceof NettyLoop nettyLoop)) {
+      throw new IllegalArgumentException("a Netty network needs a Netty loop");
+    }
+    if (local.isUnresolved()) {
+      throw new IOException("no such address: " + local.getHostString());
+    }
+    NettyDatagramPort port = new NettyDatagramPort(nettyLoop, handler);
+    ChannelFuture bound =
+        new Bootstrap()
+            .group(nettyLoop.eventLoop())
+            .channelFactory(channelFactory(nettyLoop, local))
+            .option(ChannelOption.SO_RCVBUF, receiveBuffer)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST_DATAGRAM))
+            .handler(port)
+            .bind(local);
+    if (!nettyLoop.onThread()) {
+      bound.awaitUninterruptibly();
+    }
+    if (bound.isDone() && !bound.isSuccess()) {
+      throw new IOException("cannot bind " + local, bound.cause());
+    }
+    port.opened(bound.channel());
+    return port;
+  }
+
+  /** An IPv4 address gets an IPv4 socket, so that sources never show as mapped IPv6 addresses. */
+  private static ChannelFactory<Channel> channelFactory(NettyLoop loop, InetSocketAddress local) {
+    SocketProtocolFamily family =
+        local.getAddress() instanceof Inet6Address
+            ? SocketProtocolFamily.INET6
+            : SocketProtocolFamily.INET;
+    return () -> channel(loop, family);
+  }
+
+  private static DatagramChannel channel(NettyLoop loop, SocketProtocolFamily family) {
+    return loop.epoll() ? new EpollDatagramChannel(family) : new NioDatagramChannel(family);
+  }
+}
