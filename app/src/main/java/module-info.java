@@ -1,0 +1,16 @@
+/** The command line: what an operator and a developer type. */
+module org.callseal.app {
+  requires ch.qos.logback.classic;
+  requires info.picocli;
+  requires io.netty.transport.classes.epoll;
+  requires org.slf4j;
+  requires tools.jackson.databind;
+  requires transitive org.jspecify;
+
+  opens org.callseal.app to
+      info.picocli;
+  opens org.callseal.app.doctor to
+      info.picocli;
+  opens org.callseal.app.requirements to
+      info.picocli;
+}

@@ -1,0 +1,68 @@
+package org.callseal.app;
+
+import java.io.PrintWriter;
+import org.callseal.app.doctor.DoctorCommand;
+import org.callseal.app.requirements.RequirementsCommand;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. Lives for one run of the program, on its main thread. */
+@Command(
+    name = "callseal",
+    description = "One security association for SIP signaling between phones and call agents.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {DoctorCommand.class, RequirementsCommand.class, VersionCommand.class},
+    footer = {
+      "",
+      "In a checkout, besides: ./callseal test (builds and tests everything),",
+      "./callseal bench (measures).",
+      "Exit codes: 0 well, 1 refused, 2 usage, 3 configuration, 4 unavailable, 70 a defect."
+    })
+public final class Callseal implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The whole command line, ready to parse arguments. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Callseal())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Callseal::explainUsage)
+        .setExecutionExceptionHandler(Callseal::explainFailure);
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static int explainUsage(ParameterException fault, String[] arguments) {
+    CommandLine command = fault.getCommandLine();
+    command.getErr().println("callseal: " + fault.getMessage());
+    command.getErr().println(
+        "try: ./" + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE.number();
+  }
+
+  private static int explainFailure(Exception fault, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (fault instanceof CommandFailure failure) {
+      err.println("callseal: " + failure.getMessage());
+      return failure.exitCode().number();
+    }
+    LoggerFactory.getLogger(Callseal.class).error("a defect of Callseal", fault);
+    err.println("callseal: a defect of Callseal, see the log above; please report it: " + fault);
+    return ExitCode.DEFECT.number();
+  }
+}

@@ -1,0 +1,23 @@
+package org.callseal.app;
+
+/**
+ * Ends a command with one line for its user: what is wrong, where, and what to do about it. Carries
+ * no stack trace, because nobody is to see one.
+ */
+public final class CommandFailure extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode exitCode;
+
+  /** Fails with the code and the line. */
+  public CommandFailure(ExitCode exitCode, String line) {
+    super(line, null, false, false);
+    this.exitCode = exitCode;
+  }
+
+  /** The code to end with. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+}

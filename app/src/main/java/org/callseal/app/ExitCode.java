@@ -1,0 +1,28 @@
+package org.callseal.app;
+
+/** What the program's exit code says to the script that started it. */
+public enum ExitCode {
+  /** All went well. */
+  OK(0),
+  /** What was asked was done and the answer is no: a check failed, a name is unknown or taken. */
+  REFUSED(1),
+  /** The command line is wrong. */
+  USAGE(2),
+  /** The configuration file or a file it names is wrong. */
+  CONFIGURATION(3),
+  /** Something outside is missing: an address in use, a folder that cannot be written. */
+  UNAVAILABLE(4),
+  /** A defect of Callseal. */
+  DEFECT(70);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  /** The number that the shell sees. */
+  public int number() {
+    return number;
+  }
+}
