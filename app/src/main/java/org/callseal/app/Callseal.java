@@ -50,8 +50,7 @@ public final class Callseal implements Runnable {
   private static int explainUsage(ParameterException fault, String[] arguments) {
     CommandLine command = fault.getCommandLine();
     command.getErr().println("callseal: " + fault.getMessage());
-    command.getErr().println(
-        "try: ./" + command.getCommandSpec().qualifiedName() + " --help");
+    command.getErr().println("try: ./" + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.number();
   }
 

@@ -11,7 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code callseal doctor}: checks the machine; exit code 1 when something keeps it from working. */
+/**
+ * {@code callseal doctor}: checks the machine; exit code 1 when something keeps it from working.
+ */
 @Command(name = "doctor", description = "Check that this machine has what Callseal needs.")
 public final class DoctorCommand implements Callable<Integer> {
 

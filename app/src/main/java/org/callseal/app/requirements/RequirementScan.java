@@ -19,14 +19,19 @@ final class RequirementScan {
 
   private static final Pattern ANNOTATION = Pattern.compile("@Requirement\\s*\\(([^)]*)\\)");
   private static final Pattern NUMBER = Pattern.compile("\"([^\"]*)\"");
-  private static final Pattern DECLARATION =
-      Pattern.compile(
-          "\\G(?:\\s|//[^\\n]*|@\\w+(?:\\s*\\((?:[^()\"]|\"(?:[^\"\\\\]|\\\\.)*\"|\\([^()]*\\))*\\))?)*"
-              + "(?:(?:public|protected|private|static|final|abstract|sealed|default)\\s+)*"
-              + "(?:(class|record|interface)\\s+(\\w+)|[\\w<>\\[\\],.? ]+?\\s(\\w+)\\s*\\()");
+  private static final String ARGUMENTS =
+      "(?:\\s*\\((?:[^()\"]|\"(?:[^\"\\\\]|\\\\.)*\"|\\([^()]*\\))*\\))?";
   private static final Pattern TEST =
       Pattern.compile(
-          "@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\\b[^;{]*?\\s(\\w+)\\s*\\([^()]*\\)\\s*(?:throws[^{]*)?\\{");
+          "@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\\b" + ARGUMENTS);
+
+  /** From the end of an annotation over further ones to the name that is declared. */
+  private static final Pattern DECLARATION =
+      Pattern.compile(
+          "\\G(?:\\s|//[^\\n]*|@\\w+"
+              + ARGUMENTS
+              + ")*(?:(?:public|protected|private|static|final|abstract|sealed|default)\\s+)*"
+              + "(?:(class|record|interface)\\s+(\\w+)|[\\w<>\\[\\],.? ]+?\\s(\\w+)\\s*\\()");
 
   private RequirementScan() {}
 
@@ -78,7 +83,15 @@ final class RequirementScan {
   }
 
   private static List<String> tests(String source) {
-    return TEST.matcher(source).results().map(found -> found.group(1)).toList();
+    List<String> names = new ArrayList<>();
+    Matcher test = TEST.matcher(source);
+    Matcher declaration = DECLARATION.matcher(source);
+    while (test.find()) {
+      if (declaration.find(test.end()) && declaration.group(1) == null) {
+        names.add(declaration.group(3));
+      }
+    }
+    return names;
   }
 
   private static String read(Path file) {

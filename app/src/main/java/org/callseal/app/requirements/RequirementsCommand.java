@@ -45,8 +45,8 @@ public final class RequirementsCommand implements Callable<Integer> {
     }
     List<Row> rows = new ArrayList<>();
     RequirementList.read()
-        .forEach(
-            (number, text) -> rows.add(new Row(number, text, tests.getOrDefault(number, List.of()))));
+        .forEach((number, text) ->
+            rows.add(new Row(number, text, tests.getOrDefault(number, List.of()))));
     rows.forEach(row -> tests.remove(row.number()));
     if (!tests.isEmpty()) {
       throw new CommandFailure(
