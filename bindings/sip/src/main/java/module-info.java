@@ -1,0 +1,7 @@
+/** SIP: its messages, read strictly and changed byte for byte, and the seal in them. */
+module org.callseal.sip {
+  requires transitive org.jspecify;
+  requires transitive org.callseal.transport;
+
+  exports org.callseal.sip;
+}

@@ -1,0 +1,112 @@
+package org.callseal.sip;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One header field of a message: where its line and its value stand in the bytes. Immutable. */
+public final class HeaderField {
+
+  private final byte[] bytes;
+  private final HeaderName name;
+  private final String spelling;
+  private final Span line;
+  private final Span value;
+
+  HeaderField(byte[] bytes, String spelling, Span line, Span value) {
+    this.bytes = bytes;
+    this.name = HeaderName.ofToken(spelling);
+    this.spelling = spelling;
+    this.line = line;
+    this.value = value;
+  }
+
+  /** The name. */
+  public HeaderName name() {
+    return name;
+  }
+
+  /** The name as it is spelled in the message. */
+  public String spelling() {
+    return spelling;
+  }
+
+  /** The whole field with its folded lines and its last CRLF. */
+  public Span line() {
+    return line;
+  }
+
+  /** The value without the spaces around it, folds and all. */
+  public Span value() {
+    return value;
+  }
+
+  /** The value as text, each fold one space (RFC 3261 7.3.1). */
+  public String text() {
+    return text(value);
+  }
+
+  /** Whether the value goes on in a folded line. */
+  public boolean isFolded() {
+    for (int i = line.start(); i < line.end() - 2; i++) {
+      if (bytes[i] == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  String text(Span span) {
+    String raw = new String(bytes, span.start(), span.length(), StandardCharsets.UTF_8);
+    return raw.indexOf('\r') < 0 ? raw : raw.replaceAll("[ \\t]*\\r\\n[ \\t]+", " ");
+  }
+
+  /**
+   * Where the values of a list stand: commas inside quotes and angle brackets do not divide. Null
+   * when a quote or a bracket stays open.
+   */
+  @Nullable List<Span> values() {
+    List<Span> found = new ArrayList<>(2);
+    boolean quoted = false;
+    boolean bracketed = false;
+    int start = value.start();
+    for (int i = start; i < value.end(); i++) {
+      byte b = bytes[i];
+      if (quoted) {
+        i += b == '\\' ? 1 : 0;
+        quoted = b != '"';
+      } else if (b == '"' && !bracketed) {
+        quoted = true;
+      } else if (b == '<' || b == '>') {
+        bracketed = b == '<';
+      } else if (b == ',' && !bracketed) {
+        found.add(trimmed(start, i));
+        start = i + 1;
+      }
+    }
+    found.add(trimmed(start, value.end()));
+    return quoted || bracketed ? null : found;
+  }
+
+  private Span trimmed(int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && isBlank(bytes[start])) {
+      start++;
+    }
+    while (end > start && isBlank(bytes[end - 1])) {
+      end--;
+    }
+    return new Span(start, end);
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+  }
+
+  @Override
+  public String toString() {
+    return spelling + ": " + text();
+  }
+}

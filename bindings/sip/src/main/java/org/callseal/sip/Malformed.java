@@ -1,0 +1,4 @@
+package org.callseal.sip;
+
+/** Bytes that are not one well-formed SIP message. */
+public record Malformed(SipFault fault) implements SipParse {}

@@ -1,0 +1,122 @@
+package org.callseal.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class SipRewriteTest {
+
+  private static final String INVITE =
+      """
+      INVITE sip:bob@example.net SIP/2.0
+      v: SIP/2.0/UDP 10.0.0.5:5062;rport;branch=z9hG4bKa1 , SIP/2.0/UDP 10.0.0.4;branch=z9hG4bKa0
+      Max-Forwards: 70
+      Route: <sip:edge1.example.net;lr>, "x, y" <sip:edge2.example.net;lr>,
+       <sip:third.example.net;lr>
+      From: "Alice, A." <sip:alice@example.net>;tag=1
+      t: <sip:bob@example.net>
+      Call-ID: c1@10.0.0.5
+      CSeq: 1 INVITE
+      m: <sip:alice@10.0.0.5:5062>
+      Content-Length: 3
+
+      abc\
+      """
+          .replace("\n", "\r\n");
+
+  private static SipRequest invite() {
+    return (SipRequest) SipParser.parse(INVITE.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(SipRewrite rewrite) {
+    return new String(rewrite.message().bytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void shouldReadWhatAProxyNeeds() {
+    SipRequest invite = invite();
+    assertThat(invite.method()).isEqualTo("INVITE");
+    assertThat(invite.requestUri()).isEqualTo("sip:bob@example.net");
+    assertThat(invite.vias()).hasSize(2);
+    assertThat(invite.branch()).contains("z9hG4bKa1");
+    assertThat(invite.from().displayName()).isEqualTo("Alice, A.");
+    assertThat(invite.from().tag()).contains("1");
+    assertThat(invite.to().tag()).isEmpty();
+    assertThat(invite.routes()).hasSize(3);
+    assertThat(invite.contacts().getFirst().uri()).isEqualTo("sip:alice@10.0.0.5:5062");
+    assertThat(invite.maxForwards()).hasValue(70);
+    assertThat(invite.body()).isEqualTo("abc".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void shouldLeaveEveryByteWhereNothingIsAskedFor() {
+    assertThat(text(SipRewrite.of(invite()))).isEqualTo(INVITE);
+  }
+
+  @Test
+  void shouldPopRoutesOneByOneOutOfAList() {
+    assertThat(text(SipRewrite.of(invite()).popRoute()))
+        .isEqualTo(INVITE.replace("<sip:edge1.example.net;lr>, ", ""));
+    assertThat(text(SipRewrite.of(invite()).popRoute().popRoute()))
+        .contains("Route: <sip:third.example.net;lr>\r\n");
+    assertThat(text(SipRewrite.of(invite()).popRoute().popRoute().popRoute()))
+        .doesNotContain("Route:");
+  }
+
+  @Test
+  void shouldPutALaterFirstFieldAboveAnEarlierOne() {
+    assertThat(
+            text(
+                SipRewrite.of(invite())
+                    .addFirst(HeaderName.RECORD_ROUTE, "<sip:a;lr>")
+                    .addFirst(HeaderName.VIA, "SIP/2.0/UDP e;branch=z9hG4bKb")))
+        .startsWith(
+            "INVITE sip:bob@example.net SIP/2.0\r\n"
+                + "Via: SIP/2.0/UDP e;branch=z9hG4bKb\r\nRecord-Route: <sip:a;lr>\r\nv: ");
+  }
+
+  @Test
+  void shouldNoteTheSourceInTheTopViaOnly() {
+    assertThat(text(SipRewrite.of(invite()).noteSource(new InetSocketAddress("192.0.2.9", 40_000))))
+        .isEqualTo(
+            INVITE.replace(
+                ";rport;branch=z9hG4bKa1", ";rport=40000;branch=z9hG4bKa1;received=192.0.2.9"));
+  }
+
+  @Test
+  void shouldCountMaxForwardsDownAndReplaceTheTarget() {
+    assertThat(
+            text(
+                SipRewrite.of(invite())
+                    .decrementMaxForwards()
+                    .replaceRequestUri("sip:bob@10.1.1.1:5070")))
+        .isEqualTo(
+            INVITE
+                .replace("Max-Forwards: 70", "Max-Forwards: 69")
+                .replace("INVITE sip:bob@example.net ", "INVITE sip:bob@10.1.1.1:5070 "));
+  }
+
+  @Test
+  void shouldNeverWriteALineBreakIntoAField() {
+    assertThatThrownBy(() -> SipRewrite.of(invite()).addLast(HeaderName.SUBJECT, "a\r\nRoute: x"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldWriteAMessageThatItReads() {
+    SipResponse answer =
+        SipText.response(200, "OK")
+            .copy(invite(), HeaderName.VIA)
+            .copy(invite(), HeaderName.FROM)
+            .header(HeaderName.TO, "<sip:bob@example.net>;tag=2")
+            .copy(invite(), HeaderName.CALL_ID)
+            .copy(invite(), HeaderName.CSEQ)
+            .toResponse();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.vias()).hasSize(2);
+    assertThat(answer.contentLength()).isZero();
+  }
+}
