@@ -1,0 +1,68 @@
+"""Captures what goes by in a namespace, and has tshark read it."""
+
+import os
+import signal
+import subprocess
+
+from lib import namespaces
+from lib.expect import expect
+
+NO_MEDIA = f"udp and not portrange {namespaces.MEDIA_PORTS}"
+FIELDS = ["frame.time_epoch", "frame.interface_name", "ip.src", "udp.srcport", "ip.dst", "udp.dstport",
+          "_ws.col.Protocol", "_ws.malformed", "udp.payload"]
+
+
+class Message:
+    """One datagram of a capture, with tshark's opinion of it."""
+
+    def __init__(self, time, interface, source, destination, protocol, malformed, payload):
+        self.time, self.interface, self.source, self.destination = time, interface, source, destination
+        self.protocol, self.malformed, self.payload = protocol, malformed, payload
+
+    def first_line(self):
+        return self.payload.split(b"\r\n", 1)[0].decode(errors="replace")
+
+    def header(self, name):
+        """The value of the first header line of that name (no compact forms), or None."""
+        for line in self.payload.split(b"\r\n\r\n", 1)[0].split(b"\r\n")[1:]:
+            key, _, value = line.partition(b":")
+            if key.strip().lower() == name.lower().encode():
+                return value.strip().decode(errors="replace")
+        return None
+
+
+class Capture:
+    """A running capture of the datagrams that carry no media."""
+
+    def __init__(self, processes, name, namespace, interface):
+        self._file = os.path.join(processes.folder, name + ".pcapng")
+        self._process = processes.start(name + "-capture", namespace, "dumpcap", "-q", "-i", interface,
+                                        "-f", NO_MEDIA, "-w", self._file)
+        self._process.says("Capturing on")
+
+    def stop(self):
+        """Ends the capture and returns its messages in order."""
+        self._process.signal(signal.SIGINT)
+        expect(self._process.exit_code(5) is not None, "the capture did not end")
+        return read(self._file)
+
+
+def read(file):
+    """The datagrams of a capture file, reassembled, as tshark dissects them. Port 5060 and its like are SIP to it."""
+    done = subprocess.run(
+        ["tshark", "-n", "-r", file, "-Y", "udp.payload and not icmp", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f"]
+        + [argument for field in FIELDS for argument in ("-e", field)],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True, timeout=60)
+    return [_message(line.split("|")) for line in done.stdout.splitlines()]
+
+
+def expect_well_formed(messages):
+    """No dissector may complain, and SIP must be seen as SIP."""
+    bad = [message for message in messages if message.malformed]
+    expect(not bad, f"tshark calls {len(bad)} messages malformed, first: {bad[0].first_line() if bad else ''}")
+
+
+def _message(fields):
+    time, interface, source, source_port, destination, destination_port, protocol, malformed, payload = fields
+    return Message(float(time), interface, (source, int(source_port)), (destination, int(destination_port)),
+                   protocol, malformed, bytes.fromhex(payload.replace(":", "")))

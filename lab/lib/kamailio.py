@@ -1,0 +1,55 @@
+"""Kamailio as the call agent: registrar and proxy of example.net, its bindings in memory."""
+
+import os
+import socket
+
+from lib import namespaces
+from lib.expect import eventually
+
+CONFIGURATION = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), "sip", "kamailio.cfg")
+
+
+class Kamailio:
+    """Runs in the server's namespace. `facing_phones`: phones behind NAT reach it with no edge between."""
+
+    def __init__(self, processes, address, port, digest=False, facing_phones=False):
+        self._processes, self.address, self.port = processes, address, port
+        self._options = (["-A", "DIGEST"] if digest else []) + (["-A", "FACING_PHONES"] if facing_phones else [])
+        self._process = None
+
+    def start(self):
+        folder = self._processes.folder
+        self._process = self._processes.start(
+            "kamailio", "cs-server", "kamailio", *self._options, "-DD", "-E", "-f", CONFIGURATION,
+            "-l", f"udp:{self.address}:{self.port}", "-P", f"{folder}/kamailio.pid", "-Y", folder, "-w", folder,
+            "-m", "64", "-M", "8")
+        eventually(self.answers, 20, "kamailio did not come up")
+        return self
+
+    def answers(self):
+        """Whether it answers an OPTIONS to itself."""
+        with namespaces.socket_in("cs-server") as asking:
+            asking.bind((self.address, 0))
+            asking.settimeout(0.3)
+            asking.sendto(options_request(asking.getsockname(), self.address, self.port), (self.address, self.port))
+            try:
+                return asking.recv(4096).startswith(b"SIP/2.0 200")
+            except (socket.timeout, ConnectionRefusedError):
+                return False
+
+    def kill(self):
+        self._process.kill()
+
+    def bindings(self):
+        """Its location table, as text."""
+        return namespaces.run_in("cs-server", "kamcmd", "-s", f"unix:{self._processes.folder}/kamailio_ctl", "ul.dump")
+
+
+def options_request(source, address, port):
+    """The bytes of an OPTIONS request to a server itself."""
+    host, own = source
+    return (f"OPTIONS sip:{address}:{port} SIP/2.0\r\n"
+            f"Via: SIP/2.0/UDP {host}:{own};rport;branch=z9hG4bK{os.urandom(8).hex()}\r\n"
+            f"From: <sip:lab@{host}>;tag={os.urandom(4).hex()}\r\nTo: <sip:{address}:{port}>\r\n"
+            f"Call-ID: {os.urandom(8).hex()}\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\n"
+            "Content-Length: 0\r\n\r\n").encode()

@@ -1,0 +1,159 @@
+"""The network of the lab: two homes behind NATs, a server, and the wide network between, as network namespaces.
+
+    cs-alice 10.10.1.2 -- 10.10.1.1 cs-alice-nat 203.0.113.1 --+
+                                                            cs-net (a bridge) -- 203.0.113.10 cs-server
+    cs-bob   10.10.2.2 -- 10.10.2.1 cs-bob-nat   203.0.113.2 --+
+
+All names begin with cs-, and everything in them belongs to the lab: whatever an earlier run left there is ended by its pid.
+"""
+
+import ctypes
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+
+SERVER = "203.0.113.10"
+HOMES = {"alice": 1, "bob": 2}
+NAMES = ["cs-net", "cs-server"] + [f"cs-{home}{part}" for home in HOMES for part in ("", "-nat")]
+MEDIA_PORTS = "30000-30999"
+CLONE_NEWNET = 0x40000000
+
+# Source ports are drawn at random, as carrier NATs do, and strangers are kept out, as home routers do.
+NAT_RULES = """
+table ip nat {
+  chain leaving {
+    type nat hook postrouting priority srcnat; policy accept;
+    oifname "wan" meta l4proto udp masquerade to :40000-49999 fully-random
+    oifname "wan" masquerade
+  }
+}
+table inet firewall {
+  chain crossing {
+    type filter hook forward priority filter; policy drop;
+    iifname "lan" accept
+    iifname "wan" ct state established,related accept
+  }
+}
+"""
+
+# RTP of payload type 0 (PCMU) between the phone and the media relay. @th,73,7 is RTP's payload type: after the 64 bits of
+# the UDP header come 8 bits of version and counts and the marker bit. RTCP's packet types do not read as 0 there.
+COUNTER_RULES = f"""
+table ip media {{
+  counter heard {{ }}
+  counter spoken {{ }}
+  chain arriving {{
+    type filter hook input priority filter; policy accept;
+    ip saddr {SERVER} udp sport {MEDIA_PORTS} @th,73,7 0 counter name "heard"
+  }}
+  chain going {{
+    type filter hook output priority filter; policy accept;
+    ip daddr {SERVER} udp dport {MEDIA_PORTS} @th,73,7 0 counter name "spoken"
+  }}
+}}
+"""
+
+
+def up():
+    """Builds the whole network."""
+    _batch(*[f"netns add {name}" for name in NAMES])
+    _batch(*[f"link set lo up"], namespaces=NAMES)
+    _batch("link add wan type bridge", "link set wan up", namespaces=["cs-net"])
+    _plug("cs-server", "eth0", SERVER)
+    for home, number in HOMES.items():
+        phone, nat = f"cs-{home}", f"cs-{home}-nat"
+        _plug(nat, "wan", f"203.0.113.{number}")
+        _batch(f"link add eth0 netns {phone} type veth peer name lan netns {nat}")
+        _batch(f"addr add 10.10.{number}.1/24 dev lan", "link set lan up", namespaces=[nat])
+        _batch(f"addr add 10.10.{number}.2/24 dev eth0", "link set eth0 up",
+               f"route add default via 10.10.{number}.1", namespaces=[phone])
+        run_in(nat, "sysctl", "-qw", "net.ipv4.ip_forward=1")
+        run_in(nat, "nft", "-f", "-", text=NAT_RULES)
+        run_in(phone, "nft", "-f", "-", text=COUNTER_RULES)
+
+
+def down():
+    """Ends every process that still runs in the lab's namespaces and takes the namespaces away; it may find nothing to do."""
+    for name in NAMES:
+        if os.path.exists(f"/run/netns/{name}"):
+            _end_processes(name)
+            subprocess.run(["ip", "netns", "del", name], stderr=subprocess.DEVNULL, check=False)
+
+
+def run_in(namespace, *command, text=None):
+    """Runs a short command in a namespace and returns what it printed."""
+    done = subprocess.run(["ip", "netns", "exec", namespace, *command], input=text, text=True, check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=30)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(command)} in {namespace}: {done.stdout.strip()}")
+    return done.stdout
+
+
+def socket_in(namespace, kind=socket.SOCK_DGRAM):
+    """A socket that belongs to a namespace: it stays there although this process comes back at once."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    with open("/proc/self/ns/net", encoding="ascii") as home, open(f"/run/netns/{namespace}", encoding="ascii") as away:
+        _enter(libc, away)
+        try:
+            return socket.socket(socket.AF_INET, kind)
+        finally:
+            _enter(libc, home)
+
+
+def address_of(home):
+    """The address of a home's phone inside its own network."""
+    return f"10.10.{HOMES[home]}.2"
+
+
+def heard(home):
+    """How many audio packets the phone of a home has been brought so far."""
+    return _counter(home, "heard")
+
+
+def spoken(home):
+    """How many audio packets the phone of a home has sent so far."""
+    return _counter(home, "spoken")
+
+
+def forget_mappings(home):
+    """Makes the home's NAT forget every mapping, as a restarted router does."""
+    run_in(f"cs-{home}-nat", "conntrack", "-F")
+
+
+def _counter(home, name):
+    listed = run_in(f"cs-{home}", "nft", "list", "counter", "ip", "media", name)
+    return int(re.search(r"packets (\d+)", listed).group(1))
+
+
+def _plug(namespace, interface, address):
+    _batch(f"link add {interface} netns {namespace} type veth peer name p-{namespace} netns cs-net")
+    _batch(f"link set p-{namespace} master wan up", namespaces=["cs-net"])
+    _batch(f"addr add {address}/24 dev {interface}", f"link set {interface} up", namespaces=[namespace])
+
+
+def _batch(*lines, namespaces=(None,)):
+    for namespace in namespaces:
+        within = ["-n", namespace] if namespace else []
+        subprocess.run(["ip", *within, "-batch", "-"], input="\n".join(lines) + "\n", text=True, check=True, timeout=30)
+
+
+def _enter(libc, namespace):
+    if libc.setns(namespace.fileno(), CLONE_NEWNET) != 0:
+        raise OSError(ctypes.get_errno(), "setns")
+
+
+def _end_processes(name):
+    for _ in range(40):
+        listed = subprocess.run(["ip", "netns", "pids", name], stdout=subprocess.PIPE, text=True, check=False).stdout
+        pids = [int(pid) for pid in listed.split()]
+        if not pids:
+            return
+        for pid in pids:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        time.sleep(0.05)

@@ -1,0 +1,57 @@
+"""Installs, once and quietly, the Debian packages whose programs the lab runs."""
+
+import os
+import shutil
+import subprocess
+
+from lib.expect import Failure
+
+PROGRAMS = {
+    "kamailio": "kamailio",
+    "rtpengine": "rtpengine-daemon",
+    "baresip": "baresip-core",
+    "sipp": "sip-tester",
+    "tshark": "tshark",
+    "dumpcap": "wireshark-common",
+    "nft": "nftables",
+    "conntrack": "conntrack",
+    "ip": "iproute2",
+    "sysctl": "procps",
+}
+KEEP_DAEMONS_DOWN = "/usr/sbin/policy-rc.d"
+
+
+def install_missing():
+    """Brings in what is not there yet; fails with one clear line where that is impossible."""
+    if os.geteuid() != 0:
+        raise Failure("the lab needs root: it makes network namespaces (try: sudo lab/run)")
+    os.environ["PATH"] = os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"
+    missing = sorted({package for program, package in PROGRAMS.items() if not shutil.which(program)})
+    if not missing:
+        return
+    if not shutil.which("apt-get"):
+        raise Failure("the lab needs Debian's packages " + " ".join(missing) + " and finds no apt-get")
+    print("installing " + " ".join(missing) + " ...", flush=True)
+    # The packages' own daemons must not start here: the lab runs them in its namespaces only.
+    guard = not os.path.exists(KEEP_DAEMONS_DOWN)
+    if guard:
+        with open(KEEP_DAEMONS_DOWN, "w", encoding="ascii") as policy:
+            policy.write("#!/bin/sh\nexit 101\n")
+        os.chmod(KEEP_DAEMONS_DOWN, 0o755)
+    try:
+        _apt_get("update")
+        _apt_get("install", "-y", "--no-install-recommends", *missing)
+    finally:
+        if guard:
+            os.unlink(KEEP_DAEMONS_DOWN)
+
+
+def _apt_get(*arguments):
+    done = subprocess.run(
+        ["apt-get", "-qq", *arguments],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, timeout=540, check=False)
+    if done.returncode != 0:
+        last = (done.stdout.strip().splitlines() or ["no output"])[-1]
+        raise Failure("apt-get " + arguments[0] + " failed: " + last)

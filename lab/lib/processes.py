@@ -1,0 +1,92 @@
+"""The processes of one scenario: started in a namespace, logged to the scenario's folder, ended by their pids."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+
+from lib.expect import eventually
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
+
+
+class Process:
+    """One running program with its log."""
+
+    def __init__(self, name, popen, log):
+        self.name, self.pid, self.log = name, popen.pid, log
+        self._popen = popen
+
+    def alive(self):
+        return self._popen.poll() is None
+
+    def exit_code(self, seconds):
+        """Waits for the program's own end; None if it has not ended in time."""
+        try:
+            return self._popen.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def signal(self, number):
+        """To the program and what it forked: every program here leads a process group of its own."""
+        try:
+            os.killpg(self.pid, number)
+        except ProcessLookupError:
+            pass
+
+    def kill(self):
+        """Ends it as a crash does."""
+        self.signal(signal.SIGKILL)
+        self._popen.wait(5)
+
+    def stop(self):
+        """Ends it as an operator does."""
+        self.signal(signal.SIGTERM)
+        if self.exit_code(5) is None:
+            self.kill()
+
+    def log_text(self):
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            return log.read()
+
+    def says(self, text, seconds=20):
+        """Waits until the log holds `text`."""
+        eventually(lambda: text in self.log_text() or not self.alive(), seconds, f"{self.name} did not say '{text}'")
+        eventually(lambda: text in self.log_text(), 0, f"{self.name} ended before it said '{text}'")
+
+
+class Processes:
+    """Starts programs and ends them all together."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self._started = []
+
+    def start(self, name, namespace, *command, environment=None):
+        """Runs a program with its output appended to NAME.log. Its standard input stays open, and it dies with the lab."""
+        log = os.path.join(self.folder, name + ".log")
+        with open(log, "ab") as output:
+            popen = subprocess.Popen(
+                ["ip", "netns", "exec", namespace, *command], cwd=self.folder, env=environment,
+                stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT,
+                start_new_session=True, preexec_fn=_die_with_parent)
+        process = Process(name, popen, log)
+        self._started.append(process)
+        return process
+
+    def stop_all(self):
+        """Asks all to end, waits two seconds for them together, then makes them."""
+        running = [process for process in reversed(self._started) if process.alive()]
+        for process in running:
+            process.signal(signal.SIGTERM)
+        end = time.monotonic() + 2
+        for process in running:
+            if process.exit_code(max(0.0, end - time.monotonic())) is None:
+                process.kill()
+        self._started.clear()
+
+
+def _die_with_parent():
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

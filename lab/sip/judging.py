@@ -1,0 +1,69 @@
+"""What a capture of the wide network must show: round trips, seals, control messages."""
+
+import base64
+import re
+
+from lib import namespaces
+from lib.expect import expect
+
+SEAL_LIMIT = 80
+MESSAGE_1, MESSAGE_3, SWITCH_NOTICE = 1, 4, 11
+UNSEALED_ALLOWED = {1, 2, 3, 6}  # message_1, its cookie, message_2 and refusals: before there is an SA to seal with
+
+
+def of_home(messages, home):
+    """The messages between a home's public address and the server."""
+    public = f"203.0.113.{namespaces.HOMES[home]}"
+    return [message for message in messages if public in (message.source[0], message.destination[0])]
+
+
+def control_type(message):
+    """The number of the control payload a message carries, or None. The payload is a CBOR array [1, type, ...]."""
+    value = message.header("Seal-Control")
+    if value is None:
+        return None
+    payload = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    expect(payload[0] >> 5 == 4 and payload[1] == 1, "a control payload is no CBOR array of version 1")
+    return payload[2]
+
+
+def expect_sealed(messages):
+    """Every message between agent and edge carries one short seal, or belongs to an exchange that has none to give yet."""
+    sealed = 0
+    for message in messages:
+        lines = re.findall(rb"(?im)^seal[ \t]*:.*\r\n", message.payload)
+        if not lines:
+            expect(control_type(message) in UNSEALED_ALLOWED, "unsealed on the wire: " + message.first_line())
+            continue
+        expect(len(lines) == 1, "two seals on one message: " + message.first_line())
+        expect(len(lines[0]) <= SEAL_LIMIT, f"a seal adds {len(lines[0])} bytes")
+        sealed += 1
+    expect(sealed, "no sealed message was captured")
+    return sealed
+
+
+def expect_unsealed(messages):
+    """Nothing of ours reaches what stands behind agent and edge."""
+    for message in messages:
+        expect(b"\nseal" not in message.payload.lower(), "ours before a real stack: " + message.first_line())
+
+
+def expect_round_trips(messages, home, most):
+    """Counts the round trips from a home's first message to the 200 of its first REGISTER: each time the server speaks after
+    the home did ends one."""
+    trips, asked = 0, False
+    for message in of_home(messages, home):
+        from_server = message.source[0] == namespaces.SERVER
+        if from_server and asked:
+            trips += 1
+        asked = not from_server
+        if from_server and message.first_line().startswith("SIP/2.0 200") and "REGISTER" in (message.header("CSeq") or ""):
+            expect(trips <= most, f"{home} needed {trips} round trips to register, more than {most}")
+            return trips
+    expect(False, f"no registration of {home} was captured")
+    return None
+
+
+def controls(messages, kind):
+    """The messages that carry a control payload of a kind."""
+    return [message for message in messages if control_type(message) == kind]
