@@ -1,0 +1,68 @@
+package org.callseal.agent.line;
+
+import java.time.Duration;
+
+/**
+ * When a line may begin an exchange. After each that failed the pause doubles from 1 s to 64 s, all
+ * of them spread; one that succeeded clears it. What a stranger can send (an unsealed refusal)
+ * brings at most one exchange in 30 s, so that forged hints cost an agent next to nothing. Pure;
+ * one for each line.
+ */
+final class ExchangePacing {
+
+  /** At start-up lines begin within this time, unless a phone speaks first. */
+  static final Duration START_WITHIN = Duration.ofSeconds(2);
+
+  /** Between two exchanges that unauthenticated hints brought about. */
+  static final Duration BETWEEN_HINTS = Duration.ofSeconds(30);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final int MOST_DOUBLINGS = 6;
+  private static final double SPREAD = 0.25;
+
+  private final Spread spread;
+  private long notBefore;
+  private int failures;
+  private boolean hinted;
+  private long lastHint;
+
+  ExchangePacing(Spread spread, long nowNs) {
+    this.spread = spread;
+    this.notBefore = nowNs + spread.upTo(START_WITHIN);
+  }
+
+  /** Whether an exchange that is wanted may begin now. */
+  boolean allows(long nowNs) {
+    return nowNs - notBefore >= 0;
+  }
+
+  /** A phone waits: the spread of the start-up is over, the pause after a failure is not. */
+  void hurry(long nowNs) {
+    if (failures == 0) {
+      notBefore = nowNs;
+    }
+  }
+
+  /** An exchange came to nothing. */
+  void failed(long nowNs) {
+    int doublings = Math.min(failures, MOST_DOUBLINGS);
+    notBefore = nowNs + spread.around(FIRST_PAUSE.multipliedBy(1L << doublings), SPREAD);
+    failures++;
+  }
+
+  /** An exchange brought an association that the edge has confirmed. */
+  void succeeded(long nowNs) {
+    failures = 0;
+    notBefore = nowNs;
+  }
+
+  /** An unauthenticated hint came; true when it may bring about an exchange. */
+  boolean takesHint(long nowNs) {
+    if (hinted && nowNs - lastHint < BETWEEN_HINTS.toNanos()) {
+      return false;
+    }
+    hinted = true;
+    lastHint = nowNs;
+    return true;
+  }
+}

@@ -1,0 +1,98 @@
+package org.callseal.agent.phone;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Where each phone is, learnt from what it sends: the Contact it names and the address its datagram
+ * came from. A call that comes in goes to the phone whose Contact it asks for, else to the line's
+ * phone that was heard last. Holds at most a fixed number of Contacts, of a line and in all; the one
+ * unheard for longest gives way. Contacts of dialogs need no registration and so have no end of
+ * their own. Pure; belongs to the agent's loop.
+ *
+ * @param <L> what names a line
+ */
+final class ContactTable<L> {
+
+  /** A phone's Contact and the address that it was heard from. */
+  record Contact<L>(L line, String uri, InetSocketAddress source) {}
+
+  private final int mostOfALine;
+  private final int most;
+  private final SequencedMap<String, Contact<L>> byUri = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<L, SequencedMap<String, Contact<L>>> byLine = new HashMap<>();
+
+  ContactTable(int mostOfALine, int most) {
+    this.mostOfALine = mostOfALine;
+    this.most = most;
+  }
+
+  /** A phone of the line named this Contact, as {@code user@host:port}, from the source. */
+  void heard(L line, String uri, InetSocketAddress source) {
+    forget(uri);
+    SequencedMap<String, Contact<L>> ofLine =
+        byLine.computeIfAbsent(line, _ -> new LinkedHashMap<>());
+    if (ofLine.size() >= mostOfALine) {
+      forget(ofLine.firstEntry().getKey());
+    } else if (byUri.size() >= most) {
+      forget(byUri.firstEntry().getKey());
+    }
+    Contact<L> contact = new Contact<>(line, uri, source);
+    byUri.put(uri, contact);
+    byLine.computeIfAbsent(line, _ -> new LinkedHashMap<>()).put(uri, contact);
+  }
+
+  /** The phone took this Contact back, or another takes its place. */
+  void forget(String uri) {
+    Contact<L> contact = byUri.remove(uri);
+    if (contact != null) {
+      SequencedMap<String, Contact<L>> ofLine = byLine.get(contact.line());
+      if (ofLine != null) {
+        ofLine.remove(uri);
+        if (ofLine.isEmpty()) {
+          byLine.remove(contact.line());
+        }
+      }
+    }
+  }
+
+  /** Where a message of the line for this Contact goes: only ever to a phone of the same line. */
+  Optional<InetSocketAddress> find(L line, String uri) {
+    Contact<L> contact = byUri.get(uri);
+    if (contact != null && contact.line().equals(line)) {
+      return Optional.of(contact.source());
+    }
+    SequencedMap<String, Contact<L>> ofLine = byLine.get(line);
+    return ofLine == null ? Optional.empty() : Optional.of(ofLine.lastEntry().getValue().source());
+  }
+
+  /** The line that alone was heard from this address, if there is just one. */
+  Optional<L> onlyLineAt(InetSocketAddress source) {
+    L found = null;
+    for (Contact<L> contact : byUri.values()) {
+      if (contact.source().equals(source)) {
+        if (found != null && !found.equals(contact.line())) {
+          return Optional.empty();
+        }
+        found = contact.line();
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** The Contacts of a line, the last heard last. */
+  List<Contact<L>> of(L line) {
+    SequencedMap<String, Contact<L>> ofLine = byLine.get(line);
+    return ofLine == null ? List.of() : new ArrayList<>(ofLine.values());
+  }
+
+  int size() {
+    return byUri.size();
+  }
+}
