@@ -4,6 +4,7 @@ module org.callseal.core {
   requires org.bouncycastle.provider;
 
   exports org.callseal.core.cbor;
+  exports org.callseal.core.credential;
   exports org.callseal.core.crypto;
   exports org.callseal.core.seal;
 }
