@@ -4,6 +4,7 @@ module org.callseal.app {
   requires info.picocli;
   requires io.netty.transport.classes.epoll;
   requires org.slf4j;
+  requires org.snakeyaml.engine;
   requires tools.jackson.databind;
   requires transitive org.jspecify;
 

@@ -1,0 +1,141 @@
+package org.callseal.app.configuration;
+
+import static org.callseal.app.configuration.ValueTypes.duration;
+import static org.callseal.app.configuration.ValueTypes.hostPort;
+import static org.callseal.app.configuration.ValueTypes.listenAddress;
+import static org.callseal.app.configuration.ValueTypes.network;
+import static org.callseal.app.configuration.ValueTypes.oneOf;
+import static org.callseal.app.configuration.ValueTypes.path;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code callseal agent} is told. Immutable; read once at the start.
+ *
+ * @param identities provision files, one an identity
+ * @param listen what it listens on for phones
+ * @param phoneNetworks where phones may send from
+ * @param outer what it sends to edges from; port 0 lets the system choose
+ * @param servers edges in place of those that the provision files name; may be empty
+ * @param keepAlive how often it keeps the NAT's mapping open
+ * @param associationLifetime the lifetime it wishes for
+ */
+public record AgentConfiguration(
+    List<Path> identities,
+    List<InetSocketAddress> listen,
+    List<NetworkPrefix> phoneNetworks,
+    InetSocketAddress outer,
+    List<HostPort> servers,
+    Duration keepAlive,
+    Duration associationLifetime,
+    LogLevel log) {
+
+  private static final Key<List<Path>> IDENTITIES =
+      new Key<>(
+          "identities",
+          path().inList(),
+          List.of(),
+          "The provision files of the identities to speak for, as written by callseal subscriber"
+              + " add. One at least, here or with --provision.");
+  private static final Key<List<InetSocketAddress>> LISTEN =
+      new Key<>(
+          "listen",
+          listenAddress().inList(),
+          List.of(new InetSocketAddress("127.0.0.1", 5090)),
+          "Where phones send to, over UDP: their outbound proxy. For phones of other machines use"
+              + " 0.0.0.0:5090 and name their network below.");
+  private static final Key<List<NetworkPrefix>> PHONE_NETWORKS =
+      new Key<>(
+          "phone-networks",
+          network().inList(),
+          List.of(
+              new NetworkPrefix(InetAddress.ofLiteral("127.0.0.0"), 8),
+              new NetworkPrefix(InetAddress.ofLiteral("::1"), 128)),
+          "The networks of the phones. Whoever sends from elsewhere is not heard, because the agent"
+              + " seals what it gets from here.");
+  private static final Key<InetSocketAddress> OUTER =
+      new Key<>(
+          "outer",
+          listenAddress(),
+          new InetSocketAddress("0.0.0.0", 0),
+          "The address and port to speak with edges from. Port 0: the system chooses.");
+  private static final Key<List<HostPort>> SERVERS =
+      new Key<>(
+          "servers",
+          hostPort().inList(),
+          List.of(),
+          "Edges to use, in this order, in place of those that the provision files name.");
+  private static final Key<Duration> KEEP_ALIVE =
+      new Key<>(
+          "keep-alive",
+          duration(Duration.ofSeconds(5), Duration.ofMinutes(10)),
+          Duration.ofSeconds(25),
+          "How often to send when there is nothing to say, so that NATs keep the way open.");
+  private static final Key<Duration> LIFETIME =
+      new Key<>(
+          "association.lifetime",
+          duration(Duration.ofMinutes(1), Duration.ofDays(30)),
+          Duration.ofHours(24),
+          "How long an association is to live. The shorter of this and the server's policy holds.");
+  private static final Key<LogLevel> LOG =
+      new Key<>("log", oneOf(LogLevel.class), LogLevel.INFO, "How much is logged.");
+
+  private static final List<Key<?>> KEYS =
+      List.of(IDENTITIES, LISTEN, PHONE_NETWORKS, OUTER, SERVERS, KEEP_ALIVE, LOG, LIFETIME);
+
+  /** The configuration without any file. */
+  public static AgentConfiguration standard() {
+    return from(ConfigurationFile.none(KEYS));
+  }
+
+  /** The configuration of a file; a fault of it ends the command and is named with its line. */
+  public static AgentConfiguration read(Path file) {
+    AgentConfiguration read = from(ConfigurationFile.read(file, KEYS));
+    Path absolute = file.toAbsolutePath();
+    return read.withIdentities(
+        read.identities().stream()
+            .map(identity -> absolute.resolveSibling(identity).normalize())
+            .toList());
+  }
+
+  /** The same, from a text. */
+  static AgentConfiguration parse(String name, String text) {
+    return from(ConfigurationFile.parse(name, text, KEYS));
+  }
+
+  /** A complete file with every key explained, holding the values of the given one or standards. */
+  public static String print(Optional<Path> file) {
+    ConfigurationFile values =
+        file.map(path -> ConfigurationFile.read(path, KEYS))
+            .orElseGet(() -> ConfigurationFile.none(KEYS));
+    from(values);
+    return ConfigurationPrinter.print(
+        "Configuration of callseal agent. Every key is optional but identities.", KEYS, values);
+  }
+
+  /** The same with other identities. */
+  public AgentConfiguration withIdentities(List<Path> files) {
+    return new AgentConfiguration(
+        files, listen, phoneNetworks, outer, servers, keepAlive, associationLifetime, log);
+  }
+
+  private static AgentConfiguration from(ConfigurationFile file) {
+    AgentConfiguration configuration =
+        new AgentConfiguration(
+            file.value(IDENTITIES),
+            file.value(LISTEN),
+            file.value(PHONE_NETWORKS),
+            file.value(OUTER),
+            file.value(SERVERS),
+            file.value(KEEP_ALIVE),
+            file.value(LIFETIME),
+            file.value(LOG));
+    file.refuseFaults();
+    return configuration;
+  }
+}

@@ -1,0 +1,154 @@
+package org.callseal.app.configuration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.callseal.app.CommandFailure;
+import org.callseal.app.ExitCode;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/**
+ * A configuration file against the keys it may hold. Faults are collected with their lines, so that
+ * a user sees all of them at once. Used by one thread, for one reading.
+ */
+final class ConfigurationFile {
+
+  private final String name;
+  private final List<Key<?>> keys;
+  private final Map<String, Node> values = new LinkedHashMap<>();
+  private final List<String> faults = new ArrayList<>();
+
+  private ConfigurationFile(String name, List<Key<?>> keys) {
+    this.name = name;
+    this.keys = keys;
+  }
+
+  /** No file: every key has its standard value. */
+  static ConfigurationFile none(List<Key<?>> keys) {
+    return new ConfigurationFile("no file", keys);
+  }
+
+  /** Reads the file. */
+  static ConfigurationFile read(Path file, List<Key<?>> keys) {
+    try {
+      return parse(file.toString(), Files.readString(file), keys);
+    } catch (NoSuchFileException _) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION, file + ": there is no such file; name another with --config");
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION, file + ": cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  /** Takes the text of a file. */
+  static ConfigurationFile parse(String name, String text, List<Key<?>> keys) {
+    ConfigurationFile file = new ConfigurationFile(name, keys);
+    try {
+      LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+      ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, text));
+      new Composer(settings, parser).getSingleNode().ifPresent(root -> file.enter("", root));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      file.faults.add(name + ":" + line + ": not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      file.faults.add(name + ": not YAML: " + e.getMessage());
+    }
+    return file;
+  }
+
+  /** The value of the key, its standard one where the file has none or a wrong one. */
+  <T> T value(Key<T> key) {
+    Node node = values.get(key.name());
+    if (node == null) {
+      return key.standard();
+    }
+    Optional<List<String>> texts = texts(node, key.type().list());
+    Optional<T> value = texts.flatMap(key.type().read());
+    if (value.isEmpty()) {
+      String found = texts.map(list -> String.join(", ", list)).orElse("something else");
+      fault(node, key.name() + " is '" + found + "', expected " + key.type().expectation());
+    }
+    return value.orElse(key.standard());
+  }
+
+  /** Ends the command when the file had a fault. To be called when all values were asked for. */
+  void refuseFaults() {
+    if (!faults.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION, String.join(System.lineSeparator() + "callseal: ", faults));
+    }
+  }
+
+  private void enter(String section, Node node) {
+    if (!(node instanceof MappingNode mapping)) {
+      if (!isEmpty(node)) {
+        fault(node, "expected " + (section.isEmpty() ? "keys" : "keys below " + section));
+      }
+      return;
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      String path = section + (tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "?");
+      if (keys.stream().anyMatch(key -> key.name().equals(path))) {
+        if (values.putIfAbsent(path, tuple.getValueNode()) != null) {
+          fault(tuple.getKeyNode(), path + " stands twice");
+        }
+      } else if (keys.stream().anyMatch(key -> key.name().startsWith(path + "."))) {
+        enter(path + ".", tuple.getValueNode());
+      } else {
+        fault(
+            tuple.getKeyNode(),
+            "unknown key " + path + "; did you mean " + NearestName.of(path, names()) + "?");
+      }
+    }
+  }
+
+  private List<String> names() {
+    return keys.stream().<String>map(Key::name).toList();
+  }
+
+  private void fault(Node node, String what) {
+    int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    faults.add(name + ":" + line + ": " + what);
+  }
+
+  private static Optional<List<String>> texts(Node node, boolean list) {
+    if (!list) {
+      return node instanceof ScalarNode scalar && !isEmpty(node)
+          ? Optional.of(List.of(scalar.getValue()))
+          : Optional.empty();
+    }
+    if (!(node instanceof SequenceNode sequence)) {
+      return Optional.empty();
+    }
+    List<String> texts = new ArrayList<>();
+    for (Node entry : sequence.getValue()) {
+      if (!(entry instanceof ScalarNode scalar) || isEmpty(entry)) {
+        return Optional.empty();
+      }
+      texts.add(scalar.getValue());
+    }
+    return Optional.of(texts);
+  }
+
+  private static boolean isEmpty(Node node) {
+    return node.getTag().equals(Tag.NULL);
+  }
+}

@@ -1,0 +1,220 @@
+package org.callseal.app.configuration;
+
+import static org.callseal.app.configuration.ValueTypes.callAgent;
+import static org.callseal.app.configuration.ValueTypes.duration;
+import static org.callseal.app.configuration.ValueTypes.headerName;
+import static org.callseal.app.configuration.ValueTypes.hostName;
+import static org.callseal.app.configuration.ValueTypes.listenAddress;
+import static org.callseal.app.configuration.ValueTypes.number;
+import static org.callseal.app.configuration.ValueTypes.oneOf;
+import static org.callseal.app.configuration.ValueTypes.optionalHost;
+import static org.callseal.app.configuration.ValueTypes.path;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code callseal serve} is told. Immutable; read once at the start. */
+public record ServeConfiguration(
+    Path data,
+    String domain,
+    LogLevel log,
+    Edge edge,
+    List<CallAgentAddress> callAgents,
+    InetSocketAddress builtInCallAgent,
+    Duration associationLifetime,
+    Limits limits) {
+
+  /**
+   * The edge.
+   *
+   * @param listen what it listens on for endpoints
+   * @param coreSide what it listens on for call agents, and sends to them from
+   * @param advertise the host that endpoints reach it by, where that is not what it listens on
+   * @param trustedHeaders headers that the core trusts and endpoints may therefore not send
+   * @param callAgentCheck how often it asks each call agent whether it lives
+   */
+  public record Edge(
+      List<InetSocketAddress> listen,
+      InetSocketAddress coreSide,
+      Optional<String> advertise,
+      List<String> trustedHeaders,
+      Duration callAgentCheck) {}
+
+  /**
+   * Bounds.
+   *
+   * @param associations associations held at once
+   * @param pendingExchanges exchanges begun and not finished, at once
+   * @param exchangesWithoutCookie exchanges a second above which strangers get a cookie first
+   */
+  public record Limits(int associations, int pendingExchanges, int exchangesWithoutCookie) {}
+
+  private static final Key<Path> DATA =
+      new Key<>(
+          "data",
+          path(),
+          Path.of(System.getProperty("user.home"), ".callseal"),
+          "The folder of everything that lasts: keys, subscribers, associations. Made at the first"
+              + " start, for its owner alone.");
+  private static final Key<String> DOMAIN =
+      new Key<>(
+          "domain",
+          hostName(),
+          "callseal.local",
+          "The name of this authority, which its credential carries. Devices remember it from their"
+              + " provision files, so choose it before the first start. Subscribers may be of any"
+              + " SIP domain, but none may have this name.");
+  private static final Key<LogLevel> LOG =
+      new Key<>("log", oneOf(LogLevel.class), LogLevel.INFO, "How much is logged.");
+  private static final Key<List<InetSocketAddress>> LISTEN =
+      new Key<>(
+          "edge.listen",
+          listenAddress().inList(),
+          List.of(new InetSocketAddress("0.0.0.0", 5060), new InetSocketAddress("0.0.0.0", 5062)),
+          "Where endpoints send to, over UDP. The second port is for endpoints behind firewalls that"
+              + " rewrite SIP on port 5060. Use [::]:5060 for IPv6 and IPv4 together.");
+  private static final Key<InetSocketAddress> CORE_SIDE =
+      new Key<>(
+          "edge.core-side",
+          listenAddress(),
+          new InetSocketAddress("127.0.0.1", 5070),
+          "Where call agents send to, over UDP. Choose an address that they reach and that no"
+              + " stranger does: whoever sends to it is believed.");
+  private static final Key<Optional<String>> ADVERTISE =
+      new Key<>(
+          "edge.advertise",
+          optionalHost(),
+          Optional.empty(),
+          "The name or address that endpoints reach this edge by, where it is not the address it"
+              + " listens on, as behind a NAT of its own.");
+  private static final Key<List<String>> TRUSTED_HEADERS =
+      new Key<>(
+          "edge.trusted-headers",
+          headerName().inList(),
+          List.of(),
+          "Headers that the call agents trust; taken out of what endpoints send."
+              + " P-Asserted-Identity, P-Preferred-Identity and Remote-Party-ID always are.");
+  private static final Key<Duration> CALL_AGENT_CHECK =
+      new Key<>(
+          "edge.call-agent-check",
+          duration(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+          Duration.ofSeconds(5),
+          "How often each call agent is asked by OPTIONS whether it lives.");
+  private static final Key<List<CallAgentAddress>> CALL_AGENTS =
+      new Key<>(
+          "call-agents",
+          callAgent().inList(),
+          List.of(),
+          "The call agents to forward to, as sip:host:port or sip:host:port;weight=n. None: the"
+              + " built-in one.");
+  private static final Key<InetSocketAddress> BUILT_IN_CALL_AGENT =
+      new Key<>(
+          "built-in-call-agent.listen",
+          listenAddress(),
+          new InetSocketAddress("127.0.0.1", 5080),
+          "Where the built-in registrar and proxy listens, when no other call agent is named.");
+  private static final Key<Duration> LIFETIME =
+      new Key<>(
+          "association.lifetime",
+          duration(Duration.ofMinutes(1), Duration.ofDays(30)),
+          Duration.ofHours(24),
+          "How long an association lives at most. The shorter of this and the endpoint's own wish"
+              + " holds; endpoints renew at about 80 % of it.");
+  private static final Key<Integer> ASSOCIATIONS =
+      new Key<>(
+          "limits.associations",
+          number(1, 100_000_000),
+          1_000_000,
+          "How many associations may live at once.");
+  private static final Key<Integer> PENDING_EXCHANGES =
+      new Key<>(
+          "limits.pending-exchanges",
+          number(1, 1_000_000),
+          10_000,
+          "How many exchanges may be begun and not finished at once; more wait for their turn.");
+  private static final Key<Integer> EXCHANGES_WITHOUT_COOKIE =
+      new Key<>(
+          "limits.exchanges-without-cookie",
+          number(0, 1_000_000),
+          200,
+          "Above so many new exchanges a second the edge asks for a cookie first, which proves that"
+              + " the sender's address is its own.");
+
+  private static final List<Key<?>> KEYS =
+      List.of(
+          DATA,
+          DOMAIN,
+          LOG,
+          CALL_AGENTS,
+          LISTEN,
+          CORE_SIDE,
+          ADVERTISE,
+          TRUSTED_HEADERS,
+          CALL_AGENT_CHECK,
+          BUILT_IN_CALL_AGENT,
+          LIFETIME,
+          ASSOCIATIONS,
+          PENDING_EXCHANGES,
+          EXCHANGES_WITHOUT_COOKIE);
+
+  /** The configuration without any file. */
+  public static ServeConfiguration standard() {
+    return from(ConfigurationFile.none(KEYS));
+  }
+
+  /** The configuration of a file; a fault of it ends the command and is named with its line. */
+  public static ServeConfiguration read(Path file) {
+    return from(ConfigurationFile.read(file, KEYS)).relativeTo(file);
+  }
+
+  /** The same, from a text. */
+  static ServeConfiguration parse(String name, String text) {
+    return from(ConfigurationFile.parse(name, text, KEYS));
+  }
+
+  /** A complete file with every key explained, holding the values of the given one or standards. */
+  public static String print(Optional<Path> file) {
+    ConfigurationFile values =
+        file.map(path -> ConfigurationFile.read(path, KEYS))
+            .orElseGet(() -> ConfigurationFile.none(KEYS));
+    from(values);
+    return ConfigurationPrinter.print(
+        "Configuration of callseal serve. Every key is optional.", KEYS, values);
+  }
+
+  /** The same with another data folder. */
+  public ServeConfiguration withData(Path folder) {
+    return new ServeConfiguration(
+        folder, domain, log, edge, callAgents, builtInCallAgent, associationLifetime, limits);
+  }
+
+  private ServeConfiguration relativeTo(Path file) {
+    return withData(file.toAbsolutePath().resolveSibling(data).normalize());
+  }
+
+  private static ServeConfiguration from(ConfigurationFile file) {
+    ServeConfiguration configuration =
+        new ServeConfiguration(
+            file.value(DATA),
+            file.value(DOMAIN),
+            file.value(LOG),
+            new Edge(
+                file.value(LISTEN),
+                file.value(CORE_SIDE),
+                file.value(ADVERTISE),
+                file.value(TRUSTED_HEADERS),
+                file.value(CALL_AGENT_CHECK)),
+            file.value(CALL_AGENTS),
+            file.value(BUILT_IN_CALL_AGENT),
+            file.value(LIFETIME),
+            new Limits(
+                file.value(ASSOCIATIONS),
+                file.value(PENDING_EXCHANGES),
+                file.value(EXCHANGES_WITHOUT_COOKIE)));
+    file.refuseFaults();
+    return configuration;
+  }
+}

@@ -1,0 +1,50 @@
+package org.callseal.app.configuration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The values a key takes: how one is read from its text, how it is written, and what to tell a user
+ * who wrote something else.
+ *
+ * @param expectation what is expected, fit to follow "expected"
+ * @param read a value from its text, or nothing
+ * @param writer the YAML of a value
+ * @param list whether the text stands in a list, one value an entry
+ */
+record ValueType<T>(
+    String expectation,
+    Function<List<String>, Optional<T>> read,
+    Function<T, String> writer,
+    boolean list) {
+
+  static <T> ValueType<T> one(
+      String expectation, Function<String, Optional<T>> read, Function<T, String> write) {
+    return new ValueType<>(expectation, texts -> read.apply(texts.getFirst()), write, false);
+  }
+
+  String write(T value) {
+    return writer.apply(value);
+  }
+
+  /** A list of such values. */
+  ValueType<List<T>> inList() {
+    return new ValueType<>(
+        "a list, each entry " + expectation,
+        texts -> {
+          var values = new ArrayList<T>();
+          for (String text : texts) {
+            Optional<T> value = read.apply(List.of(text));
+            if (value.isEmpty()) {
+              return Optional.empty();
+            }
+            values.add(value.get());
+          }
+          return Optional.of(List.copyOf(values));
+        },
+        values -> "[" + String.join(", ", values.stream().map(writer).toList()) + "]",
+        true);
+  }
+}

@@ -1,0 +1,202 @@
+package org.callseal.app.configuration;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The types of values that keys have. Pure. */
+final class ValueTypes {
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h|d)");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9-]{1,63})*\\.?|[A-Za-z0-9]");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]+");
+
+  private ValueTypes() {}
+
+  /** An IP address and port to listen on. */
+  static ValueType<InetSocketAddress> listenAddress() {
+    return ValueType.one(
+        "an IP address and port such as 0.0.0.0:5060 or [::]:5060",
+        text ->
+            HostPort.parse(text)
+                .filter(address -> isLiteral(address.host()))
+                .map(address -> new InetSocketAddress(address.host(), address.port())),
+        address ->
+            quoted(new HostPort(address.getAddress().getHostAddress(), address.getPort()).text()));
+  }
+
+  /** A host and port to send to. */
+  static ValueType<HostPort> hostPort() {
+    return ValueType.one(
+        "a host and port such as edge.example.net:5060",
+        HostPort::parse,
+        address -> quoted(address.text()));
+  }
+
+  /** A host or address without port, or nothing. */
+  static ValueType<Optional<String>> optionalHost() {
+    return ValueType.one(
+        "a host name or an IP address, or \"\" for none",
+        text ->
+            text.isEmpty()
+                ? Optional.of(Optional.empty())
+                : Optional.of(text).filter(ValueTypes::isHost).map(Optional::of),
+        host -> quoted(host.orElse("")));
+  }
+
+  /** A host name. */
+  static ValueType<String> hostName() {
+    return ValueType.one(
+        "a host name such as example.net",
+        text -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(ValueTypes::isHost),
+        text -> text);
+  }
+
+  /** The name of a header. */
+  static ValueType<String> headerName() {
+    return ValueType.one(
+        "the name of a header such as X-Trusted",
+        text -> Optional.of(text).filter(name -> TOKEN.matcher(name).matches()),
+        ValueTypes::quoted);
+  }
+
+  /** A call agent. */
+  static ValueType<CallAgentAddress> callAgent() {
+    return ValueType.one(
+        "a call agent such as sip:10.0.0.5:5060 or sip:10.0.0.5:5060;weight=2",
+        CallAgentAddress::parse,
+        agent -> quoted(agent.text()));
+  }
+
+  /** A network in prefix notation. */
+  static ValueType<NetworkPrefix> network() {
+    return ValueType.one(
+        "a network such as 192.168.0.0/16 or fd00::/8",
+        NetworkPrefix::parse,
+        network -> quoted(network.text()));
+  }
+
+  /** A file or folder; relative ones start at the folder of the file that names them. */
+  static ValueType<Path> path() {
+    return ValueType.one(
+        "a path",
+        text -> {
+          try {
+            return Optional.of(text).filter(path -> !path.isBlank()).map(ValueTypes::expandHome);
+          } catch (InvalidPathException _) {
+            return Optional.empty();
+          }
+        },
+        path -> quoted(abbreviateHome(path)));
+  }
+
+  /** A whole number. */
+  static ValueType<Integer> number(int least, int most) {
+    return ValueType.one(
+        "a whole number from " + least + " to " + most,
+        text ->
+            Optional.of(text)
+                .filter(digits -> digits.matches("\\d{1,18}"))
+                .map(Long::parseLong)
+                .filter(number -> number >= least && number <= most)
+                .map(Long::intValue),
+        number -> Integer.toString(number));
+  }
+
+  /** A length of time. */
+  static ValueType<Duration> duration(Duration least, Duration most) {
+    return ValueType.one(
+        "a time from " + write(least) + " to " + write(most) + " such as 500 ms, 25 s, 5 min, 24 h",
+        text ->
+            readDuration(text)
+                .filter(time -> time.compareTo(least) >= 0 && time.compareTo(most) <= 0),
+        ValueTypes::write);
+  }
+
+  /** One of the constants of an enum, in lower case. */
+  static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
+    List<E> constants = List.of(type.getEnumConstants());
+    String names = String.join(", ", constants.stream().map(ValueTypes::word).toList());
+    return ValueType.one(
+        "one of " + names,
+        text -> constants.stream().filter(constant -> word(constant).equals(text)).findFirst(),
+        ValueTypes::word);
+  }
+
+  static boolean isLiteral(String host) {
+    return host.contains(":") || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+  }
+
+  static boolean isHost(String host) {
+    return HOST.matcher(host).matches() || (isLiteral(host) && literal(host).isPresent());
+  }
+
+  /** The address of a literal; never asks a name server. */
+  static Optional<InetAddress> literal(String text) {
+    try {
+      return Optional.of(InetAddress.ofLiteral(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static Optional<Duration> readDuration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long amount = new BigInteger(matcher.group(1)).longValueExact();
+    return Optional.of(
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "min" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          default -> Duration.ofDays(amount);
+        });
+  }
+
+  private static String write(Duration time) {
+    if (time.toMillisPart() != 0) {
+      return time.toMillis() + " ms";
+    }
+    long seconds = time.toSeconds();
+    if (seconds % 86_400 == 0 && seconds > 86_400) {
+      return seconds / 86_400 + " d";
+    }
+    if (seconds % 3600 == 0 && seconds > 0) {
+      return seconds / 3600 + " h";
+    }
+    return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + " min" : seconds + " s";
+  }
+
+  private static Path expandHome(String text) {
+    return text.equals("~") || text.startsWith("~/")
+        ? Path.of(System.getProperty("user.home") + text.substring(1))
+        : Path.of(text);
+  }
+
+  private static String abbreviateHome(Path path) {
+    Path home = Path.of(System.getProperty("user.home"));
+    return path.startsWith(home) && !path.equals(home)
+        ? "~/" + home.relativize(path)
+        : path.toString();
+  }
+}

@@ -1,0 +1,136 @@
+package org.callseal.app.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.callseal.app.CommandFailure;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+
+  @Test
+  void shouldNeedNoFile() {
+    ServeConfiguration standard = ServeConfiguration.standard();
+
+    assertThat(standard.edge().listen()).hasSize(2);
+    assertThat(standard.callAgents()).isEmpty();
+    assertThat(ServeConfiguration.parse("empty.yaml", "")).isEqualTo(standard);
+  }
+
+  @Test
+  void shouldReadBackWhatItPrints() {
+    assertThat(ServeConfiguration.parse("printed", ServeConfiguration.print(Optional.empty())))
+        .isEqualTo(ServeConfiguration.standard());
+    assertThat(AgentConfiguration.parse("printed", AgentConfiguration.print(Optional.empty())))
+        .isEqualTo(AgentConfiguration.standard());
+  }
+
+  @Test
+  void shouldReadEveryKindOfValue() {
+    ServeConfiguration configuration =
+        ServeConfiguration.parse(
+            "serve.yaml",
+            """
+            data: /var/lib/callseal
+            domain: Example.NET
+            log: debug
+            call-agents: ["sip:10.0.0.5;weight=3", "sip:[fd00::1]:5064"]
+            edge:
+              listen: ["[::]:5060"]
+              advertise: edge.example.net
+              trusted-headers: [X-Trusted]
+            association: {lifetime: 90 min}
+            limits:
+              associations: 5000
+            """);
+
+    assertThat(configuration.data()).isEqualTo(Path.of("/var/lib/callseal"));
+    assertThat(configuration.domain()).isEqualTo("example.net");
+    assertThat(configuration.log()).isEqualTo(LogLevel.DEBUG);
+    assertThat(configuration.callAgents())
+        .containsExactly(
+            new CallAgentAddress(new HostPort("10.0.0.5", 5060), 3),
+            new CallAgentAddress(new HostPort("fd00::1", 5064), 1));
+    assertThat(configuration.edge().listen()).containsExactly(new InetSocketAddress("::", 5060));
+    assertThat(configuration.edge().advertise()).contains("edge.example.net");
+    assertThat(configuration.edge().trustedHeaders()).isEqualTo(List.of("X-Trusted"));
+    assertThat(configuration.associationLifetime()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(configuration.limits().associations()).isEqualTo(5000);
+  }
+
+  @Test
+  void shouldNameAnUnknownKeyWithItsLineAndTheNearestOne() {
+    String text = "data: x\nedge:\n  lisen: [\"0.0.0.0:5060\"]\n";
+
+    assertThatThrownBy(() -> ServeConfiguration.parse("serve.yaml", text))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage("serve.yaml:3: unknown key edge.lisen; did you mean edge.listen?");
+  }
+
+  @Test
+  void shouldFindAKeyThatStandsInTheWrongSection() {
+    assertThatThrownBy(() -> ServeConfiguration.parse("serve.yaml", "core-side: 127.0.0.1:5070\n"))
+        .hasMessageContaining("did you mean edge.core-side?");
+  }
+
+  @Test
+  void shouldNameAWrongValueWithItsLineAndWhatItExpected() {
+    assertThatThrownBy(
+            () -> ServeConfiguration.parse("serve.yaml", "association:\n  lifetime: 1 s\n"))
+        .hasMessageStartingWith("serve.yaml:2: association.lifetime is '1 s', expected a time from")
+        .hasMessageContaining("1 min");
+  }
+
+  @Test
+  void shouldNameAllFaultsAtOnce() {
+    assertThatThrownBy(() -> ServeConfiguration.parse("serve.yaml", "log: loud\nfoo: 1\n"))
+        .hasMessageContaining("serve.yaml:1: ")
+        .hasMessageContaining("serve.yaml:2: unknown key foo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a: b: c",
+        "edge: 5",
+        "edge: {listen: 0.0.0.0:5060}",
+        "edge: {listen: [name.example:5060]}",
+        "edge: {core-side: '0.0.0.0'}",
+        "data:",
+        "data: x\ndata: y",
+        "call-agents: ['10.0.0.5']",
+        "call-agents: ['sip:10.0.0.5;weight=0']",
+        "domain: 'not a name'",
+        "- a list",
+        "limits: {associations: -1}"
+      })
+  void shouldRefuseWhatIsWrongAndSayWhere(String text) {
+    assertThatThrownBy(() -> ServeConfiguration.parse("serve.yaml", text))
+        .isInstanceOf(CommandFailure.class)
+        .message()
+        .matches("(?s)serve\\.yaml:\\d+: .*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.168.0.0/16, 192.168.3.4, true",
+    "192.168.0.0/16, 192.169.0.1, false",
+    "fd00::/8, fd12::1, true",
+    "::1, ::1, true",
+    "0.0.0.0/0, 8.8.8.8, true",
+    "0.0.0.0/0, ::1, false"
+  })
+  void shouldKnowTheAddressesOfANetwork(String network, String address, boolean contained) {
+    assertThat(NetworkPrefix.parse(network).orElseThrow().contains(InetAddress.ofLiteral(address)))
+        .isEqualTo(contained);
+  }
+}
