@@ -4,4 +4,5 @@ module org.callseal.sip {
   requires transitive org.callseal.transport;
 
   exports org.callseal.sip;
+  exports org.callseal.sip.transaction;
 }
