@@ -3,7 +3,9 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
+import sys
 import time
 
 from lib.expect import eventually
@@ -51,6 +53,26 @@ class Process:
         with open(self.log, encoding="utf-8", errors="replace") as log:
             return log.read()
 
+    def udp_ports(self):
+        """The addresses and ports of its UDP sockets; an IPv6 socket counts as one of every address."""
+        held = set()
+        for descriptor in os.listdir(f"/proc/{self.pid}/fd"):
+            try:
+                target = os.readlink(f"/proc/{self.pid}/fd/{descriptor}")
+            except FileNotFoundError:
+                continue
+            if target.startswith("socket:["):
+                held.add(target[8:-1])
+        ports = []
+        for table in ("udp", "udp6"):
+            with open(f"/proc/{self.pid}/net/{table}", encoding="ascii") as lines:
+                rows = [line.split() for line in list(lines)[1:]]
+            for row in rows:
+                address, port = row[1].split(":")
+                if row[9] in held:
+                    ports.append((_dotted(address), int(port, 16)))
+        return ports
+
     def says(self, text, seconds=20):
         """Waits until the log holds `text`."""
         eventually(lambda: text in self.log_text() or not self.alive(), seconds, f"{self.name} did not say '{text}'")
@@ -86,6 +108,13 @@ class Processes:
             if process.exit_code(max(0.0, end - time.monotonic())) is None:
                 process.kill()
         self._started.clear()
+
+
+def _dotted(address):
+    """From the kernel's hexadecimal, whose bytes stand in the machine's order."""
+    if len(address) != 8:
+        return "0.0.0.0"
+    return socket.inet_ntoa(int(address, 16).to_bytes(4, sys.byteorder))
 
 
 def _die_with_parent():

@@ -27,6 +27,13 @@ def control_type(message):
     return payload[2]
 
 
+def expect_sip(messages):
+    """A firewall that reads signaling must go on being able to: tshark knows every message for SIP."""
+    strange = [message for message in messages if not message.protocol.startswith("SIP")]
+    expect(not strange, f"tshark takes {len(strange)} messages for something else, first: "
+           + (f"{strange[0].protocol} {strange[0].first_line()}" if strange else ""))
+
+
 def expect_sealed(messages):
     """Every message between agent and edge carries one short seal, or belongs to an exchange that has none to give yet."""
     sealed = 0
@@ -46,6 +53,15 @@ def expect_unsealed(messages):
     """Nothing of ours reaches what stands behind agent and edge."""
     for message in messages:
         expect(b"\nseal" not in message.payload.lower(), "ours before a real stack: " + message.first_line())
+
+
+def expect_asserted(messages, user):
+    """What the call agent is told of a caller comes from the association."""
+    invites = [message for message in messages if message.first_line().startswith("INVITE ")
+               and f"sip:{user}@example.net" in (message.header("From") or "")]
+    expect(invites, f"no INVITE of {user} reached the call agent")
+    expect(any(f"<sip:{user}@example.net>" in (message.header("P-Asserted-Identity") or "") for message in invites),
+           f"{user}'s INVITE is not asserted")
 
 
 def expect_round_trips(messages, home, most):

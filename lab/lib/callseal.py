@@ -1,0 +1,109 @@
+"""Callseal's own programs: the server beside the call agent, and an agent beside each phone."""
+
+import os
+import re
+import subprocess
+
+from lib import namespaces
+from lib.expect import Failure, eventually, expect
+
+CHECKOUT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+LAUNCHER = os.path.join(CHECKOUT, "callseal")
+EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT, AGENT_PORT = 5060, 5062, 5070, 5090
+
+# The one line that attaches a call agent is call-agents.
+SERVER_CONFIGURATION = """\
+data: {folder}/server
+domain: authority.example.net
+call-agents: ["sip:{call_agent}"]
+edge:
+  listen: ["{address}:{port}", "{address}:{second}"]
+  core-side: 127.0.0.1:{core_side}
+  call-agent-check: 1s
+"""
+AGENT_CONFIGURATION = """\
+identities: [{provision}]
+listen: ["{address}:{port}"]
+phone-networks: [{address}/32]
+servers: ["{server}:{edge}"]
+keep-alive: {keep_alive}s
+"""
+
+
+def build():
+    """Has the launcher build what is not built, so that no scenario pays for it."""
+    done = subprocess.run([LAUNCHER, "version"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode != 0:
+        raise Failure("callseal does not start: " + (done.stdout.strip().splitlines() or ["no output"])[-1])
+
+
+class Server:
+    """`callseal serve` in the server's namespace: edge and authority, with Kamailio as the call agent."""
+
+    def __init__(self, processes, call_agent):
+        self._processes = processes
+        self._configuration = _write(processes, "serve.yaml", SERVER_CONFIGURATION.format(
+            folder=processes.folder, call_agent=call_agent, address=namespaces.SERVER, port=EDGE_PORT,
+            second=SECOND_EDGE_PORT, core_side=CORE_SIDE_PORT))
+        self.process = None
+
+    def start(self):
+        self.process = self._processes.start("serve", "cs-server", LAUNCHER, "serve", "--config", self._configuration)
+        wanted = {EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT}
+        _await_ports(self.process, wanted)
+        return self
+
+    def enter(self, user):
+        """Makes a device key, enters its subscriber, and returns the provision file."""
+        folder = self._processes.folder
+        key, provision = f"{folder}/{user}.key", f"{folder}/{user}.provision"
+        _command("keygen", f"{user}@example.net", "--out", key)
+        _command("subscriber", "add", f"{user}@example.net", "--config", self._configuration,
+                 "--device-key", f"{key}.pub", "--out", provision)
+        return provision
+
+
+class Agent:
+    """`callseal agent` in the namespace of a home, beside the phone."""
+
+    def __init__(self, processes, user, provision, keep_alive):
+        self._processes, self.user = processes, user
+        self._address = namespaces.address_of(user)
+        self.proxy = f"{self._address}:{AGENT_PORT}"
+        self._configuration = _write(processes, f"agent-{user}.yaml", AGENT_CONFIGURATION.format(
+            provision=provision, address=self._address, port=AGENT_PORT, server=namespaces.SERVER, edge=EDGE_PORT,
+            keep_alive=keep_alive))
+        self.process = None
+
+    def start(self):
+        self.process = self._processes.start(
+            f"agent-{self.user}", f"cs-{self.user}", LAUNCHER, "agent", "--config", self._configuration)
+        _await_ports(self.process, {AGENT_PORT})
+        return self
+
+
+def expect_quiet(process):
+    """The process lives and its log tells of no fault of its own."""
+    expect(process.alive(), f"{process.name} has ended")
+    fault = re.search(r"(?m)^.*(\bERROR\b|\w(Exception|Error)\b|^\tat ).*$", process.log_text())
+    expect(not fault, f"{process.name} logs: {fault.group(0).strip() if fault else ''}")
+
+
+def _command(*arguments):
+    done = subprocess.run([LAUNCHER, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, timeout=60, check=False)
+    expect(done.returncode == 0, f"callseal {' '.join(arguments[:2])}: {done.stdout.strip()}")
+
+
+def _await_ports(process, wanted):
+    def bound():
+        expect(process.alive(), f"{process.name} ended at its start")
+        return wanted <= {port for _, port in process.udp_ports()}
+    eventually(bound, 30, f"{process.name} does not listen")
+
+
+def _write(processes, name, text):
+    path = os.path.join(processes.folder, name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path

@@ -1,0 +1,82 @@
+"""Garbage at every UDP port of the server and of an agent: nothing dies, nothing is logged as a fault, calls go on."""
+
+import random
+import time
+
+from lib import baresip, namespaces
+from lib.expect import expect
+from lib.kamailio import options_request
+from lib.scenario import scenario
+from sip.site import Site
+
+SEED = 20260
+ROUNDS = 400
+ANY = "0.0.0.0"
+
+
+@scenario("sip", "garbage", "garbage at every port: the processes live and log no fault", limit=120)
+def thrown(lab):
+    site = Site(lab)
+    alice, bob = site.phones()
+    alice.dial("bob")
+    alice.in_call()
+    alice.hang_up()
+    bob.out_of_call()
+    seen = [message.payload for message in site.close()]
+    chance = random.Random(SEED)
+    thrown_at = 0
+    # Strangers on the wide network, in a home, and (though they should not be there) on the core side.
+    home = namespaces.address_of("alice")
+    targets = [("cs-alice-nat", namespaces.SERVER, site.server.process),
+               ("cs-server", "127.0.0.1", site.server.process),
+               ("cs-alice", home, site.agents["alice"].process),
+               ("cs-alice-nat", home, site.agents["alice"].process)]
+    for source, address, process in targets:
+        for bound, port in process.udp_ports():
+            if bound in (address, ANY):
+                _throw(chance, source, (address, port), seen)
+                thrown_at += 1
+    expect(thrown_at >= 4, f"only {thrown_at} ports were found to throw at")
+    site.expect_quiet()
+    alice.dial("bob")
+    alice.in_call(20)
+    baresip.talk(alice, bob, seconds=1, wanted=20)
+    site.expect_quiet()
+    lab.note(f"{ROUNDS} datagrams at each of {thrown_at} ports")
+
+
+def _throw(chance, source, target, seen):
+    with namespaces.socket_in(source) as thrower:
+        for turn in range(ROUNDS):
+            datagram = _spoilt(chance, chance.choice(seen + [options_request((target[0], 9), *target)]))
+            try:
+                thrower.sendto(datagram[:65000], target)
+            except ConnectionRefusedError:
+                pass
+            if turn % 40 == 39:
+                time.sleep(0.02)  # what the receive buffer drops teaches nothing
+
+
+def _spoilt(chance, message):
+    """One of many ways to be wrong; the message as it was is one of them, being a copy."""
+    at = chance.randrange(len(message) + 1)
+    lines = message.split(b"\r\n")
+    line = chance.randrange(len(lines))
+    return chance.choice((
+        lambda: message,
+        lambda: message[:at],
+        lambda: message[:at] + chance.randbytes(chance.randrange(1, 40)) + message[at:],
+        lambda: message[:at] + bytes([chance.randrange(256)]) + message[at + 1:],
+        lambda: chance.randbytes(chance.choice((0, 1, 4, 200, 1500, 9000))),
+        lambda: b"\r\n\r\n" * chance.randrange(1, 9),
+        lambda: message.replace(b"\r\n", b"\n"),
+        lambda: message.replace(b"\r\n", b"\r", 1),
+        lambda: message.replace(b"Content-Length: 0", b"Content-Length: 4294967297"),
+        lambda: message.replace(b"Content-Length: 0", b"Content-Length: -1"),
+        lambda: b"\r\n".join(lines[:line] + lines[line:line + 1] * 2 + lines[line + 1:]),
+        lambda: b"\r\n".join(lines[:line] + lines[line + 1:]),
+        lambda: b"\r\n".join(lines[:1] + [b"Via: SIP/2.0/UDP " + b"a" * 60000] + lines[1:]),
+        lambda: b"\r\n".join(lines[:1] + [b"X: " + bytes([chance.randrange(256)]) * 3] * 3000 + lines[1:]),
+        lambda: b"\r\n".join(lines[:1] + [b"Seal: v=1;s=AAAAAAAAAAAAAAAAAAAAAA;mac=" + b"A" * 22] + lines[1:]),
+        lambda: b"\r\n".join(lines[:1] + [b"Seal-Control: gwEB" + b"_" * at] + lines[1:]),
+    ))()

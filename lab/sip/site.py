@@ -1,0 +1,51 @@
+"""The whole of Callseal around real peers: two homes with an agent each, the server, Kamailio, rtpengine."""
+
+from lib import callseal, capture, namespaces, rtpengine
+from lib.baresip import Baresip
+from lib.callseal import Agent, Server
+from lib.kamailio import Kamailio
+from sip import judging
+
+CALL_AGENT_PORT = 5080
+
+
+class Site:
+    """Starts everything but the phones, and watches both sides of the edge from before the first exchange."""
+
+    def __init__(self, lab, digest=False, keep_alive=25):
+        self._lab, self._digest = lab, digest
+        rtpengine.start(lab.processes)
+        self.kamailio = Kamailio(lab.processes, "127.0.0.1", CALL_AGENT_PORT, digest=digest).start()
+        self.server = Server(lab.processes, f"127.0.0.1:{CALL_AGENT_PORT}")
+        provisions = {home: self.server.enter(home) for home in namespaces.HOMES}
+        self._outer = capture.Capture(lab.processes, "outer", "cs-server", "eth0")
+        self._core = capture.Capture(lab.processes, "core", "cs-server", "lo")
+        self.server.start()
+        self.agents = {home: Agent(lab.processes, home, provisions[home], keep_alive).start() for home in namespaces.HOMES}
+
+    def phones(self, interval=60):
+        """Alice's and Bob's phones, started and registered."""
+        phones = [Baresip(self._lab.processes, home, agent.proxy, digest=self._digest, interval=interval)
+                  for home, agent in self.agents.items()]
+        for phone in phones:
+            phone.start()
+        return [phone.registered() for phone in phones]
+
+    def close(self):
+        """Ends the captures, judges what must hold in every scenario, and returns the messages of the outer side."""
+        outer, core = self._outer.stop(), self._core.stop()
+        capture.expect_well_formed(outer)
+        judging.expect_sip(outer)
+        judging.expect_sealed(outer)
+        judging.expect_unsealed(core)
+        self.expect_quiet()
+        self.core_side = [message for message in core if CORE_SIDE in (message.source, message.destination)]
+        return outer
+
+    def expect_quiet(self):
+        """The server and the agents live and log no fault."""
+        for process in [self.server.process] + [agent.process for agent in self.agents.values()]:
+            callseal.expect_quiet(process)
+
+
+CORE_SIDE = ("127.0.0.1", callseal.CORE_SIDE_PORT)
