@@ -4,5 +4,6 @@ module org.callseal.sip {
   requires transitive org.callseal.transport;
 
   exports org.callseal.sip;
+  exports org.callseal.sip.scope;
   exports org.callseal.sip.transaction;
 }

@@ -56,8 +56,11 @@ public final class SipUri {
     if (host == null || parameters == null) {
       return null;
     }
-    String headers = cursor.take('?') ? cursor.rest() : "";
-    return escapesAreWhole(text) && headers.chars().allMatch(SipUri::isHeaderChar)
+    boolean asked = cursor.take('?');
+    String headers = cursor.rest();
+    return escapesAreWhole(text)
+            && asked != headers.isEmpty()
+            && headers.chars().allMatch(SipUri::isHeaderChar)
         ? new SipUri(text, secure, user, host, parameters, headers)
         : null;
   }

@@ -59,6 +59,9 @@ sealed interface StartLine {
     }
     boolean sip = uri.regionMatches(true, 0, "sip:", 0, 4);
     boolean sips = uri.regionMatches(true, 0, "sips:", 0, 5);
-    return sip || sips ? SipUri.parse(uri).isPresent() : NameAddr.hasScheme(uri);
+    // RFC 3261 19.1.1 table 1: a Request-URI has no headers part.
+    return sip || sips
+        ? SipUri.parse(uri).filter(parsed -> parsed.headers().isEmpty()).isPresent()
+        : NameAddr.hasScheme(uri);
   }
 }
