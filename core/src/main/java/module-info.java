@@ -6,5 +6,6 @@ module org.callseal.core {
   exports org.callseal.core.cbor;
   exports org.callseal.core.credential;
   exports org.callseal.core.crypto;
+  exports org.callseal.core.exchange;
   exports org.callseal.core.seal;
 }
