@@ -1,0 +1,45 @@
+package org.callseal.core.association;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.Spi;
+
+/**
+ * Port to where associations and flows are kept, sealed, so that whoever reads or writes the store
+ * can neither use nor invent nor redirect one. Calls may block: never from a loop.
+ */
+public interface AssociationStore extends AutoCloseable {
+
+  /** Stores it once. */
+  StoreResult put(StoredAssociation association);
+
+  Optional<StoredAssociation> find(Spi spi);
+
+  /** The one of this device that ends last. */
+  Optional<StoredAssociation> findNewest(Kid kid);
+
+  /** Removes association and flow. */
+  void remove(Spi spi);
+
+  /** Every association that has not ended, in any order. */
+  void forEachLive(long nowSeconds, Consumer<StoredAssociation> action);
+
+  /** Forgets what ended before; gives how many. */
+  int removeEnded(long nowSeconds);
+
+  /** Writes the flow unless the store holds one with the same or a higher sequence. */
+  void putFlow(StoredFlow flow);
+
+  Optional<StoredFlow> findFlow(Spi spi);
+
+  @Override
+  void close();
+
+  /** What became of storing an association. */
+  enum StoreResult {
+    STORED,
+    /** The SPI is in use: the exchange fails, nothing is overwritten. */
+    SPI_TAKEN
+  }
+}

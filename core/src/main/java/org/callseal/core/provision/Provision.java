@@ -1,0 +1,92 @@
+package org.callseal.core.provision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.callseal.core.association.ServerSet;
+import org.callseal.core.cbor.CborReader;
+import org.callseal.core.cbor.CborWriter;
+import org.callseal.core.credential.Credential;
+import org.callseal.core.crypto.HmacSha256;
+import org.callseal.core.crypto.P256Point;
+import org.callseal.core.crypto.SecretBytes;
+
+/**
+ * What a device needs besides its own private key: from enrolment, or from a file that an operator
+ * put there. Holds the admission key, so the file is readable by its owner alone.
+ *
+ * @param domain whom the device trusts
+ * @param domainCredential the domain's exchange key
+ * @param deviceCredential this device's, as the authority will look it up; its kid is the device's
+ * @param signingKeys of the domain's statements
+ * @param servers where to begin
+ */
+public record Provision(
+    String domain,
+    Credential domainCredential,
+    Credential deviceCredential,
+    SecretBytes admissionKey,
+    List<P256Point> signingKeys,
+    ServerSet servers) {
+  private static final int VERSION = 1;
+  private static final int FIELDS = 7;
+  private static final int MOST_SIGNING_KEYS = 2;
+  private static final int LONGEST_CREDENTIAL = 512;
+
+  public Provision {
+    signingKeys = List.copyOf(signingKeys);
+    if (signingKeys.size() > MOST_SIGNING_KEYS) {
+      throw new IllegalArgumentException("more signing keys than a domain has");
+    }
+  }
+
+  /** [1, domain, CCS of the domain, CCS of the device, admission key, [[x, y]...], servers]. */
+  public byte[] toBytes() {
+    CborWriter writer = new CborWriter();
+    writer.array(FIELDS).integer(VERSION).text(domain);
+    writer.bytes(domainCredential.encoded()).bytes(deviceCredential.encoded());
+    writer.bytes(admissionKey.exposed()).array(signingKeys.size());
+    for (P256Point key : signingKeys) {
+      writer.array(2).bytes(key.x()).bytes(key.y());
+    }
+    servers.write(writer);
+    byte[] bytes = writer.toBytes();
+    writer.wipe();
+    return bytes;
+  }
+
+  public static Optional<Provision> parse(byte[] bytes) {
+    CborReader reader = new CborReader(bytes);
+    reader.array(FIELDS);
+    reader.integer(VERSION, VERSION);
+    String domain = reader.text();
+    Optional<Credential> domainKey = Credential.parse(reader.bytes(1, LONGEST_CREDENTIAL));
+    Optional<Credential> deviceKey = Credential.parse(reader.bytes(1, LONGEST_CREDENTIAL));
+    SecretBytes admissionKey = SecretBytes.adopt(reader.bytes(HmacSha256.LENGTH));
+    List<P256Point> signingKeys = readKeys(reader);
+    ServerSet servers = ServerSet.read(reader);
+    if (!reader.finished() || domain.isEmpty() || domainKey.isEmpty() || deviceKey.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Provision(
+            domain, domainKey.get(), deviceKey.get(), admissionKey, signingKeys, servers));
+  }
+
+  private static List<P256Point> readKeys(CborReader reader) {
+    List<P256Point> keys = new ArrayList<>();
+    int count = reader.array();
+    if (count > MOST_SIGNING_KEYS) {
+      reader.refuse();
+    }
+    for (int i = 0; i < count && !reader.failed(); i++) {
+      reader.array(2);
+      Optional<P256Point> key = P256Point.of(reader.bytes(), reader.bytes());
+      if (key.isEmpty()) {
+        reader.refuse();
+      }
+      key.ifPresent(keys::add);
+    }
+    return keys;
+  }
+}

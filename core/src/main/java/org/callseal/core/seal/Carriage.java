@@ -1,0 +1,35 @@
+package org.callseal.core.seal;
+
+import java.util.Optional;
+
+/** Over what a sealed message travels. Its code is the first octet that the MAC covers. */
+public enum Carriage {
+  SIP_UDP(0x11),
+  SIP_TCP(0x12),
+  MGCP_UDP(0x21),
+  MEGACO_TEXT_UDP(0x31),
+  MEGACO_TEXT_TCP(0x32),
+  MEGACO_BER_UDP(0x41),
+  MEGACO_BER_TCP(0x42);
+
+  static final int COUNT = values().length;
+
+  private final byte code;
+
+  Carriage(int code) {
+    this.code = (byte) code;
+  }
+
+  public byte code() {
+    return code;
+  }
+
+  public static Optional<Carriage> of(int code) {
+    for (Carriage carriage : values()) {
+      if (carriage.code == (byte) code) {
+        return Optional.of(carriage);
+      }
+    }
+    return Optional.empty();
+  }
+}

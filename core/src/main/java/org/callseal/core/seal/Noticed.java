@@ -1,0 +1,94 @@
+package org.callseal.core.seal;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an association has answered with switch notices: up to which number of which instance of the
+ * peer, and for which instance of ours. From the instances it noticed it expects messages with
+ * higher numbers; of lower ones it takes no notice again, so copies cannot use up its rate.
+ *
+ * <p>Thread rule: one thread. Lifetime: that of the association in memory.
+ */
+final class Noticed {
+  static final int MOST_PER_SECOND = 4;
+
+  /** At the full rate an instance stays expected for two seconds, longer than a round trip. */
+  static final int KEPT = 2 * MOST_PER_SECOND;
+
+  private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final @Nullable Entry[] entries = new Entry[KEPT];
+  private final long[] timesNs = new long[MOST_PER_SECOND];
+  private long count;
+
+  /** Whether a notice for this message is due and within the rate, if it is genuine. */
+  boolean due(SealHead head, long nowNs) {
+    Entry entry = entry(head.from());
+    if (entry != null && head.sequence() <= entry.sequence) {
+      return false;
+    }
+    return count < MOST_PER_SECOND || nowNs - timesNs[(int) (count % MOST_PER_SECOND)] >= SECOND_NS;
+  }
+
+  /** A notice goes out for this genuine message, from our given instance. */
+  void add(SealHead head, Instance own, long nowNs) {
+    timesNs[(int) (count % MOST_PER_SECOND)] = nowNs;
+    Entry entry = entry(head.from());
+    if (entry == null) {
+      entry = new Entry(head.from());
+      entries[freeOrOldest()] = entry;
+    }
+    entry.sequence = head.sequence();
+    entry.own = own;
+    entry.turn = count;
+    count++;
+  }
+
+  /** Whether the message may come from an instance that obeyed a notice of ours. */
+  boolean expects(Instance own, SealHead head) {
+    Entry entry = entry(head.from());
+    return entry != null && own.equals(entry.own) && head.sequence() > entry.sequence;
+  }
+
+  /** The lowest number to take from an instance that is met now. */
+  long lowest(Instance own, Instance from) {
+    Entry entry = entry(from);
+    return entry != null && own.equals(entry.own) ? entry.sequence + 1 : 1;
+  }
+
+  private int freeOrOldest() {
+    int oldest = 0;
+    for (int i = 0; i < KEPT; i++) {
+      Entry entry = entries[i];
+      if (entry == null) {
+        return i;
+      }
+      Entry candidate = entries[oldest];
+      if (candidate != null && entry.turn < candidate.turn) {
+        oldest = i;
+      }
+    }
+    return oldest;
+  }
+
+  private @Nullable Entry entry(Instance from) {
+    for (Entry entry : entries) {
+      if (entry != null && entry.from.equals(from)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  private static final class Entry {
+    private final Instance from;
+    private @Nullable Instance own;
+    private long sequence;
+    private long turn;
+
+    private Entry(Instance from) {
+      this.from = from;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.callseal.core.seal;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.callseal.core.crypto.RandomSource;
+
+/**
+ * Makes switch notices and obeys them: how two ends find to each other again after one of them lost
+ * its memory, took over, or heard nothing for long. A notice is never answered with a notice.
+ *
+ * <p>Made only for a number above the highest already noticed, at most one a second per source
+ * address and four per association, never longer than the question. Obeyed only if it quotes a
+ * message of ours that is unanswered and comes from where that went.
+ *
+ * <p>Thread rule: one thread, that of its associations. Lifetime: that of the loop it serves.
+ */
+public final class SwitchNotices {
+  private final RandomSource random;
+  private final SourcePace pace;
+
+  public SwitchNotices(RandomSource random) {
+    this.random = random;
+    this.pace = new SourcePace(random, TimeUnit.SECONDS.toNanos(1));
+  }
+
+  /**
+   * A notice to send back.
+   *
+   * @param quoted the MAC of the message that was refused
+   * @param to the instance to seal it for, with {@link Sealer#sealFor}
+   */
+  public record Notice(Mac quoted, Instance to) {}
+
+  /**
+   * Decides on a genuine message for the wrong instance, which must not be a switch notice itself.
+   * When it gives a notice, the association expects the sender to come again.
+   *
+   * @param noticeLength how long the notice would be, sealed
+   */
+  public Optional<Notice> answer(
+      WrongInstance<?> wrong, InetSocketAddress source, int noticeLength, long nowNs) {
+    Association association = wrong.association();
+    Seal seal = wrong.message().seal();
+    if (noticeLength > wrong.message().bytes().length
+        || !association.noticed().due(seal.head(), nowNs)
+        || !pace.admit(source, nowNs)) {
+      return Optional.empty();
+    }
+    if (wrong.standing() == Standing.STRANGER) {
+      association.draw(random, nowNs);
+    }
+    association.noticed().add(seal.head(), association.own(), nowNs);
+    return Optional.of(new Notice(seal.mac(), seal.from()));
+  }
+
+  /**
+   * Obeys a switch notice that came from an instance not known before, if it is to be obeyed.
+   *
+   * @return what is to be sealed again for the peer's new instance, in the order it was sent; empty
+   *     when the notice is not obeyed
+   */
+  public <T> List<T> obey(
+      WrongInstance<?> wrong,
+      Mac quoted,
+      InetSocketAddress source,
+      Unanswered<T> unanswered,
+      long nowNs) {
+    // For an instance that is no longer ours: the sender will hear of the new one and come again.
+    if (wrong.standing() != Standing.STRANGER || !unanswered.holds(quoted, source, nowNs)) {
+      return List.of();
+    }
+    wrong.association().turnTo(wrong.message().seal().head(), random, nowNs);
+    return unanswered.takeAll(nowNs);
+  }
+
+  /** Obeys a switch notice from an instance known already, if it is to be obeyed. */
+  public <T> List<T> obey(
+      VerifiedMessage<?> verified,
+      Mac quoted,
+      InetSocketAddress source,
+      Unanswered<T> unanswered,
+      long nowNs) {
+    if (!unanswered.holds(quoted, source, nowNs)) {
+      return List.of();
+    }
+    verified.association().turnTo(verified.message().seal().from());
+    return unanswered.takeAll(nowNs);
+  }
+}

@@ -1,0 +1,77 @@
+package org.callseal.core.seal;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one end has sealed and not yet seen answered, by the MACs it went out with, so that a switch
+ * notice can be believed and everything be sealed again. Bounded in number and in time: after 32 s
+ * the protocols' own transactions have given up.
+ *
+ * <p>Thread rule: one thread. Lifetime: that of its association in memory.
+ *
+ * @param <T> what is kept of a message to seal it again; compared by equals
+ */
+public final class Unanswered<T> {
+  static final long KEPT_NS = TimeUnit.SECONDS.toNanos(32);
+
+  private final int most;
+  private final Map<Mac, Entry<T>> entries = new LinkedHashMap<>();
+
+  /**
+   * @param most how many sealed copies are remembered; the oldest gives way
+   */
+  public Unanswered(int most) {
+    this.most = most;
+  }
+
+  /** A copy of the thing went out to this address under this MAC. */
+  public void sent(Mac mac, T thing, InetSocketAddress to, long nowNs) {
+    if (entries.size() >= most) {
+      Iterator<Mac> oldest = entries.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+    entries.put(mac, new Entry<>(thing, to, nowNs));
+  }
+
+  /** The thing has its answer, or nobody waits for one any more. */
+  public void answered(T thing) {
+    entries.values().removeIf(entry -> entry.thing.equals(thing));
+  }
+
+  /** Whether a copy under this MAC is unanswered and went to this address. */
+  public boolean holds(Mac mac, InetSocketAddress to, long nowNs) {
+    Entry<T> entry = entries.get(mac);
+    return entry != null && nowNs - entry.sentNs < KEPT_NS && entry.to.equals(to);
+  }
+
+  /** Everything unanswered, once each, in the order first sent; forgets it all. */
+  public List<T> takeAll(long nowNs) {
+    LinkedHashSet<T> things = new LinkedHashSet<>();
+    for (Entry<T> entry : entries.values()) {
+      if (nowNs - entry.sentNs < KEPT_NS) {
+        things.add(entry.thing);
+      }
+    }
+    entries.clear();
+    return new ArrayList<>(things);
+  }
+
+  /** Forgets what is too old to be answered. */
+  public void sweep(long nowNs) {
+    entries.values().removeIf(entry -> nowNs - entry.sentNs >= KEPT_NS);
+  }
+
+  public int size() {
+    return entries.size();
+  }
+
+  private record Entry<T>(T thing, InetSocketAddress to, long sentNs) {}
+}
