@@ -1,9 +1,10 @@
 /** SIP: its messages, read strictly and changed byte for byte, and the seal in them. */
 module org.callseal.sip {
   requires transitive org.jspecify;
+  requires transitive org.callseal.core;
   requires transitive org.callseal.transport;
 
   exports org.callseal.sip;
-  exports org.callseal.sip.scope;
+  exports org.callseal.sip.digest;
   exports org.callseal.sip.transaction;
 }
