@@ -1,0 +1,69 @@
+package org.callseal.callagent;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * What a call agent is told at its start.
+ *
+ * @param domain the domain it answers for, in lower case
+ * @param local the address and port of its SIP
+ * @param edges the addresses it hears and sends to; all others are strangers
+ * @param nextHops where the hosts of routes and contacts are
+ * @param registrations the registrar's limits
+ * @param passwords who is challenged with Digest
+ * @param transactions how many transactions of each kind there may be
+ */
+public record CallAgentSettings(
+    String domain,
+    InetSocketAddress local,
+    Predicate<InetAddress> edges,
+    NextHops nextHops,
+    RegistrationLimits registrations,
+    Passwords passwords,
+    int transactions) {
+
+  private static final int TRANSACTIONS = 100_000;
+
+  /** A call agent whose edges are on its own host and which challenges nobody. */
+  public static CallAgentSettings of(String domain, InetSocketAddress local) {
+    return new CallAgentSettings(
+        domain.toLowerCase(Locale.ROOT),
+        local,
+        InetAddress::isLoopbackAddress,
+        NextHops.literal(),
+        RegistrationLimits.USUAL,
+        Passwords.NONE,
+        TRANSACTIONS);
+  }
+
+  /** The same with other edges. */
+  public CallAgentSettings withEdges(Predicate<InetAddress> others) {
+    return new CallAgentSettings(
+        domain, local, others, nextHops, registrations, passwords, transactions);
+  }
+
+  /** The same with hosts found otherwise. */
+  public CallAgentSettings withNextHops(NextHops others) {
+    return new CallAgentSettings(
+        domain, local, edges, others, registrations, passwords, transactions);
+  }
+
+  /** The same with other limits of the registrar. */
+  public CallAgentSettings withRegistrations(RegistrationLimits others) {
+    return new CallAgentSettings(domain, local, edges, nextHops, others, passwords, transactions);
+  }
+
+  /** The same with users that are challenged. */
+  public CallAgentSettings withPasswords(Passwords others) {
+    return new CallAgentSettings(
+        domain, local, edges, nextHops, registrations, others, transactions);
+  }
+
+  /** The same with another bound of transactions. */
+  public CallAgentSettings withTransactions(int bound) {
+    return new CallAgentSettings(domain, local, edges, nextHops, registrations, passwords, bound);
+  }
+}

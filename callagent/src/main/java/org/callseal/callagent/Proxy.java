@@ -1,0 +1,216 @@
+package org.callseal.callagent;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.sip.HeaderName;
+import org.callseal.sip.NameAddr;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipRewrite;
+import org.callseal.sip.SipUri;
+import org.callseal.sip.transaction.ServerTransaction;
+import org.callseal.sip.transaction.ServerUser;
+import org.callseal.sip.transaction.SipResponses;
+import org.callseal.sip.transaction.TransactionLayer;
+import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forwards requests of the domain (RFC 3261 16): along their routes, or to the contacts of whom
+ * they are for, one after the other. Belongs to its call agent's loop.
+ */
+final class Proxy implements ServerUser {
+
+  private final Self self;
+  private final Predicate<InetAddress> edges;
+  private final NextHops nextHops;
+  private final Registrar registrar;
+  private final Loop loop;
+  private final TransactionLayer layer;
+  private final DatagramPort port;
+  private final RandomSource random;
+  private final Map<ServerTransaction, ProxiedRequest> underWay = new HashMap<>();
+
+  Proxy(
+      Self self,
+      CallAgentSettings settings,
+      Registrar registrar,
+      Loop loop,
+      TransactionLayer layer,
+      DatagramPort port,
+      RandomSource random) {
+    this.self = self;
+    this.edges = settings.edges();
+    this.nextHops = settings.nextHops();
+    this.registrar = registrar;
+    this.loop = loop;
+    this.layer = layer;
+    this.port = port;
+    this.random = random;
+  }
+
+  /** Forwards a request, or answers why not. */
+  void forward(ServerTransaction transaction) {
+    SipRequest request = transaction.request();
+    Optional<Integer> refusal = refusalOf(request);
+    if (refusal.isPresent()) {
+      refuse(transaction, refusal.get());
+      return;
+    }
+    List<String> required = request.headers(HeaderName.PROXY_REQUIRE);
+    if (!required.isEmpty()) {
+      transaction.respond(
+          SipResponses.to(request, 420)
+              .header(HeaderName.UNSUPPORTED, String.join(", ", required))
+              .response());
+      return;
+    }
+    List<Target> targets = targetsOf(request);
+    if (targets.isEmpty()) {
+      refuse(transaction, isForUs(request) ? 480 : 404);
+      return;
+    }
+    ProxiedRequest proxied = new ProxiedRequest(this, loop, layer, transaction, targets);
+    underWay.put(transaction, proxied);
+    transaction.tell(this);
+    proxied.start();
+  }
+
+  private Optional<Integer> refusalOf(SipRequest request) {
+    Optional<SipUri> uri = request.requestSipUri();
+    if (uri.isEmpty() || !uri.get().scheme().equals("sip")) {
+      return Optional.of(416);
+    }
+    // RFC 3261 16.3 step 3: with Max-Forwards 0 the request MUST NOT be forwarded.
+    if (request.maxForwards().orElse(1) == 0) {
+      return Optional.of(483);
+    }
+    LoopMark mark = LoopMark.of(request);
+    return request.vias().stream().anyMatch(via -> mark.isIn(via, self.sentBy()))
+        ? Optional.of(482)
+        : Optional.empty();
+  }
+
+  private static void refuse(ServerTransaction transaction, int status) {
+    transaction.respond(SipResponses.to(transaction.request(), status).response());
+  }
+
+  /** RFC 3261 16.5: where the request goes, the best target first. */
+  private List<Target> targetsOf(SipRequest request) {
+    List<NameAddr> routes = request.routes();
+    Optional<SipUri> uri = request.requestSipUri();
+    Optional<NameAddr> next = routes.stream().skip(ownRoutes(request)).findFirst();
+    if (next.isPresent() || uri.isEmpty()) {
+      return next.flatMap(NameAddr::sipUri).flatMap(this::hop).stream()
+          .map(hop -> new Target(request.requestUri(), List.of(), hop))
+          .toList();
+    }
+    if (self.isResponsibleFor(uri.get())) {
+      return registrar.contactsOf(uri.get(), loop.utcSeconds()).stream()
+          .map(this::target)
+          .flatMap(Optional::stream)
+          .toList();
+    }
+    return hop(uri.get()).stream()
+        .map(hop -> new Target(request.requestUri(), List.of(), hop))
+        .toList();
+  }
+
+  private Optional<Target> target(Binding binding) {
+    Optional<SipUri> first =
+        binding.path().isEmpty()
+            ? SipUri.parse(binding.contact())
+            : NameAddr.parse(binding.path().getFirst()).flatMap(NameAddr::sipUri);
+    return first.flatMap(this::hop).map(hop -> new Target(binding.contact(), binding.path(), hop));
+  }
+
+  /** An edge's address: nothing that a message says makes us send to anybody else. */
+  private Optional<InetSocketAddress> hop(SipUri uri) {
+    return nextHops.of(uri).filter(hop -> edges.test(hop.getAddress()));
+  }
+
+  private boolean isForUs(SipRequest request) {
+    return request.requestSipUri().filter(self::isResponsibleFor).isPresent();
+  }
+
+  /** How many Route values at the top name us (RFC 3261 16.4). */
+  private long ownRoutes(SipRequest request) {
+    return request.routes().stream()
+        .takeWhile(route -> route.sipUri().filter(self::isResponsibleFor).isPresent())
+        .count();
+  }
+
+  /** RFC 3261 16.6: the copy for one target, under a branch of our own. */
+  SipRequest copyFor(SipRequest request, Target target) {
+    return copyFor(request, target, LoopMark.of(request).branch(random));
+  }
+
+  private SipRequest copyFor(SipRequest request, Target target, String branch) {
+    SipRewrite rewrite = SipRewrite.of(request).replaceRequestUri(target.requestUri());
+    for (long i = ownRoutes(request); i > 0; i--) {
+      rewrite.popRoute();
+    }
+    rewrite.decrementMaxForwards();
+    target.route().reversed().forEach(value -> rewrite.addFirst(HeaderName.ROUTE, value));
+    if (opensDialog(request)) {
+      rewrite.addFirst(HeaderName.RECORD_ROUTE, self.route());
+    }
+    rewrite.addFirst(HeaderName.VIA, "SIP/2.0/UDP " + self.sentBy() + ";branch=" + branch);
+    SipMessage copy = rewrite.message();
+    if (!(copy instanceof SipRequest rewritten)) {
+      throw new IllegalStateException("a rewritten request is a request");
+    }
+    return rewritten;
+  }
+
+  private static boolean opensDialog(SipRequest request) {
+    boolean may =
+        switch (request.method()) {
+          case "INVITE", "SUBSCRIBE", "REFER", "NOTIFY" -> true;
+          default -> false;
+        };
+    return may && request.to().tag().isEmpty();
+  }
+
+  void transmit(Target target, SipMessage message) {
+    port.send(target.hop(), message.bytes());
+  }
+
+  /** A CANCEL came: it is answered here and what it means is cancelled onwards (16.10). */
+  void cancel(ServerTransaction cancel, Optional<ServerTransaction> invite) {
+    if (invite.isEmpty()) {
+      refuse(cancel, 481);
+      return;
+    }
+    refuse(cancel, 200);
+    @Nullable ProxiedRequest proxied = underWay.get(invite.get());
+    if (proxied != null) {
+      proxied.cancel();
+    }
+  }
+
+  /** The ACK of a 2xx passes without state (16.11); it is never answered. */
+  void acknowledge(SipRequest ack) {
+    if (refusalOf(ack).isEmpty()) {
+      targetsOf(ack).stream()
+          .findFirst()
+          .ifPresent(
+              target -> transmit(target, copyFor(ack, target, LoopMark.of(ack).branchOfAck(ack))));
+    }
+  }
+
+  @Override
+  public void terminated(ServerTransaction transaction) {
+    @Nullable ProxiedRequest proxied = underWay.remove(transaction);
+    if (proxied != null) {
+      proxied.ended();
+    }
+  }
+}
