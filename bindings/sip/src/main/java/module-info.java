@@ -6,5 +6,6 @@ module org.callseal.sip {
 
   exports org.callseal.sip;
   exports org.callseal.sip.digest;
+  exports org.callseal.sip.scope;
   exports org.callseal.sip.transaction;
 }
