@@ -42,6 +42,12 @@ public final class HeaderField {
     return value;
   }
 
+  /** What stands between name and value: the colon and the spaces around it. */
+  public String separator() {
+    int start = line.start() + spelling.length();
+    return new String(bytes, start, value.start() - start, StandardCharsets.US_ASCII);
+  }
+
   /** The value as text, each fold one space (RFC 3261 7.3.1). */
   public String text() {
     return text(value);

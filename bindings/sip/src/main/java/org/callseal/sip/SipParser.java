@@ -1,6 +1,7 @@
 package org.callseal.sip;
 
 import java.util.List;
+import org.callseal.core.seal.Carriage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,31 @@ public final class SipParser {
 
   private SipParser() {}
 
-  /** Reads a datagram. The bytes are kept, not copied. */
+  /** Reads a UDP datagram. The bytes are kept, not copied. */
   public static SipParse parse(byte[] datagram) {
+    return parse(datagram, Carriage.SIP_UDP);
+  }
+
+  /**
+   * Reads a UDP datagram, or what was cut from a TCP stream as one message.
+   *
+   * @throws IllegalArgumentException for a carriage that is not SIP's
+   */
+  public static SipParse parse(byte[] bytes, Carriage carriage) {
+    return switch (carriage) {
+      case SIP_UDP -> read(bytes);
+      // RFC 3261 20.14: on a stream Content-Length MUST be there.
+      case SIP_TCP ->
+          switch (read(bytes)) {
+            case Malformed malformed -> malformed;
+            case SipMessage message when message.has(HeaderName.CONTENT_LENGTH) -> message;
+            case SipMessage _ -> new Malformed(SipFault.MISSING_HEADER);
+          };
+      default -> throw new IllegalArgumentException("not a carriage of SIP");
+    };
+  }
+
+  private static SipParse read(byte[] datagram) {
     SipFault fault = beforeTheStartLine(datagram);
     if (fault != null) {
       return new Malformed(fault);
