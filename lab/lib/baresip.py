@@ -1,4 +1,4 @@
-"""baresip, an unmodified phone, in the namespace of a home. It answers by itself and sends a tone instead of a voice."""
+"""baresip, an unmodified phone, in a home's namespace. It answers by itself and sends a tone instead of a voice."""
 
 import json
 import os
@@ -84,10 +84,13 @@ class Baresip:
         eventually(said, seconds, f"{self.user}'s phone was not registered within {seconds} s")
         return self
 
-    def registered_anew(self, seconds):
-        """Waits for a registration that succeeds from now on."""
+    def forget(self):
+        """Lets only what happens from now on count for `registered_anew`."""
         self._read()
         self._events.clear()
+
+    def registered_anew(self, seconds):
+        """Waits for a registration that succeeds after `forget`."""
         self._await("REGISTER_OK", seconds, "was not registered anew")
 
     def dial(self, user):
@@ -155,7 +158,7 @@ class Baresip:
 
 
 def talk(caller, callee, seconds=2.0, wanted=50):
-    """Listens to an established call for a while and returns how many packets each end heard; both must hear the other."""
+    """Listens to an established call for a while and returns how many packets each end heard; each must hear enough."""
     before = [namespaces.heard(home) for home in (caller.user, callee.user)]
     time.sleep(seconds)
     after = [namespaces.heard(home) for home in (caller.user, callee.user)]

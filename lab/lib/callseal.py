@@ -22,7 +22,7 @@ edge:
   call-agent-check: 1s
 """
 AGENT_CONFIGURATION = """\
-identities: [{provision}]
+identities: ["{provision}"]
 listen: ["{address}:{port}"]
 phone-networks: [{address}/32]
 servers: ["{server}:{edge}"]
@@ -32,7 +32,8 @@ keep-alive: {keep_alive}s
 
 def build():
     """Has the launcher build what is not built, so that no scenario pays for it."""
-    done = subprocess.run([LAUNCHER, "version"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    done = subprocess.run([LAUNCHER, "version"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          check=False)
     if done.returncode != 0:
         raise Failure("callseal does not start: " + (done.stdout.strip().splitlines() or ["no output"])[-1])
 
@@ -55,12 +56,15 @@ class Server:
 
     def enter(self, user):
         """Makes a device key, enters its subscriber, and returns the provision file."""
-        folder = self._processes.folder
-        key, provision = f"{folder}/{user}.key", f"{folder}/{user}.provision"
-        _command("keygen", f"{user}@example.net", "--out", key)
-        _command("subscriber", "add", f"{user}@example.net", "--config", self._configuration,
-                 "--device-key", f"{key}.pub", "--out", provision)
-        return provision
+        name = f"{user}@example.net"
+        self._command("keygen", name)
+        self._command("subscriber", "add", name, "--config", self._configuration, "--device-key", f"{name}.public")
+        return os.path.join(self._processes.folder, f"{name}.provision")
+
+    def _command(self, *arguments):
+        done = subprocess.run([LAUNCHER, *arguments], cwd=self._processes.folder, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
+        expect(done.returncode == 0, f"callseal {' '.join(arguments[:2])}: {done.stdout.strip()}")
 
 
 class Agent:
@@ -87,12 +91,6 @@ def expect_quiet(process):
     expect(process.alive(), f"{process.name} has ended")
     fault = re.search(r"(?m)^.*(\bERROR\b|\w(Exception|Error)\b|^\tat ).*$", process.log_text())
     expect(not fault, f"{process.name} logs: {fault.group(0).strip() if fault else ''}")
-
-
-def _command(*arguments):
-    done = subprocess.run([LAUNCHER, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, timeout=60, check=False)
-    expect(done.returncode == 0, f"callseal {' '.join(arguments[:2])}: {done.stdout.strip()}")
 
 
 def _await_ports(process, wanted):

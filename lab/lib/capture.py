@@ -50,7 +50,8 @@ class Capture:
 def read(file):
     """The datagrams of a capture file, reassembled, as tshark dissects them. Port 5060 and its like are SIP to it."""
     done = subprocess.run(
-        ["tshark", "-n", "-r", file, "-Y", "udp.payload and not icmp", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f"]
+        ["tshark", "-n", "-r", file, "-Y", "udp.payload and not icmp",
+         "-T", "fields", "-E", "separator=|", "-E", "occurrence=f"]
         + [argument for field in FIELDS for argument in ("-e", field)],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True, timeout=60)
     return [_message(line.split("|")) for line in done.stdout.splitlines()]

@@ -4,7 +4,7 @@
                                                             cs-net (a bridge) -- 203.0.113.10 cs-server
     cs-bob   10.10.2.2 -- 10.10.2.1 cs-bob-nat   203.0.113.2 --+
 
-All names begin with cs-, and everything in them belongs to the lab: whatever an earlier run left there is ended by its pid.
+All names begin with cs-, and everything in them belongs to the lab: what an earlier run left there is ended by its pid.
 """
 
 import ctypes
@@ -39,8 +39,8 @@ table inet firewall {
 }
 """
 
-# RTP of payload type 0 (PCMU) between the phone and the media relay. @th,73,7 is RTP's payload type: after the 64 bits of
-# the UDP header come 8 bits of version and counts and the marker bit. RTCP's packet types do not read as 0 there.
+# RTP of payload type 0 (PCMU) between the phone and the media relay. @th,73,7 is RTP's payload type: after the 64 bits
+# of the UDP header come 8 bits of version and counts and the marker bit. RTCP's packet types do not read as 0 there.
 COUNTER_RULES = f"""
 table ip media {{
   counter heard {{ }}
@@ -76,7 +76,7 @@ def up():
 
 
 def down():
-    """Ends every process that still runs in the lab's namespaces and takes the namespaces away; it may find nothing to do."""
+    """Ends every process that still runs in the lab's namespaces and takes the namespaces away, if there are any."""
     for name in NAMES:
         if os.path.exists(f"/run/netns/{name}"):
             _end_processes(name)

@@ -87,7 +87,7 @@ class Processes:
         self._started = []
 
     def start(self, name, namespace, *command, environment=None):
-        """Runs a program with its output appended to NAME.log. Its standard input stays open, and it dies with the lab."""
+        """Runs a program, its output appended to NAME.log. Its standard input stays open, and it dies with the lab."""
         log = os.path.join(self.folder, name + ".log")
         with open(log, "ab") as output:
             popen = subprocess.Popen(

@@ -43,7 +43,7 @@ def scenario(suite, name, title, limit=90):
 
 
 def run(what, scratch, keep):
-    """Runs one scenario and prints its line; true if it passed. Only a failing one keeps its folder (or any, with `keep`)."""
+    """Runs one scenario and prints its line; true if it passed. Without `keep` only a failing one keeps its folder."""
     folder = os.path.join(scratch, what.suite, what.name)
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
@@ -64,7 +64,7 @@ def run(what, scratch, keep):
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, previous)
-        signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTIONS)  # nothing may come between a scenario and its cleaning up
+        signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTIONS)  # nothing comes between a scenario and its cleaning up
         lab.processes.stop_all()
         namespaces.down()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTIONS)

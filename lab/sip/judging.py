@@ -35,7 +35,7 @@ def expect_sip(messages):
 
 
 def expect_sealed(messages):
-    """Every message between agent and edge carries one short seal, or belongs to an exchange that has none to give yet."""
+    """Every message between agent and edge carries one short seal, or belongs to an exchange that has no key yet."""
     sealed = 0
     for message in messages:
         lines = re.findall(rb"(?im)^seal[ \t]*:.*\r\n", message.payload)
@@ -65,15 +65,16 @@ def expect_asserted(messages, user):
 
 
 def expect_round_trips(messages, home, most):
-    """Counts the round trips from a home's first message to the 200 of its first REGISTER: each time the server speaks after
-    the home did ends one."""
+    """Counts the round trips from a home's first message to the 200 of its first REGISTER: the server ends one each
+    time it speaks after the home did."""
     trips, asked = 0, False
     for message in of_home(messages, home):
         from_server = message.source[0] == namespaces.SERVER
         if from_server and asked:
             trips += 1
         asked = not from_server
-        if from_server and message.first_line().startswith("SIP/2.0 200") and "REGISTER" in (message.header("CSeq") or ""):
+        registered = message.first_line().startswith("SIP/2.0 200") and "REGISTER" in (message.header("CSeq") or "")
+        if from_server and registered:
             expect(trips <= most, f"{home} needed {trips} round trips to register, more than {most}")
             return trips
     expect(False, f"no registration of {home} was captured")

@@ -21,7 +21,8 @@ class Site:
         self._outer = capture.Capture(lab.processes, "outer", "cs-server", "eth0")
         self._core = capture.Capture(lab.processes, "core", "cs-server", "lo")
         self.server.start()
-        self.agents = {home: Agent(lab.processes, home, provisions[home], keep_alive).start() for home in namespaces.HOMES}
+        self.agents = {home: Agent(lab.processes, home, provision, keep_alive).start()
+                       for home, provision in provisions.items()}
 
     def phones(self, interval=60):
         """Alice's and Bob's phones, started and registered."""
