@@ -8,5 +8,7 @@ module org.callseal.relay {
   requires io.netty.transport.classes.epoll;
   requires org.slf4j;
 
+  exports org.callseal.relay.gate;
+  exports org.callseal.relay.leg;
   exports org.callseal.relay.netty;
 }

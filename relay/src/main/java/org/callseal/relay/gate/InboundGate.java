@@ -1,0 +1,97 @@
+package org.callseal.relay.gate;
+
+import java.net.InetSocketAddress;
+import org.callseal.core.seal.AssociationLookup;
+import org.callseal.core.seal.Located;
+import org.callseal.core.seal.Locator;
+import org.callseal.core.seal.Opener;
+import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.SealedBytes;
+import org.callseal.core.seal.Verdict;
+import org.callseal.core.seal.WrongInstance;
+
+/**
+ * The way of every datagram in, cheap before dear: size, source rate, locate, then the opener's
+ * SPI, sequence, MAC and lifetime, then scope. Each datagram is counted once, as taken or under the
+ * reason of its refusal; the two outcomes that stay open here ({@link Admission.Unknown}, {@link
+ * Admission.Unsealed}) are counted by whoever decides them, with {@link #refuse}.
+ *
+ * <p>Belongs to one loop; lives as long as its port.
+ *
+ * @param <M> a sealed message of the binding
+ * @param <U> an unsealed one
+ */
+public final class InboundGate<M extends SealedBytes, U> {
+
+  private final Locator<M, U> locator;
+  private final Opener opener;
+  private final ScopeRule<M> scope;
+  private final SourceRates rates;
+  private final RefusalCounters counters;
+  private final int longest;
+
+  /**
+   * @param longest how many bytes a datagram may have
+   */
+  public InboundGate(
+      Locator<M, U> locator,
+      AssociationLookup associations,
+      ScopeRule<M> scope,
+      SourceRates rates,
+      RefusalCounters counters,
+      int longest) {
+    this.locator = locator;
+    this.opener = new Opener(associations);
+    this.scope = scope;
+    this.rates = rates;
+    this.counters = counters;
+    this.longest = longest;
+  }
+
+  /** Judges a datagram. */
+  public Admission<M, U> admit(byte[] datagram, InetSocketAddress source, long nowNs) {
+    if (datagram.length > longest) {
+      return refuse(Refusal.MALFORMED);
+    }
+    if (!rates.take(source.getAddress(), nowNs)) {
+      return refuse(Refusal.OVERLOADED);
+    }
+    return switch (locator.locate(datagram)) {
+      case Located.Unfit<M, U>(var refusal) -> refuse(refusal);
+      case Located.Unsealed<M, U>(var message) -> new Admission.Unsealed<>(message);
+      case Located.Found<M, U>(var message) -> open(message, nowNs);
+    };
+  }
+
+  /** Opens a message that was located before: one whose association had to be looked for. */
+  public Admission<M, U> open(M message, long nowNs) {
+    return switch (opener.open(message, nowNs)) {
+      case Verdict.Verified<M>(var verified) -> {
+        if (!scope.permits(verified)) {
+          counters.count(Refusal.OUT_OF_SCOPE);
+          yield new Admission.OutOfScope<>(verified);
+        }
+        counters.countTaken();
+        yield new Admission.Admitted<>(verified);
+      }
+      case WrongInstance<M> wrong -> {
+        counters.count(Refusal.WRONG_INSTANCE);
+        yield new Admission.Elsewhere<>(wrong);
+      }
+      case Verdict.Expired<M>(var expired, var association) -> {
+        counters.count(Refusal.EXPIRED);
+        yield new Admission.Ended<>(expired, association);
+      }
+      case Verdict.Refused<M>(var refusal) ->
+          refusal == Refusal.UNKNOWN_ASSOCIATION
+              ? new Admission.Unknown<>(message)
+              : refuse(refusal);
+    };
+  }
+
+  /** Counts a refusal and says it. */
+  public Admission<M, U> refuse(Refusal refusal) {
+    counters.count(refusal);
+    return new Admission.Refused<>(refusal);
+  }
+}

@@ -1,0 +1,5 @@
+/** The sealed traffic with one peer: sending, sealing again, switch notices. */
+@NullMarked
+package org.callseal.relay.leg;
+
+import org.jspecify.annotations.NullMarked;
