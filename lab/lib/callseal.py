@@ -9,6 +9,8 @@ from lib.expect import Failure, eventually, expect
 
 CHECKOUT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 LAUNCHER = os.path.join(CHECKOUT, "callseal")
+# Three JVMs share a small machine here, and a quick start matters more than speed in the long run.
+ENVIRONMENT = {**os.environ, "CALLSEAL_JAVA_OPTIONS": "-Xmx256m -XX:TieredStopAtLevel=1"}
 EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT, AGENT_PORT = 5060, 5062, 5070, 5090
 
 # The one line that attaches a call agent is call-agents.
@@ -49,9 +51,9 @@ class Server:
         self.process = None
 
     def start(self):
-        self.process = self._processes.start("serve", "cs-server", LAUNCHER, "serve", "--config", self._configuration)
-        wanted = {EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT}
-        _await_ports(self.process, wanted)
+        self.process = self._processes.start(
+            "serve", "cs-server", LAUNCHER, "serve", "--config", self._configuration, environment=ENVIRONMENT)
+        _await_ports(self.process, {EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT})
         return self
 
     def enter(self, user):
@@ -81,7 +83,8 @@ class Agent:
 
     def start(self):
         self.process = self._processes.start(
-            f"agent-{self.user}", f"cs-{self.user}", LAUNCHER, "agent", "--config", self._configuration)
+            f"agent-{self.user}", f"cs-{self.user}", LAUNCHER, "agent", "--config", self._configuration,
+            environment=ENVIRONMENT)
         _await_ports(self.process, {AGENT_PORT})
         return self
 
