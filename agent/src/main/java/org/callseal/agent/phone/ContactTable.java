@@ -1,6 +1,5 @@
 package org.callseal.agent.phone;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,16 +16,17 @@ import java.util.SequencedMap;
  * their own. Pure; belongs to the agent's loop.
  *
  * @param <L> what names a line
+ * @param <F> where a phone is
  */
-final class ContactTable<L> {
+final class ContactTable<L, F> {
 
-  /** A phone's Contact and the address that it was heard from. */
-  record Contact<L>(L line, String uri, InetSocketAddress source) {}
+  /** A phone's Contact and where it was heard from. */
+  record Contact<L, F>(L line, String uri, F source) {}
 
   private final int mostOfALine;
   private final int most;
-  private final SequencedMap<String, Contact<L>> byUri = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<L, SequencedMap<String, Contact<L>>> byLine = new HashMap<>();
+  private final SequencedMap<String, Contact<L, F>> byUri = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<L, SequencedMap<String, Contact<L, F>>> byLine = new HashMap<>();
 
   ContactTable(int mostOfALine, int most) {
     this.mostOfALine = mostOfALine;
@@ -34,25 +34,25 @@ final class ContactTable<L> {
   }
 
   /** A phone of the line named this Contact, as {@code user@host:port}, from the source. */
-  void heard(L line, String uri, InetSocketAddress source) {
+  void heard(L line, String uri, F source) {
     forget(uri);
-    SequencedMap<String, Contact<L>> ofLine =
+    SequencedMap<String, Contact<L, F>> ofLine =
         byLine.computeIfAbsent(line, _ -> new LinkedHashMap<>());
     if (ofLine.size() >= mostOfALine) {
       forget(ofLine.firstEntry().getKey());
     } else if (byUri.size() >= most) {
       forget(byUri.firstEntry().getKey());
     }
-    Contact<L> contact = new Contact<>(line, uri, source);
+    Contact<L, F> contact = new Contact<>(line, uri, source);
     byUri.put(uri, contact);
     byLine.computeIfAbsent(line, _ -> new LinkedHashMap<>()).put(uri, contact);
   }
 
   /** The phone took this Contact back, or another takes its place. */
   void forget(String uri) {
-    Contact<L> contact = byUri.remove(uri);
+    Contact<L, F> contact = byUri.remove(uri);
     if (contact != null) {
-      SequencedMap<String, Contact<L>> ofLine = byLine.get(contact.line());
+      SequencedMap<String, Contact<L, F>> ofLine = byLine.get(contact.line());
       if (ofLine != null) {
         ofLine.remove(uri);
         if (ofLine.isEmpty()) {
@@ -63,19 +63,19 @@ final class ContactTable<L> {
   }
 
   /** Where a message of the line for this Contact goes: only ever to a phone of the same line. */
-  Optional<InetSocketAddress> find(L line, String uri) {
-    Contact<L> contact = byUri.get(uri);
+  Optional<F> find(L line, String uri) {
+    Contact<L, F> contact = byUri.get(uri);
     if (contact != null && contact.line().equals(line)) {
       return Optional.of(contact.source());
     }
-    SequencedMap<String, Contact<L>> ofLine = byLine.get(line);
+    SequencedMap<String, Contact<L, F>> ofLine = byLine.get(line);
     return ofLine == null ? Optional.empty() : Optional.of(ofLine.lastEntry().getValue().source());
   }
 
   /** The line that alone was heard from this address, if there is just one. */
-  Optional<L> onlyLineAt(InetSocketAddress source) {
+  Optional<L> onlyLineAt(F source) {
     L found = null;
-    for (Contact<L> contact : byUri.values()) {
+    for (Contact<L, F> contact : byUri.values()) {
       if (contact.source().equals(source)) {
         if (found != null && !found.equals(contact.line())) {
           return Optional.empty();
@@ -87,8 +87,8 @@ final class ContactTable<L> {
   }
 
   /** The Contacts of a line, the last heard last. */
-  List<Contact<L>> of(L line) {
-    SequencedMap<String, Contact<L>> ofLine = byLine.get(line);
+  List<Contact<L, F>> of(L line) {
+    SequencedMap<String, Contact<L, F>> ofLine = byLine.get(line);
     return ofLine == null ? List.of() : new ArrayList<>(ofLine.values());
   }
 

@@ -10,7 +10,7 @@ final class ContactTableTest {
   private static final InetSocketAddress DESK = new InetSocketAddress("192.168.1.10", 5060);
   private static final InetSocketAddress HALL = new InetSocketAddress("192.168.1.11", 5060);
 
-  private final ContactTable<String> contacts = new ContactTable<>(3, 5);
+  private final ContactTable<String, InetSocketAddress> contacts = new ContactTable<>(3, 5);
 
   @Test
   void shouldFindThePhoneThatNamedTheContact() {

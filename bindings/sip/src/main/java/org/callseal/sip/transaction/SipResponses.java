@@ -84,6 +84,11 @@ public final class SipResponses {
     return new SipResponses(request, status, reasonOf(status), toTag);
   }
 
+  /** Begins a response with a reason phrase for people to read. */
+  public static SipResponses saying(SipRequest request, int status, String reason) {
+    return new SipResponses(request, status, reason, tagOf(request));
+  }
+
   /** The reason phrase that we write with a status. */
   public static String reasonOf(int status) {
     return REASONS.getOrDefault(status, "Status " + status);

@@ -1,0 +1,10 @@
+/** Sits beside the endpoint: seals what it sends, opens what it gets. */
+module org.callseal.agent {
+  requires transitive org.callseal.core;
+  requires transitive org.callseal.transport;
+  requires org.callseal.sip;
+  requires org.callseal.relay;
+  requires org.slf4j;
+
+  exports org.callseal.agent;
+}

@@ -1,0 +1,50 @@
+package org.callseal.agent.phone;
+
+import java.util.Set;
+import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipRewrite;
+
+/**
+ * A request as it goes on from the agent (RFC 3261 16.6): our Routes popped, Max-Forwards counted
+ * down, our Record-Route and our Via on top; everything else byte for byte. Stateless.
+ */
+final class OnwardRequest {
+
+  /**
+   * Requests that make dialogs or may be the first that one side hears of its dialog (RFC 6665
+   * 4.2.2 for NOTIFY).
+   */
+  private static final Set<String> MAKE_DIALOGS = Set.of("INVITE", "SUBSCRIBE", "REFER", "NOTIFY");
+
+  private OnwardRequest() {}
+
+  /**
+   * The request as it goes on.
+   *
+   * @param cut the request's rewrite, with what may not pass already cut
+   * @param recordRoute our own URI in Record-Route, which leads back to the line
+   * @param sentBy host and port for our Via
+   */
+  static SipRequest of(
+      SipRequest request,
+      SipRewrite cut,
+      OwnRoutes own,
+      String recordRoute,
+      String sentBy,
+      String branch) {
+    own.popFrom(cut);
+    if (!request.is("ACK") || request.maxForwards().orElse(1) > 0) {
+      cut.decrementMaxForwards();
+    }
+    if (MAKE_DIALOGS.contains(request.method())) {
+      cut.addFirst(HeaderName.RECORD_ROUTE, recordRoute);
+    }
+    cut.addFirst(HeaderName.VIA, "SIP/2.0/UDP " + sentBy + ";rport;branch=" + branch);
+    return (SipRequest) cut.message();
+  }
+
+  static String recordRoute(String lineToken, String ownName) {
+    return "<sip:" + lineToken + "@" + ownName + ";lr>";
+  }
+}

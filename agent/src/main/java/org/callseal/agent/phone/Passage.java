@@ -1,0 +1,133 @@
+package org.callseal.agent.phone;
+
+import java.util.function.Function;
+import org.callseal.agent.line.SealedWay;
+import org.callseal.agent.line.Unsettled;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipResponse;
+import org.callseal.sip.SipRewrite;
+import org.callseal.sip.transaction.ServerTransaction;
+import org.callseal.sip.transaction.TransactionLayer;
+import org.callseal.sip.transaction.Transport;
+import org.callseal.transport.Loop;
+
+/**
+ * How messages are changed and which way they take when they pass the agent, from a phone to the
+ * edge and from the edge to a phone. Belongs to the agent's loop.
+ */
+final class Passage {
+
+  private final Loop loop;
+  private final Branches branches;
+  private final ForeignFields foreign;
+  private final PhoneContacts contacts;
+  private final TransactionLayer phones;
+  private final TransactionLayer edges;
+
+  Passage(
+      Loop loop,
+      Branches branches,
+      ForeignFields foreign,
+      PhoneContacts contacts,
+      TransactionLayer phones,
+      TransactionLayer edges) {
+    this.loop = loop;
+    this.branches = branches;
+    this.foreign = foreign;
+    this.contacts = contacts;
+    this.phones = phones;
+    this.edges = edges;
+  }
+
+  static SipRequest noteSource(SipRequest request, PhoneFlow flow) {
+    return (SipRequest) SipRewrite.of(request).noteSource(flow.source()).message();
+  }
+
+  Relayed toEdge(
+      SealedWay line, PhoneFlow from, ServerTransaction server, OwnRoutes own, Runnable whenOver) {
+    SipRequest asked = server.request();
+    Function<SipResponse, SipResponse> back =
+        response -> {
+          contacts.registered(line, asked, response);
+          return popped(foreign.cutFromEdge(SipRewrite.of(response)));
+        };
+    SealedRequest way = new SealedRequest(line);
+    Relayed onward =
+        new Relayed(
+            loop,
+            server,
+            forEdge(line, from, asked, own),
+            new Relayed.Onward(edges, peer(line), Transport.unreliable(way), way::settled),
+            back,
+            () -> {
+              way.settled();
+              whenOver.run();
+            });
+    way.of(onward);
+    return onward;
+  }
+
+  Relayed toPhone(
+      SealedWay line, PhoneFlow to, ServerTransaction server, OwnRoutes own, Runnable whenOver) {
+    Function<SipResponse, SipResponse> back =
+        response -> {
+          contacts.sent(line, response, to);
+          return popped(foreign.cutFromPhone(SipRewrite.of(response)));
+        };
+    Transport transport = Transport.unreliable((message, attempt) -> to.send(message));
+    return new Relayed(
+        loop,
+        server,
+        forPhone(line, to, server.request(), own),
+        new Relayed.Onward(phones, to.peer(), transport, () -> {}),
+        back,
+        whenOver);
+  }
+
+  /** The ACK of a 2xx has no transaction: it goes on as it is (RFC 3261 16.11, 17.1.1.3). */
+  void acknowledgeToEdge(SealedWay line, PhoneFlow from, SipRequest ack, OwnRoutes own) {
+    if (ack.maxForwards().orElse(70) > 0 && line.takesRequest()) {
+      SipMessage onward = forEdge(line, from, ack, own);
+      line.send(
+          onward,
+          new Unsettled() {
+            @Override
+            public void sealAgain() {
+              line.send(onward, this);
+            }
+          });
+    }
+  }
+
+  void acknowledgeToPhone(SealedWay line, PhoneFlow to, SipRequest ack, OwnRoutes own) {
+    if (ack.maxForwards().orElse(70) > 0) {
+      to.send(forPhone(line, to, ack, own));
+    }
+  }
+
+  private SipRequest forEdge(SealedWay line, PhoneFlow from, SipRequest request, OwnRoutes own) {
+    SipRewrite cut = foreign.cutFromPhone(SipRewrite.of(request));
+    return OnwardRequest.of(
+        request, cut, own, recordRoute(line, from), line.sentBy(), branches.next());
+  }
+
+  private SipRequest forPhone(SealedWay line, PhoneFlow to, SipRequest request, OwnRoutes own) {
+    SipRewrite cut = foreign.cutFromEdge(SipRewrite.of(request));
+    return OnwardRequest.of(
+        request, cut, own, recordRoute(line, to), to.ownName(), branches.next());
+  }
+
+  private static String recordRoute(SealedWay line, PhoneFlow flow) {
+    return OnwardRequest.recordRoute(LineTable.token(line.identity()), flow.ownName());
+  }
+
+  /** RFC 3261 16.7 step 3: the topmost Via, which is ours, is taken away. */
+  private static SipResponse popped(SipRewrite rewrite) {
+    return (SipResponse) rewrite.popVia().message();
+  }
+
+  private static String peer(SealedWay line) {
+    return "edge of " + line.identity().text();
+  }
+}

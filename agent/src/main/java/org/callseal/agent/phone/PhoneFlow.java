@@ -1,0 +1,42 @@
+package org.callseal.agent.phone;
+
+import java.net.InetSocketAddress;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.Via;
+import org.callseal.transport.DatagramPort;
+
+/**
+ * Where a phone is: the port of ours that it talks to and the address that it talks from. Two of the
+ * same port and address are equal.
+ */
+record PhoneFlow(DatagramPort port, InetSocketAddress source) {
+
+  private static final int SIP_PORT = 5060;
+
+  void send(SipMessage message) {
+    port.send(source, message.bytes());
+  }
+
+  /**
+   * The flow that a response to this request takes. RFC 3581 4: with rport it MUST go back to the
+   * port that the request came from; RFC 3261 18.2.2: without, to the port in sent-by.
+   */
+  PhoneFlow backFor(SipRequest request) {
+    Via top = request.topVia();
+    return top.hasRport()
+        ? this
+        : new PhoneFlow(
+            port, new InetSocketAddress(source.getAddress(), top.port().orElse(SIP_PORT)));
+  }
+
+  /** What the transactions call the phone. */
+  String peer() {
+    return "phone " + source.getAddress().getHostAddress() + " " + source.getPort();
+  }
+
+  /** The host and port of ours, as Via and Record-Route toward this phone name them. */
+  String ownName() {
+    return HostPort.text(port.localAddress());
+  }
+}

@@ -1,0 +1,269 @@
+package org.callseal.agent.phone;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.callseal.agent.line.SealedWay;
+import org.callseal.agent.line.SealedWayUser;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipResponse;
+import org.callseal.sip.transaction.RequestArrival;
+import org.callseal.sip.transaction.ServerTransaction;
+import org.callseal.sip.transaction.SipResponses;
+import org.callseal.sip.transaction.TransactionLayer;
+import org.callseal.sip.transaction.Transport;
+import org.callseal.transport.Loop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transaction-stateful proxy between phones and lines (RFC 3261 16, 17; RFC 6026). Phones'
+ * retransmissions end here; what goes to an edge is sealed anew each time. A request for a line
+ * without association waits for it. Belongs to the agent's loop; lives as long as the agent.
+ */
+public final class PhoneProxy implements SealedWayUser {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PhoneProxy.class);
+  private static final int MOST_STRANGERS_LOGGED = 100;
+
+  private final Loop loop;
+  private final PhoneLimits limits;
+  private final LineTable lines;
+  private final Set<String> ownNames;
+  private final ForeignFields foreign;
+  private final ContactTable<SealedWay, PhoneFlow> table;
+  private final PhoneContacts contacts;
+  private final LineChoice choice;
+  private final TransactionLayer phones;
+  private final TransactionLayer edges;
+  private final Passage passage;
+  private final Map<SealedWay, Parking<Relayed>> parked = new HashMap<>();
+  private final Map<ServerTransaction, Relayed> relayed = new IdentityHashMap<>();
+  private final Set<String> strangersLogged = new java.util.HashSet<>();
+
+  /**
+   * @param ownNames host and port of every address that phones talk to
+   * @param operatorNamed header fields that no phone may write besides the known ones
+   */
+  public PhoneProxy(
+      Loop loop,
+      RandomSource random,
+      PhoneLimits limits,
+      List<? extends SealedWay> lines,
+      Set<String> ownNames,
+      List<HeaderName> operatorNamed) {
+    this.loop = loop;
+    this.limits = limits;
+    this.lines = new LineTable(lines);
+    this.ownNames = Set.copyOf(ownNames);
+    this.foreign = new ForeignFields(operatorNamed);
+    this.table = new ContactTable<>(limits.contactsOfALine(), limits.contacts());
+    this.contacts = new PhoneContacts(table);
+    this.choice = new LineChoice(this.lines, table);
+    this.phones = new TransactionLayer(loop, limits.transactions());
+    this.edges = new TransactionLayer(loop, limits.transactions());
+    this.passage = new Passage(loop, new Branches(random), foreign, contacts, phones, edges);
+    lines.forEach(line -> parked.put(line, new Parking<>(limits.parkedOfALine())));
+  }
+
+  /** A phone sent this. */
+  void fromPhone(PhoneFlow flow, SipMessage message) {
+    switch (message) {
+      case SipRequest request -> requestOfPhone(flow, request);
+      case SipResponse response -> phones.receive(response, flow.peer());
+    }
+  }
+
+  @Override
+  public void received(SealedWay line, SipMessage message) {
+    switch (message) {
+      case SipRequest request -> requestOfEdge(line, request);
+      case SipResponse response -> edges.receive(response, peer(line));
+    }
+  }
+
+  @Override
+  public void takesRequests(SealedWay line) {
+    Parking<Relayed> parking = parked.getOrDefault(line, new Parking<>(0));
+    while (line.takesRequest()) {
+      Optional<Relayed> next = parking.next();
+      if (next.isEmpty()) {
+        return;
+      }
+      next.get().goOn();
+    }
+  }
+
+  /** Ends the waiting of requests that have waited for too long. */
+  public void sweep(long nowNs) {
+    for (Parking<Relayed> parking : parked.values()) {
+      for (Relayed overdue : parking.overdue(nowNs)) {
+        overdue.refuse(503, "No Security Association With The Edge");
+      }
+    }
+  }
+
+  /** The Contacts of the line's phones, the last heard last. */
+  public List<String> contactsOf(SealedWay line) {
+    return table.of(line).stream().map(ContactTable.Contact::uri).toList();
+  }
+
+  /** How many transactions, waiting requests and Contacts there are: what a flood could raise. */
+  public int burden() {
+    return phones.clientCount()
+        + phones.serverCount()
+        + edges.clientCount()
+        + edges.serverCount()
+        + relayed.size()
+        + table.size();
+  }
+
+  private void requestOfPhone(PhoneFlow flow, SipRequest asSent) {
+    // RFC 3261 18.2.1, RFC 3581 4: the source goes into the top Via before anything else is done.
+    SipRequest request = Passage.noteSource(asSent, flow);
+    PhoneFlow back = flow.backFor(request);
+    Transport transport = Transport.unreliable((message, attempt) -> back.send(message));
+    switch (phones.receive(request, flow.peer(), transport)) {
+      case RequestArrival.New(ServerTransaction server) -> newOfPhone(flow, server);
+      case RequestArrival.Acknowledgement(SipRequest ack) -> acknowledgementOfPhone(flow, ack);
+      case RequestArrival.NoRoom(SipRequest refused) ->
+          back.send(SipResponses.saying(refused, 503, "Too Many Transactions").response());
+      case RequestArrival.Absorbed() -> {}
+    }
+  }
+
+  private void newOfPhone(PhoneFlow flow, ServerTransaction server) {
+    SipRequest request = server.request();
+    if (request.is("CANCEL")) {
+      cancel(server, phones.cancelled(request, flow.peer()));
+      return;
+    }
+    OwnRoutes own = OwnRoutes.of(request, lines, ownNames);
+    if (answeredHere(server, own)) {
+      return;
+    }
+    Optional<SealedWay> line = choice.of(request, own, flow);
+    if (line.isEmpty()) {
+      refuseStranger(server);
+      return;
+    }
+    contacts.sent(line.get(), request, flow);
+    Relayed onward =
+        passage.toEdge(line.get(), flow, server, own, () -> relayed.remove(server));
+    relayed.put(server, onward);
+    goOnOrPark(line.get(), onward);
+  }
+
+  private void goOnOrPark(SealedWay line, Relayed onward) {
+    Parking<Relayed> parking = parked.getOrDefault(line, new Parking<>(0));
+    if (parking.isEmpty() && line.takesRequest()) {
+      onward.goOn();
+    } else if (parking.park(onward, loop.nanoTime())) {
+      line.hurry();
+      takesRequests(line);
+    } else {
+      onward.refuse(503, "Too Many Requests Wait For A Security Association");
+    }
+  }
+
+  /** What a phone asks of the agent itself, and what a proxy refuses (RFC 3261 16.3). */
+  private boolean answeredHere(ServerTransaction server, OwnRoutes own) {
+    SipRequest request = server.request();
+    boolean ofUs =
+        own.count() == request.routes().size()
+            && request
+                .requestSipUri()
+                .filter(uri -> uri.user().isEmpty() && OwnRoutes.names(uri, ownNames))
+                .isPresent();
+    if (request.is("OPTIONS") && ofUs) {
+      server.respond(SipResponses.to(request, 200).response());
+    } else if (request.maxForwards().orElse(70) == 0) {
+      server.respond(SipResponses.to(request, 483).response());
+    } else if (request.has(HeaderName.PROXY_REQUIRE)) {
+      // RFC 3261 16.3 step 5: what is required of a proxy and not understood MUST be listed.
+      String required = String.join(", ", request.headers(HeaderName.PROXY_REQUIRE));
+      server.respond(
+          SipResponses.to(request, 420).header(HeaderName.UNSUPPORTED, required).response());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void refuseStranger(ServerTransaction server) {
+    SipRequest request = server.request();
+    String named = request.is("REGISTER") ? request.to().uri() : request.from().uri();
+    if (strangersLogged.size() < MOST_STRANGERS_LOGGED && strangersLogged.add(named)) {
+      LOG.warn("refused: a phone speaks for {}, which is not a line of this agent", named);
+    }
+    server.respond(SipResponses.saying(request, 403, "Not A Line Of This Agent").response());
+  }
+
+  private void acknowledgementOfPhone(PhoneFlow flow, SipRequest ack) {
+    OwnRoutes own = OwnRoutes.of(ack, lines, ownNames);
+    choice.of(ack, own, flow).ifPresent(line -> passage.acknowledgeToEdge(line, flow, ack, own));
+  }
+
+  private void requestOfEdge(SealedWay line, SipRequest request) {
+    SealedResponses back = new SealedResponses(line);
+    switch (edges.receive(request, peer(line), Transport.unreliable(back))) {
+      case RequestArrival.New(ServerTransaction server) -> newOfEdge(line, server, back);
+      case RequestArrival.Acknowledgement(SipRequest ack) ->
+          contacts.find(line, ack).ifPresent(flow -> acknowledgeToPhone(line, flow, ack));
+      case RequestArrival.NoRoom(SipRequest refused) ->
+          line.send(
+              SipResponses.saying(refused, 503, "Too Many Transactions").response(), () -> {});
+      case RequestArrival.Absorbed() -> {}
+    }
+  }
+
+  private void newOfEdge(SealedWay line, ServerTransaction server, SealedResponses back) {
+    SipRequest request = server.request();
+    back.of(server);
+    if (request.is("CANCEL")) {
+      cancel(server, edges.cancelled(request, peer(line)));
+      return;
+    }
+    OwnRoutes own = OwnRoutes.of(request, lines, ownNames);
+    Optional<PhoneFlow> flow = contacts.find(line, request);
+    if (answeredHere(server, own)) {
+      return;
+    }
+    if (flow.isEmpty()) {
+      server.respond(SipResponses.to(request, 480).response());
+      return;
+    }
+    Runnable whenOver =
+        () -> {
+          relayed.remove(server);
+          back.over();
+        };
+    Relayed onward = passage.toPhone(line, flow.get(), server, own, whenOver);
+    relayed.put(server, onward);
+    onward.goOn();
+  }
+
+  private void acknowledgeToPhone(SealedWay line, PhoneFlow flow, SipRequest ack) {
+    passage.acknowledgeToPhone(line, flow, ack, OwnRoutes.of(ack, lines, ownNames));
+  }
+
+  /** RFC 3261 16.10: the CANCEL is answered here, and what it means is cancelled onward. */
+  private void cancel(ServerTransaction server, Optional<ServerTransaction> meant) {
+    Relayed cancelled = meant.map(relayed::get).orElse(null);
+    server.respond(SipResponses.to(server.request(), meant.isPresent() ? 200 : 481).response());
+    if (cancelled != null) {
+      parked.values().forEach(parking -> parking.take(cancelled));
+      cancelled.cancel();
+    }
+  }
+
+  private static String peer(SealedWay line) {
+    return "edge of " + line.identity().text();
+  }
+}
