@@ -1,0 +1,102 @@
+package org.callseal.agent.line;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.callseal.core.association.ServerSet;
+import org.callseal.transport.Loop;
+
+/**
+ * The servers of a line in the order in which they are tried: those of the last grant, else those of
+ * the provision. An address is taken as it is; a name is looked up aside, never on the loop, and
+ * keeps its place in the order. Belongs to the agent's loop.
+ */
+final class ServerList {
+
+  private final Loop loop;
+  private List<InetSocketAddress> servers = List.of();
+  private int at;
+  private int generation;
+
+  ServerList(Loop loop, ServerSet first) {
+    this.loop = loop;
+    adopt(first);
+  }
+
+  /** Takes a set of servers in place of the present ones; an empty one changes nothing. */
+  void adopt(ServerSet set) {
+    if (set.isEmpty()) {
+      return;
+    }
+    int mine = ++generation;
+    if (set.servers().stream().allMatch(server -> isLiteral(server.address()))) {
+      replace(resolved(set));
+      return;
+    }
+    Thread.ofVirtual()
+        .name("callseal-resolver")
+        .start(
+            () -> {
+              List<InetSocketAddress> found = resolved(set);
+              loop.execute(
+                  () -> {
+                    if (mine == generation) {
+                      replace(found);
+                    }
+                  });
+            });
+  }
+
+  /** The server to talk to; null while none is known. */
+  @org.jspecify.annotations.Nullable InetSocketAddress current() {
+    return servers.isEmpty() ? null : servers.get(at);
+  }
+
+  /** The present one does not answer: the next one's turn. */
+  void advance() {
+    at = servers.isEmpty() ? 0 : (at + 1) % servers.size();
+  }
+
+  /** All of them, in order. */
+  List<InetSocketAddress> all() {
+    return servers;
+  }
+
+  private void replace(List<InetSocketAddress> found) {
+    if (found.isEmpty()) {
+      return;
+    }
+    InetSocketAddress before = current();
+    servers = found;
+    at = Math.max(0, servers.indexOf(before));
+  }
+
+  private static List<InetSocketAddress> resolved(ServerSet set) {
+    List<InetSocketAddress> found = new ArrayList<>();
+    for (ServerSet.Server server : set.servers()) {
+      try {
+        InetAddress address = InetAddress.getByName(unbracketed(server.address()));
+        InetSocketAddress socket = new InetSocketAddress(address, server.port());
+        if (!found.contains(socket)) {
+          found.add(socket);
+        }
+      } catch (UnknownHostException notNow) {
+        // The others stay; a name that cannot be resolved today is tried with the next grant.
+        continue;
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static boolean isLiteral(String address) {
+    return address.matches("[0-9.]+") || address.indexOf(':') >= 0;
+  }
+
+  private static String unbracketed(String address) {
+    return address.startsWith("[") && address.endsWith("]")
+        ? address.substring(1, address.length() - 1)
+        : address;
+  }
+}
