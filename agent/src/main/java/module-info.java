@@ -5,6 +5,4 @@ module org.callseal.agent {
   requires org.callseal.sip;
   requires org.callseal.relay;
   requires org.slf4j;
-
-  exports org.callseal.agent;
 }

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * When a sealed keep-alive is due on an association, and whether its edge has fallen silent. Every
  * sealed message that goes out keeps the NAT's mapping as well as a keep-alive does, so one is sent
- * only after an interval in which nothing was; and one is sent early when what was sent got no
- * sign of life back. Four keep-alives wait 0.5, 1, 2 and 4 s for an answer; then the edge is silent,
- * and the schedule goes on asking at its own pace. Pure; one for each association.
+ * only after an interval in which nothing was; and one is sent early when what was sent got no sign
+ * of life back. Four keep-alives wait 0.5, 1, 2 and 4 s for an answer; then the edge is silent, and
+ * the schedule goes on asking at its own pace. Pure; one for each association.
  */
 final class KeepAliveSchedule {
 

@@ -3,8 +3,8 @@ package org.callseal.agent.line;
 import java.time.Duration;
 
 /**
- * The sending times of one question of ours: at once, after 500 ms, then at doubling distances up to
- * 4 s, until its time is over. Pure; one for each question.
+ * The sending times of one question of ours: at once, after 500 ms, then at doubling distances up
+ * to 4 s, until its time is over. Pure; one for each question.
  */
 final class Retransmission {
 

@@ -9,8 +9,8 @@ import org.callseal.core.association.ServerSet;
 import org.callseal.transport.Loop;
 
 /**
- * The servers of a line in the order in which they are tried: those of the last grant, else those of
- * the provision. An address is taken as it is; a name is looked up aside, never on the loop, and
+ * The servers of a line in the order in which they are tried: those of the last grant, else those
+ * of the provision. An address is taken as it is; a name is looked up aside, never on the loop, and
  * keeps its place in the order. Belongs to the agent's loop.
  */
 final class ServerList {
@@ -37,20 +37,19 @@ final class ServerList {
     }
     Thread.ofVirtual()
         .name("callseal-resolver")
-        .start(
-            () -> {
-              List<InetSocketAddress> found = resolved(set);
-              loop.execute(
-                  () -> {
-                    if (mine == generation) {
-                      replace(found);
-                    }
-                  });
-            });
+        .start(() -> {
+          List<InetSocketAddress> found = resolved(set);
+          loop.execute(() -> {
+            if (mine == generation) {
+              replace(found);
+            }
+          });
+        });
   }
 
   /** The server to talk to; null while none is known. */
-  @org.jspecify.annotations.Nullable InetSocketAddress current() {
+  @org.jspecify.annotations.Nullable
+  InetSocketAddress current() {
     return servers.isEmpty() ? null : servers.get(at);
   }
 

@@ -11,8 +11,8 @@ import java.util.SequencedMap;
 /**
  * Where each phone is, learnt from what it sends: the Contact it names and the address its datagram
  * came from. A call that comes in goes to the phone whose Contact it asks for, else to the line's
- * phone that was heard last. Holds at most a fixed number of Contacts, of a line and in all; the one
- * unheard for longest gives way. Contacts of dialogs need no registration and so have no end of
+ * phone that was heard last. Holds at most a fixed number of Contacts, of a line and in all; the
+ * one unheard for longest gives way. Contacts of dialogs need no registration and so have no end of
  * their own. Pure; belongs to the agent's loop.
  *
  * @param <L> what names a line

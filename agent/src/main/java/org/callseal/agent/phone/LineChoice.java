@@ -7,9 +7,9 @@ import org.callseal.sip.scope.Claim;
 import org.callseal.sip.scope.ClaimedEndpoint;
 
 /**
- * Which line a phone's request belongs to: the one that its Route names with our token, else the one
- * of the identity that it claims, else, where it is anonymous, the only line that its phone has.
- * Belongs to the agent's loop.
+ * Which line a phone's request belongs to: the one that its Route names with our token, else the
+ * one of the identity that it claims, else, where it is anonymous, the only line that its phone
+ * has. Belongs to the agent's loop.
  */
 final class LineChoice {
 

@@ -9,9 +9,9 @@ import org.callseal.sip.SipRewrite;
 import org.callseal.sip.SipUri;
 
 /**
- * The Routes at the head of a request that name this agent: by an address that phones talk to, or by
- * the token of a line, whatever address stood with it when the dialog began. RFC 3261 16.4: a proxy
- * MUST take them away. Immutable.
+ * The Routes at the head of a request that name this agent: by an address that phones talk to, or
+ * by the token of a line, whatever address stood with it when the dialog began. RFC 3261 16.4: a
+ * proxy MUST take them away. Immutable.
  *
  * @param count how many there are
  * @param line the line that the first token names

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Requests of a line's phones that wait for its association, in the order in which they came, for at
- * most 30 s and up to a number. Whoever parks answers what is refused or has waited for too long.
- * Pure; one for each line.
+ * Requests of a line's phones that wait for its association, in the order in which they came, for
+ * at most 30 s and up to a number. Whoever parks answers what is refused or has waited for too
+ * long. Pure; one for each line.
  *
  * @param <R> a waiting request
  */

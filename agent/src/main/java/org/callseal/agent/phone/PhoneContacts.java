@@ -41,8 +41,7 @@ final class PhoneContacts {
       table.of(line).forEach(contact -> table.forget(contact.uri()));
     }
     for (NameAddr contact : contacts(register)) {
-      boolean gone =
-          contact.parameters().value("expires").map("0"::equals).orElse(none);
+      boolean gone = contact.parameters().value("expires").map("0"::equals).orElse(none);
       if (gone) {
         contact.sipUri().ifPresent(uri -> table.forget(key(uri)));
       }

@@ -7,8 +7,8 @@ import org.callseal.sip.Via;
 import org.callseal.transport.DatagramPort;
 
 /**
- * Where a phone is: the port of ours that it talks to and the address that it talks from. Two of the
- * same port and address are equal.
+ * Where a phone is: the port of ours that it talks to and the address that it talks from. Two of
+ * the same port and address are equal.
  */
 record PhoneFlow(DatagramPort port, InetSocketAddress source) {
 

@@ -38,8 +38,7 @@ public final class PhoneNetworks {
   public static Optional<PhoneNetworks> parse(List<String> networks) {
     List<Optional<Block>> blocks = networks.stream().map(Block::parse).toList();
     return blocks.stream().allMatch(Optional::isPresent)
-        ? Optional.of(
-            new PhoneNetworks(blocks.stream().flatMap(Optional::stream).toList(), true))
+        ? Optional.of(new PhoneNetworks(blocks.stream().flatMap(Optional::stream).toList(), true))
         : Optional.empty();
   }
 

@@ -154,8 +154,7 @@ public final class PhoneProxy implements SealedWayUser {
       return;
     }
     contacts.sent(line.get(), request, flow);
-    Relayed onward =
-        passage.toEdge(line.get(), flow, server, own, () -> relayed.remove(server));
+    Relayed onward = passage.toEdge(line.get(), flow, server, own, () -> relayed.remove(server));
     relayed.put(server, onward);
     goOnOrPark(line.get(), onward);
   }

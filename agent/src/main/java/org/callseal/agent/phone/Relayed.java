@@ -170,9 +170,7 @@ final class Relayed implements ClientUser, ServerUser {
   }
 
   private void sendCancel() {
-    onward
-        .layer()
-        .send(SipRequests.cancelOf(request), onward.peer(), onward.transport(), UNHEARD);
+    onward.layer().send(SipRequests.cancelOf(request), onward.peer(), onward.transport(), UNHEARD);
     // RFC 3261 9.1: without a final response within 64*T1 the INVITE counts as cancelled.
     startTimer(SipTimers.GIVE_UP, () -> giveUp(487));
   }

@@ -7,8 +7,8 @@ import org.callseal.sip.transaction.Transmission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one request gets to the edge: sealed anew each time, and once more when the edge could not take
- * it. Belongs to the agent's loop; lives as long as what relays the request.
+ * How one request gets to the edge: sealed anew each time, and once more when the edge could not
+ * take it. Belongs to the agent's loop; lives as long as what relays the request.
  */
 final class SealedRequest implements Transmission, Unsettled {
 
