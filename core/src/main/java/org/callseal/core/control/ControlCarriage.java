@@ -31,6 +31,9 @@ public interface ControlCarriage<M extends SealedBytes> extends SealCarriage {
   /** Whether the message is a question of its own: one that goes no further and wants an answer. */
   boolean isQuestion(M message);
 
+  /** Whether the message answers such a question: it goes no further either. */
+  boolean isAnswer(M message);
+
   /** The payload that a message carries. */
   Optional<byte[]> payload(M message);
 }
