@@ -1,0 +1,79 @@
+package org.callseal.systemtests.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+
+/** The house rules of CONTRIBUTING.md that a machine can check. */
+class HouseRulesTest {
+
+  private static final int LONGEST_FILE = 420;
+  private static final Pattern EMPTY_NAME =
+      Pattern.compile(".*(Impl|Utils?|Helper|Manager|Common)\\.java");
+
+  private static final JavaClasses TESTS =
+      new ClassFileImporter().importPaths(Checkout.testClassFolders());
+
+  @Test
+  void shouldNeitherSleepInATestNorSwitchOneOff() {
+    noClasses().should().callMethod(Thread.class, "sleep", long.class).check(TESTS);
+    noClasses().should().beAnnotatedWith(Disabled.class).check(TESTS);
+    noMethods()
+        .should()
+        .beAnnotatedWith(Disabled.class)
+        .check(TESTS);
+  }
+
+  @Test
+  void shouldNameClassesByTheirDuty() {
+    assertThat(Checkout.sources())
+        .noneMatch(file -> EMPTY_NAME.matcher(file.getFileName().toString()).matches());
+  }
+
+  @Test
+  void shouldKeepFilesReadable() {
+    List<Path> longOnes =
+        Checkout.sources().stream()
+            .filter(file -> Checkout.read(file).lines().count() > LONGEST_FILE)
+            .toList();
+
+    assertThat(longOnes).isEmpty();
+  }
+
+  @Test
+  void shouldDescribeEveryPackage() {
+    List<Path> undescribed =
+        Checkout.sources().stream()
+            .filter(file -> file.toString().contains("/src/main/java/"))
+            .filter(file -> !file.endsWith("module-info.java"))
+            .map(Path::getParent)
+            .distinct()
+            .filter(folder -> Files.notExists(folder.resolve("package-info.java")))
+            .toList();
+
+    assertThat(undescribed).isEmpty();
+  }
+
+  @Test
+  void shouldDescribeEveryModule() {
+    List<Path> undescribed =
+        Checkout.sources().stream()
+            .map(Path::toString)
+            .filter(file -> file.contains("/src/main/java/org/callseal"))
+            .map(file -> Path.of(file.substring(0, file.indexOf("/org/callseal"))))
+            .distinct()
+            .filter(folder -> Files.notExists(folder.resolve("module-info.java")))
+            .toList();
+
+    assertThat(undescribed).isEmpty();
+  }
+}
