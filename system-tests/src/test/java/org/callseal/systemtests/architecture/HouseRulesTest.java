@@ -27,10 +27,7 @@ class HouseRulesTest {
   void shouldNeitherSleepInATestNorSwitchOneOff() {
     noClasses().should().callMethod(Thread.class, "sleep", long.class).check(TESTS);
     noClasses().should().beAnnotatedWith(Disabled.class).check(TESTS);
-    noMethods()
-        .should()
-        .beAnnotatedWith(Disabled.class)
-        .check(TESTS);
+    noMethods().should().beAnnotatedWith(Disabled.class).check(TESTS);
   }
 
   @Test
