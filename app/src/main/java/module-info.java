@@ -3,6 +3,7 @@ module org.callseal.app {
   requires ch.qos.logback.classic;
   requires info.picocli;
   requires io.netty.transport.classes.epoll;
+  requires org.callseal.core;
   requires org.slf4j;
   requires org.snakeyaml.engine;
   requires tools.jackson.databind;
@@ -11,6 +12,8 @@ module org.callseal.app {
   opens org.callseal.app to
       info.picocli;
   opens org.callseal.app.doctor to
+      info.picocli;
+  opens org.callseal.app.keys to
       info.picocli;
   opens org.callseal.app.requirements to
       info.picocli;

@@ -2,6 +2,7 @@ package org.callseal.app;
 
 import java.io.PrintWriter;
 import org.callseal.app.doctor.DoctorCommand;
+import org.callseal.app.keys.KeygenCommand;
 import org.callseal.app.requirements.RequirementsCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {DoctorCommand.class, RequirementsCommand.class, VersionCommand.class},
+    subcommands = {KeygenCommand.class, DoctorCommand.class, RequirementsCommand.class, VersionCommand.class},
     footer = {
       "",
       "In a checkout, besides: ./callseal test (builds and tests everything),",

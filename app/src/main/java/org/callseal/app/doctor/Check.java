@@ -8,6 +8,8 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.callseal.core.crypto.CurveProvider;
 
 /** The checks, each a pure question to the machine. */
 @FunctionalInterface
@@ -22,6 +24,17 @@ interface Check {
     return version.feature() >= 25
         ? Finding.good("Java", detail)
         : Finding.bad("Java", detail + "; a JDK 25 or newer is needed");
+  }
+
+  /** Which implementation does the work on P-256. */
+  static Finding curve() {
+    boolean isNative =
+        Stream.of(CurveProvider.Candidate.AMAZON_CORRETTO, CurveProvider.Candidate.CONSCRYPT)
+            .anyMatch(candidate -> CurveProvider.of(candidate).isPresent());
+    String name = CurveProvider.fastest().name();
+    return isNative
+        ? Finding.good("P-256", name + ", native")
+        : Finding.weak("P-256", name + "; no native provider here, exchanges cost ten times more");
   }
 
   /** Whether Netty's native transport is there. Linux alone has it. */

@@ -27,6 +27,7 @@ public final class DoctorCommand implements Callable<Integer> {
     List<Check> checks =
         List.of(
             Check::java,
+            Check::curve,
             Check::epoll,
             Check.writableFolder(data),
             Check.freePort("edge port", new InetSocketAddress("0.0.0.0", 5060)));

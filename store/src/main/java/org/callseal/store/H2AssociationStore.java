@@ -1,0 +1,156 @@
+package org.callseal.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.callseal.core.association.AssociationKind;
+import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.StoredAssociation;
+import org.callseal.core.association.StoredFlow;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.AssociationId;
+import org.callseal.core.seal.Spi;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/**
+ * Sealed associations and flows in the embedded database. An association is on the disk when {@link
+ * #put} returns; flows follow in batches, because an endpoint's next message tells a lost one
+ * again.
+ *
+ * <p>Thread rule: any thread that may block. Lifetime: from opening to {@link #close}, which writes
+ * what waits and leaves the database open.
+ */
+public final class H2AssociationStore implements AssociationStore {
+
+  private static final RowMapper<StoredAssociation> ASSOCIATION = (row, _) -> association(row);
+  private static final RowMapper<StoredFlow> FLOW =
+      (row, _) ->
+          new StoredFlow(
+              new Spi(row.getInt("spi")), row.getLong("sequence"), row.getBytes("sealed"));
+
+  private final H2Database database;
+  private final FlowBatch flows;
+
+  /** Keeps them in the database. */
+  public H2AssociationStore(H2Database database) {
+    this.database = database;
+    this.flows = new FlowBatch(database);
+  }
+
+  @Override
+  public StoreResult put(StoredAssociation association) {
+    boolean stored =
+        database.insert(
+            handle ->
+                handle.execute(
+                    "INSERT INTO association (spi, id, kind, kid, end_seconds, sealed)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                    association.spi().value(),
+                    association.id().bytes(),
+                    association.kind().number(),
+                    association.kid().value(),
+                    association.endSeconds(),
+                    association.sealed()));
+    return stored ? StoreResult.STORED : StoreResult.SPI_TAKEN;
+  }
+
+  @Override
+  public Optional<StoredAssociation> find(Spi spi) {
+    return database.read(
+        handle ->
+            handle
+                .select("SELECT * FROM association WHERE spi = ?", spi.value())
+                .map(ASSOCIATION)
+                .findOne());
+  }
+
+  @Override
+  public Optional<StoredAssociation> findNewest(Kid kid) {
+    return database.read(
+        handle ->
+            handle
+                .select(
+                    "SELECT * FROM association WHERE kid = ?"
+                        + " ORDER BY kid DESC, end_seconds DESC FETCH FIRST ROW ONLY",
+                    kid.value())
+                .map(ASSOCIATION)
+                .findOne());
+  }
+
+  @Override
+  public void remove(Spi spi) {
+    flows.forget(spi);
+    database.write(handle -> handle.execute("DELETE FROM association WHERE spi = ?", spi.value()));
+  }
+
+  @Override
+  public void forEachLive(long nowSeconds, Consumer<StoredAssociation> action) {
+    database.read(
+        handle -> {
+          handle
+              .select("SELECT * FROM association WHERE end_seconds > ?", nowSeconds)
+              .map(ASSOCIATION)
+              .forEach(action);
+          return true;
+        });
+  }
+
+  @Override
+  public int removeEnded(long nowSeconds) {
+    return database.write(
+        handle -> handle.execute("DELETE FROM association WHERE end_seconds <= ?", nowSeconds));
+  }
+
+  @Override
+  public void putFlow(StoredFlow flow) {
+    flows.put(flow);
+  }
+
+  @Override
+  public Optional<StoredFlow> findFlow(Spi spi) {
+    Optional<StoredFlow> stored =
+        database.read(
+            handle ->
+                handle
+                    .select("SELECT * FROM flow WHERE spi = ?", spi.value())
+                    .map(FLOW)
+                    .findOne());
+    return flows.latest(spi, stored);
+  }
+
+  @Override
+  public void close() {
+    flows.close();
+  }
+
+  /** Writes it unless there is a later one, or no association to it any more. */
+  static void write(Handle handle, StoredFlow flow) {
+    int spi = flow.spi().value();
+    handle.execute(
+        "MERGE INTO flow USING (SELECT spi FROM association WHERE spi = ?) AS known"
+            + " ON flow.spi = known.spi"
+            + " WHEN MATCHED AND flow.sequence < ? THEN UPDATE SET sequence = ?, sealed = ?"
+            + " WHEN NOT MATCHED THEN INSERT (spi, sequence, sealed) VALUES (?, ?, ?)",
+        spi,
+        flow.sequence(),
+        flow.sequence(),
+        flow.sealed(),
+        spi,
+        flow.sequence(),
+        flow.sealed());
+  }
+
+  private static StoredAssociation association(ResultSet row) throws SQLException {
+    int kind = row.getInt("kind");
+    return new StoredAssociation(
+        new Spi(row.getInt("spi")),
+        AssociationId.of(row.getBytes("id")).orElseThrow(),
+        AssociationKind.of(kind)
+            .orElseThrow(() -> new IllegalStateException("the database holds kind " + kind)),
+        new Kid(row.getLong("kid")),
+        row.getLong("end_seconds"),
+        row.getBytes("sealed"));
+  }
+}

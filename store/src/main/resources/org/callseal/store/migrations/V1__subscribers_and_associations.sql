@@ -1,0 +1,36 @@
+-- Whom the domain serves, and by which device keys.
+CREATE TABLE subscriber (
+  identity VARCHAR(255) PRIMARY KEY,
+  enabled BOOLEAN NOT NULL,
+  -- Patterns, one space between: a pattern holds none.
+  scope VARCHAR(8192) NOT NULL,
+  longest_lifetime_seconds BIGINT NOT NULL
+);
+
+CREATE TABLE device (
+  kid BIGINT PRIMARY KEY,
+  identity VARCHAR(255) NOT NULL REFERENCES subscriber ON DELETE CASCADE,
+  -- The credential byte for byte: both ends' transcripts hold it.
+  credential VARBINARY(1024) NOT NULL,
+  active BOOLEAN NOT NULL
+);
+
+-- Associations, sealed; the columns beside are what they are found by.
+CREATE TABLE association (
+  spi INTEGER PRIMARY KEY,
+  id BINARY(16) NOT NULL,
+  kind TINYINT NOT NULL,
+  kid BIGINT NOT NULL,
+  end_seconds BIGINT NOT NULL,
+  sealed VARBINARY(65536) NOT NULL
+);
+
+CREATE INDEX association_by_device ON association (kid, end_seconds);
+CREATE INDEX association_by_end ON association (end_seconds);
+
+-- Where endpoints are reached, sealed. One for an association, the latest.
+CREATE TABLE flow (
+  spi INTEGER PRIMARY KEY REFERENCES association ON DELETE CASCADE,
+  sequence BIGINT NOT NULL,
+  sealed VARBINARY(4096) NOT NULL
+);

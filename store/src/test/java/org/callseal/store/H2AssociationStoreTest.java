@@ -1,0 +1,166 @@
+package org.callseal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.callseal.core.association.AssociationKind;
+import org.callseal.core.association.AssociationStore.StoreResult;
+import org.callseal.core.association.StoredAssociation;
+import org.callseal.core.association.StoredFlow;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.AssociationId;
+import org.callseal.core.seal.Spi;
+import org.callseal.testkit.Requirement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class H2AssociationStoreTest {
+
+  private static final Spi SPI = new Spi(0xf000_0001);
+  private static final Kid DEVICE = new Kid(-5);
+
+  @TempDir private Path folder;
+  private H2Database database;
+  private H2AssociationStore store;
+
+  @BeforeEach
+  void open() {
+    database = H2Database.open(folder);
+    store = new H2AssociationStore(database);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    database.close();
+  }
+
+  @Test
+  @Requirement({"3.1.2", "3.4.5"})
+  void shouldKeepAnAssociationFromOneStartToTheNext() {
+    StoredAssociation association = association(SPI, 1000);
+
+    assertThat(store.put(association)).isEqualTo(StoreResult.STORED);
+    close();
+    open();
+
+    assertThat(store.find(SPI)).get().usingRecursiveComparison().isEqualTo(association);
+  }
+
+  @Test
+  @Requirement({"3.1.12", "3.2.12", "3.3.12"})
+  void shouldNeverOverwriteAnAssociation() {
+    store.put(association(SPI, 1000));
+
+    assertThat(store.put(association(SPI, 2000))).isEqualTo(StoreResult.SPI_TAKEN);
+    assertThat(store.find(SPI).orElseThrow().endSeconds()).isEqualTo(1000);
+  }
+
+  @Test
+  void shouldFindTheAssociationOfADeviceThatEndsLast() {
+    store.put(association(new Spi(300), 1000));
+    store.put(association(new Spi(301), 3000));
+    store.put(association(new Spi(302), 2000));
+
+    assertThat(store.findNewest(DEVICE).orElseThrow().spi()).isEqualTo(new Spi(301));
+    assertThat(store.findNewest(new Kid(6))).isEmpty();
+  }
+
+  @Test
+  void shouldForgetWhatHasEnded() {
+    store.put(association(new Spi(300), 1000));
+    store.put(association(new Spi(301), 3000));
+    store.putFlow(flow(new Spi(300), 1));
+
+    List<Spi> live = new ArrayList<>();
+    store.forEachLive(1000, found -> live.add(found.spi()));
+    assertThat(live).containsExactly(new Spi(301));
+    assertThat(store.removeEnded(1000)).isEqualTo(1);
+    assertThat(store.find(new Spi(300))).isEmpty();
+    assertThat(store.find(new Spi(301))).isPresent();
+  }
+
+  @Test
+  void shouldTakeALaterFlowAndNoEarlierOne() {
+    store.put(association(SPI, 1000));
+    store.putFlow(flow(SPI, 5));
+    store.putFlow(flow(SPI, 4));
+    assertThat(store.findFlow(SPI).orElseThrow().sequence()).isEqualTo(5);
+    close();
+    open();
+
+    store.putFlow(flow(SPI, 5));
+    store.putFlow(flow(SPI, 3));
+    store.close();
+    assertThat(store.findFlow(SPI).orElseThrow().sequence()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldWriteManyFlows() {
+    IntStream.range(0, 3000).forEach(i -> store.putFlow(flow(SPI, i)));
+    store.put(association(SPI, 1000));
+    IntStream.range(3000, 6000).forEach(i -> store.putFlow(flow(SPI, i)));
+    close();
+    open();
+
+    assertThat(store.findFlow(SPI).orElseThrow().sequence()).isEqualTo(5999);
+  }
+
+  @Test
+  void shouldRemoveAnAssociationWithItsFlow() {
+    store.put(association(SPI, 1000));
+    store.putFlow(flow(SPI, 1));
+
+    store.remove(SPI);
+    store.putFlow(flow(SPI, 2));
+    close();
+    open();
+
+    assertThat(store.find(SPI)).isEmpty();
+    assertThat(store.findFlow(SPI)).isEmpty();
+  }
+
+  @Test
+  void shouldStoreFromManyThreadsAtOnce() throws InterruptedException {
+    List<Thread> threads =
+        IntStream.range(0, 8)
+            .mapToObj(
+                lane ->
+                    Thread.ofVirtual()
+                        .start(
+                            () ->
+                                IntStream.range(0, 50)
+                                    .forEach(
+                                        i ->
+                                            store.put(
+                                                association(
+                                                    new Spi(1000 + lane * 50 + i), 1000)))))
+            .toList();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    List<Spi> live = new ArrayList<>();
+    store.forEachLive(0, found -> live.add(found.spi()));
+    assertThat(live).hasSize(400);
+  }
+
+  private static StoredAssociation association(Spi spi, long end) {
+    return new StoredAssociation(
+        spi,
+        new AssociationId(spi.value(), end),
+        AssociationKind.ENDPOINT_DOMAIN,
+        DEVICE,
+        end,
+        new byte[] {1, 2, 3});
+  }
+
+  private static StoredFlow flow(Spi spi, long sequence) {
+    return new StoredFlow(spi, sequence, new byte[] {(byte) sequence});
+  }
+}
