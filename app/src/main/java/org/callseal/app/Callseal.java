@@ -19,7 +19,12 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {KeygenCommand.class, DoctorCommand.class, RequirementsCommand.class, VersionCommand.class},
+    subcommands = {
+      KeygenCommand.class,
+      DoctorCommand.class,
+      RequirementsCommand.class,
+      VersionCommand.class
+    },
     footer = {
       "",
       "In a checkout, besides: ./callseal test (builds and tests everything),",

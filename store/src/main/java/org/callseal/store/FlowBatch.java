@@ -74,11 +74,10 @@ final class FlowBatch implements AutoCloseable {
     while (!waiting.isEmpty()) {
       List<StoredFlow> batch = waiting.values().stream().limit(MOST_AT_ONCE).toList();
       try {
-        database.write(
-            handle -> {
-              batch.forEach(flow -> H2AssociationStore.write(handle, flow));
-              return batch.size();
-            });
+        database.write(handle -> {
+          batch.forEach(flow -> H2AssociationStore.write(handle, flow));
+          return batch.size();
+        });
       } catch (RuntimeException e) {
         // Endpoints tell their flows again; an edge must not stop for want of a disk.
         LOG.error("{} flows cannot be written: {}", batch.size(), e.getMessage());

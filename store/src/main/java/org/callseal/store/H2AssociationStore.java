@@ -4,11 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.callseal.core.association.AssociationKind;
+import java.util.stream.Stream;
 import org.callseal.core.association.AssociationStore;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
+import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Spi;
 import org.jdbi.v3.core.Handle;
@@ -42,41 +43,38 @@ public final class H2AssociationStore implements AssociationStore {
   @Override
   public StoreResult put(StoredAssociation association) {
     boolean stored =
-        database.insert(
-            handle ->
-                handle.execute(
-                    "INSERT INTO association (spi, id, kind, kid, end_seconds, sealed)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
-                    association.spi().value(),
-                    association.id().bytes(),
-                    association.kind().number(),
-                    association.kid().value(),
-                    association.endSeconds(),
-                    association.sealed()));
+        database.insert(handle ->
+            handle.execute(
+                "INSERT INTO association (spi, id, kind, kid, end_seconds, sealed)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)",
+                association.spi().value(),
+                association.id().bytes(),
+                association.kind().text(),
+                association.kid().value(),
+                association.endSeconds(),
+                association.sealed()));
     return stored ? StoreResult.STORED : StoreResult.SPI_TAKEN;
   }
 
   @Override
   public Optional<StoredAssociation> find(Spi spi) {
-    return database.read(
-        handle ->
-            handle
-                .select("SELECT * FROM association WHERE spi = ?", spi.value())
-                .map(ASSOCIATION)
-                .findOne());
+    return database.read(handle ->
+        handle
+            .select("SELECT * FROM association WHERE spi = ?", spi.value())
+            .map(ASSOCIATION)
+            .findOne());
   }
 
   @Override
   public Optional<StoredAssociation> findNewest(Kid kid) {
-    return database.read(
-        handle ->
-            handle
-                .select(
-                    "SELECT * FROM association WHERE kid = ?"
-                        + " ORDER BY kid DESC, end_seconds DESC FETCH FIRST ROW ONLY",
-                    kid.value())
-                .map(ASSOCIATION)
-                .findOne());
+    return database.read(handle ->
+        handle
+            .select(
+                "SELECT * FROM association WHERE kid = ?"
+                    + " ORDER BY kid DESC, end_seconds DESC FETCH FIRST ROW ONLY",
+                kid.value())
+            .map(ASSOCIATION)
+            .findOne());
   }
 
   @Override
@@ -87,14 +85,13 @@ public final class H2AssociationStore implements AssociationStore {
 
   @Override
   public void forEachLive(long nowSeconds, Consumer<StoredAssociation> action) {
-    database.read(
-        handle -> {
-          handle
-              .select("SELECT * FROM association WHERE end_seconds > ?", nowSeconds)
-              .map(ASSOCIATION)
-              .forEach(action);
-          return true;
-        });
+    database.read(handle -> {
+      handle
+          .select("SELECT * FROM association WHERE end_seconds > ?", nowSeconds)
+          .map(ASSOCIATION)
+          .forEach(action);
+      return true;
+    });
   }
 
   @Override
@@ -111,12 +108,8 @@ public final class H2AssociationStore implements AssociationStore {
   @Override
   public Optional<StoredFlow> findFlow(Spi spi) {
     Optional<StoredFlow> stored =
-        database.read(
-            handle ->
-                handle
-                    .select("SELECT * FROM flow WHERE spi = ?", spi.value())
-                    .map(FLOW)
-                    .findOne());
+        database.read(handle ->
+            handle.select("SELECT * FROM flow WHERE spi = ?", spi.value()).map(FLOW).findOne());
     return flows.latest(spi, stored);
   }
 
@@ -143,14 +136,19 @@ public final class H2AssociationStore implements AssociationStore {
   }
 
   private static StoredAssociation association(ResultSet row) throws SQLException {
-    int kind = row.getInt("kind");
     return new StoredAssociation(
         new Spi(row.getInt("spi")),
         AssociationId.of(row.getBytes("id")).orElseThrow(),
-        AssociationKind.of(kind)
-            .orElseThrow(() -> new IllegalStateException("the database holds kind " + kind)),
+        kind(row.getString("kind")),
         new Kid(row.getLong("kid")),
         row.getLong("end_seconds"),
         row.getBytes("sealed"));
+  }
+
+  private static AssociationKind kind(String text) {
+    return Stream.of(AssociationKind.values())
+        .filter(kind -> kind.text().equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the database holds kind " + text));
   }
 }

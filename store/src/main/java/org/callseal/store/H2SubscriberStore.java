@@ -32,31 +32,29 @@ public final class H2SubscriberStore implements SubscriberStore {
 
   @Override
   public boolean add(Subscriber subscriber) {
-    return database.insert(
-        handle ->
-            handle.execute(
-                "INSERT INTO subscriber (identity, enabled, scope, longest_lifetime_seconds)"
-                    + " VALUES (?, ?, ?, ?)",
-                subscriber.identity().text(),
-                subscriber.enabled(),
-                String.join(" ", subscriber.scope()),
-                subscriber.longestLifetimeSeconds()));
+    return database.insert(handle ->
+        handle.execute(
+            "INSERT INTO subscriber (identity, enabled, scope, longest_lifetime_seconds)"
+                + " VALUES (?, ?, ?, ?)",
+            subscriber.identity().text(),
+            subscriber.enabled(),
+            String.join(" ", subscriber.scope()),
+            subscriber.longestLifetimeSeconds()));
   }
 
   @Override
   public Optional<Subscriber> find(Identity identity) {
-    return database.read(
-        handle ->
-            handle
-                .select("SELECT * FROM subscriber WHERE identity = ?", identity.text())
-                .map(SUBSCRIBER)
-                .findOne());
+    return database.read(handle ->
+        handle
+            .select("SELECT * FROM subscriber WHERE identity = ?", identity.text())
+            .map(SUBSCRIBER)
+            .findOne());
   }
 
   @Override
   public List<Subscriber> list() {
-    return database.read(
-        handle -> handle.select("SELECT * FROM subscriber ORDER BY identity").map(SUBSCRIBER).list());
+    return database.read(handle ->
+        handle.select("SELECT * FROM subscriber ORDER BY identity").map(SUBSCRIBER).list());
   }
 
   @Override
@@ -77,22 +75,20 @@ public final class H2SubscriberStore implements SubscriberStore {
 
   @Override
   public boolean addDevice(Device device) {
-    return database.insert(
-        handle ->
-            handle.execute(
-                "INSERT INTO device (kid, identity, credential, active)"
-                    + " SELECT ?, identity, ?, ? FROM subscriber WHERE identity = ?",
-                device.kid().value(),
-                device.credential().encoded(),
-                device.active(),
-                device.credential().subject()));
+    return database.insert(handle ->
+        handle.execute(
+            "INSERT INTO device (kid, identity, credential, active)"
+                + " SELECT ?, identity, ?, ? FROM subscriber WHERE identity = ?",
+            device.kid().value(),
+            device.credential().encoded(),
+            device.active(),
+            device.credential().subject()));
   }
 
   @Override
   public Optional<Device> findDevice(Kid kid) {
-    return database.read(
-        handle ->
-            handle.select("SELECT * FROM device WHERE kid = ?", kid.value()).map(DEVICE).findOne());
+    return database.read(handle ->
+        handle.select("SELECT * FROM device WHERE kid = ?", kid.value()).map(DEVICE).findOne());
   }
 
   @Override

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.callseal.core.association.AssociationKind;
 import org.callseal.core.association.AssociationStore.StoreResult;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
+import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Spi;
 import org.callseal.testkit.Requirement;
@@ -129,17 +129,12 @@ class H2AssociationStoreTest {
   void shouldStoreFromManyThreadsAtOnce() throws InterruptedException {
     List<Thread> threads =
         IntStream.range(0, 8)
-            .mapToObj(
-                lane ->
-                    Thread.ofVirtual()
-                        .start(
-                            () ->
-                                IntStream.range(0, 50)
-                                    .forEach(
-                                        i ->
-                                            store.put(
-                                                association(
-                                                    new Spi(1000 + lane * 50 + i), 1000)))))
+            .mapToObj(lane ->
+                Thread.ofVirtual()
+                    .start(() ->
+                        IntStream.range(0, 50)
+                            .forEach(
+                                i -> store.put(association(new Spi(1000 + lane * 50 + i), 1000)))))
             .toList();
     for (Thread thread : threads) {
       thread.join();

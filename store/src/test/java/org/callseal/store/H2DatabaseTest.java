@@ -27,8 +27,7 @@ class H2DatabaseTest {
     String acknowledged = lastLineBeforeKill(process);
 
     try (H2Database database = H2Database.open(folder)) {
-      int kept =
-          database.read(handle -> handle.createQuery(COUNT).mapTo(Integer.class).one());
+      int kept = database.read(handle -> handle.createQuery(COUNT).mapTo(Integer.class).one());
       assertThat(kept).isGreaterThanOrEqualTo(Integer.parseInt(acknowledged));
     }
   }
@@ -72,10 +71,9 @@ class H2DatabaseTest {
     try (var files = Files.list(below)) {
       assertThat(files)
           .isNotEmpty()
-          .allSatisfy(
-              file ->
-                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                      .isEqualTo("rw-------"));
+          .allSatisfy(file ->
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                  .isEqualTo("rw-------"));
     }
   }
 

@@ -47,12 +47,11 @@ public final class DataFolder {
     Path file = path.resolve("keys").resolve(name);
     byte[] text =
         PrivateFile.read(file)
-            .orElseGet(
-                () -> {
-                  byte[] drawn = Base64.getUrlEncoder().withoutPadding().encode(random.bytes(length));
-                  PrivateFile.write(file, drawn);
-                  return drawn;
-                });
+            .orElseGet(() -> {
+              byte[] drawn = Base64.getUrlEncoder().withoutPadding().encode(random.bytes(length));
+              PrivateFile.write(file, drawn);
+              return drawn;
+            });
     return SecretBytes.adopt(decode(file, text, length));
   }
 

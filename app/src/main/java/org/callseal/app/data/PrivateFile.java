@@ -70,10 +70,7 @@ public final class PrivateFile {
         channel.force(true);
       }
       Files.move(
-          beside,
-          absolute,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw unavailable(file + ": cannot be written (" + e.getMessage() + ")");
     }

@@ -30,15 +30,14 @@ public final class IdentityArgument {
   /** The identity, or the end of the command. */
   public Identity identity() {
     return Identity.parse(text, kind)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "'"
-                        + text
-                        + "' is no identity of kind "
-                        + kind.name().toLowerCase(Locale.ROOT)
-                        + "; write for instance alice@example.net"));
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "'"
+                    + text
+                    + "' is no identity of kind "
+                    + kind.name().toLowerCase(Locale.ROOT)
+                    + "; write for instance alice@example.net"));
   }
 
   /** A name for files about the identity: its text without a scheme. */

@@ -45,7 +45,9 @@ class LayersTest {
                   "org.jdbi..",
                   "org.slf4j..")),
           Map.entry("authority", List.of("core", "org.slf4j..")),
-          Map.entry("callagent", List.of("sip", "transport", "org.slf4j..")),
+          Map.entry(
+              "callagent",
+              List.of("sip", "transport", "org.callseal.core.crypto..", "org.slf4j..")),
           Map.entry("edge", List.of("relay", "sip", "core", "transport", "org.slf4j..")),
           Map.entry("agent", List.of("relay", "sip", "core", "transport", "org.slf4j..")));
 
