@@ -14,6 +14,7 @@ import org.callseal.core.seal.SealHead;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipText;
 import org.callseal.sip.Via;
 
@@ -114,6 +115,23 @@ public final class SipControl
   @Override
   public boolean isQuestion(SipSealed message) {
     return isQuestion(message.message());
+  }
+
+  /** Whether the message answers such a question: its branch is made of its Call-ID. */
+  public static boolean isAnswer(SipMessage message) {
+    return message instanceof SipResponse response
+        && response.cseq().method().equals(METHOD)
+        && response.vias().size() == 1
+        && response
+            .topVia()
+            .branch()
+            .filter((Via.MAGIC_COOKIE + response.callId())::equals)
+            .isPresent();
+  }
+
+  @Override
+  public boolean isAnswer(SipSealed message) {
+    return isAnswer(message.message());
   }
 
   @Override

@@ -42,6 +42,8 @@ final class SipControlTest {
               assertThat(unsealed.control()).hasValue(payload);
               assertThat(unsealed.message().callId()).isEqualTo(question.callId());
               assertThat(unsealed.message().to().tag()).isPresent();
+              assertThat(SipControl.isAnswer(unsealed.message())).isTrue();
+              assertThat(SipControl.isAnswer(question)).isFalse();
             });
   }
 
