@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.callseal.core.crypto.RandomSource;
+import org.callseal.sip.HeaderField;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipRewrite;
 import org.callseal.sip.SipUri;
+import org.callseal.sip.digest.DigestFields;
 import org.callseal.sip.transaction.ServerTransaction;
 import org.callseal.sip.transaction.ServerUser;
 import org.callseal.sip.transaction.SipResponses;
@@ -158,6 +160,7 @@ final class Proxy implements ServerUser {
       rewrite.popRoute();
     }
     rewrite.decrementMaxForwards();
+    removeCredentials(request, rewrite);
     target.route().reversed().forEach(value -> rewrite.addFirst(HeaderName.ROUTE, value));
     if (opensDialog(request)) {
       rewrite.addFirst(HeaderName.RECORD_ROUTE, self.route());
@@ -168,6 +171,16 @@ final class Proxy implements ServerUser {
       throw new IllegalStateException("a rewritten request is a request");
     }
     return rewritten;
+  }
+
+  /** RFC 3261 22.3: credentials for our realm have done their work here. */
+  private void removeCredentials(SipRequest request, SipRewrite rewrite) {
+    for (HeaderField field : request.fields(HeaderName.PROXY_AUTHORIZATION)) {
+      Optional<String> realm = DigestFields.parse(field.text()).flatMap(f -> f.value("realm"));
+      if (realm.filter(self.domain()::equals).isPresent()) {
+        rewrite.remove(field);
+      }
+    }
   }
 
   private static boolean opensDialog(SipRequest request) {

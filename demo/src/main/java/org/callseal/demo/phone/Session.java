@@ -1,0 +1,27 @@
+package org.callseal.demo.phone;
+
+import java.nio.charset.StandardCharsets;
+
+/** The session that a phone without sound offers: one stream of G.711. Stateless. */
+final class Session {
+
+  private static final int AUDIO_PORT = 40_000;
+
+  private Session() {}
+
+  static byte[] description(PhoneSettings settings) {
+    String address = settings.local().getAddress().getHostAddress().replaceFirst("%.*$", "");
+    String family = address.indexOf(':') < 0 ? "IP4" : "IP6";
+    String text =
+        String.join(
+            "\r\n",
+            "v=0",
+            "o=- 1 1 IN " + family + " " + address,
+            "s=-",
+            "c=IN " + family + " " + address,
+            "t=0 0",
+            "m=audio " + AUDIO_PORT + " RTP/AVP 0",
+            "");
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
