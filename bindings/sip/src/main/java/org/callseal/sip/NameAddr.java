@@ -50,13 +50,18 @@ public record NameAddr(String displayName, String uri, Parameters parameters) {
 
   private static Optional<NameAddr> of(String display, String uri, Cursor cursor) {
     @Nullable Parameters parameters = Parameters.ofHeader(cursor);
-    return parameters == null || !hasScheme(uri)
+    return parameters == null || !isUri(uri)
         ? Optional.empty()
         : Optional.of(new NameAddr(display, uri, parameters));
   }
 
+  /** A well-formed sip or sips URI, or whatever follows another scheme. */
+  static boolean isUri(String uri) {
+    return SipUri.isScheme(uri) ? SipUri.parse(uri).isPresent() : hasScheme(uri);
+  }
+
   /** scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ), and something after its colon. */
-  static boolean hasScheme(String uri) {
+  private static boolean hasScheme(String uri) {
     Cursor cursor = new Cursor(uri);
     return Grammar.isAlpha(cursor.peek())
         && !cursor.run(c -> Grammar.isAlphanumeric(c) || "+-.".indexOf(c) >= 0).isEmpty()
@@ -64,7 +69,7 @@ public record NameAddr(String displayName, String uri, Parameters parameters) {
         && !cursor.atEnd();
   }
 
-  /** The URI, where it is a well-formed sip or sips URI. */
+  /** The URI, where it is a sip or sips URI; then it is well-formed. */
   public Optional<SipUri> sipUri() {
     return SipUri.parse(uri);
   }

@@ -79,10 +79,13 @@ public final class SipRewrite {
     if (!Grammar.isValueText(value)) {
       throw new IllegalArgumentException("a control character in a header field");
     }
-    return replace(field.value(), value);
+    // A value that begins in a folded line may not leave that line blank.
+    return field.separator().indexOf('\r') < 0
+        ? replace(field.value(), value)
+        : replace(field.line(), field.spelling() + ": " + value + "\r\n");
   }
 
-  /** Replaces the Request-URI. */
+  /** Replaces the Request-URI; a headers part of the new one is left out (RFC 3261 19.1.1). */
   public SipRewrite replaceRequestUri(String uri) {
     if (!(message instanceof SipRequest request)) {
       throw new IllegalStateException("a response has no Request-URI");
@@ -90,7 +93,8 @@ public final class SipRewrite {
     if (uri.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
       throw new IllegalArgumentException("not a URI");
     }
-    return replace(request.requestUriSpan(), uri);
+    String target = SipUri.parse(uri).map(SipUri::withoutHeaders).orElse(uri);
+    return replace(request.requestUriSpan(), target);
   }
 
   /** Takes one from Max-Forwards; where there is none, adds it with 70 (RFC 3261 16.6 step 3). */
@@ -107,7 +111,7 @@ public final class SipRewrite {
    * asked for (RFC 3261 18.2.1, RFC 3581 4), and the port in rport.
    */
   public SipRewrite noteSource(InetSocketAddress source) {
-    new TopVia(message).edits(source).forEach(edit -> replace(edit.place(), edit.text()));
+    new TopVia(message).changes(source).forEach(change -> replace(change.place(), change.text()));
     return this;
   }
 

@@ -65,6 +65,11 @@ public final class SipUri {
         : null;
   }
 
+  /** Whether the text says that it is a sip or sips URI. */
+  static boolean isScheme(String text) {
+    return startsWith(text, "sip:") || startsWith(text, "sips:");
+  }
+
   private static boolean startsWith(String text, String scheme) {
     return text.regionMatches(true, 0, scheme, 0, scheme.length());
   }
@@ -134,6 +139,11 @@ public final class SipUri {
   /** What stands after the "?", as spelled; empty when nothing does. */
   public String headers() {
     return headers;
+  }
+
+  /** The URI without its headers part, as it may stand in a request line (RFC 3261 19.1.1). */
+  public String withoutHeaders() {
+    return headers.isEmpty() ? text : text.substring(0, text.length() - headers.length() - 1);
   }
 
   /** The transport asked for, in lower case; empty when none is. */

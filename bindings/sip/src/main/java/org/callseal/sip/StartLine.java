@@ -57,11 +57,7 @@ sealed interface StartLine {
     if (uri.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '<' || c == '>' || c == '"')) {
       return false;
     }
-    boolean sip = uri.regionMatches(true, 0, "sip:", 0, 4);
-    boolean sips = uri.regionMatches(true, 0, "sips:", 0, 5);
     // RFC 3261 19.1.1 table 1: a Request-URI has no headers part.
-    return sip || sips
-        ? SipUri.parse(uri).filter(parsed -> parsed.headers().isEmpty()).isPresent()
-        : NameAddr.hasScheme(uri);
+    return NameAddr.isUri(uri) && SipUri.parse(uri).map(SipUri::headers).orElse("").isEmpty();
   }
 }

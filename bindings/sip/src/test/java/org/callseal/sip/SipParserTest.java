@@ -71,6 +71,8 @@ class SipParserTest {
           Content-Length:\\r\\n|CONTENT_LENGTH
           Content-Length: 99999999999999999999\\r\\n|CONTENT_LENGTH
           Max-Forwards: 256\\r\\n|MAX_FORWARDS
+          Contact: <sip:a@@b>\\r\\n|CONTACT
+          Contact: <sip:a@b;x;x>\\r\\n|CONTACT
           Contact: *, <sip:a@b>\\r\\n|CONTACT
           Contact: *\\r\\nm: <sip:a@b>\\r\\n|CONTACT
           Contact: <sip:a@b\\r\\n|CONTACT

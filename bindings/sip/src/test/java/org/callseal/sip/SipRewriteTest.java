@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SipRewriteTest {
 
@@ -118,5 +121,55 @@ class SipRewriteTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.vias()).hasSize(2);
     assertThat(answer.contentLength()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a.example;branch=z9hG4bKx            | a.example;branch=z9hG4bKx;received=192.0.2.9
+          192.0.2.9;branch=z9hG4bKx            | 192.0.2.9;branch=z9hG4bKx
+          192.0.2.9;branch=z9hG4bKx;RPORT      | 192.0.2.9;branch=z9hG4bKx;rport=40000;received=192.0.2.9
+          192.0.2.9;received=10.0.0.1;branch=z | 192.0.2.9;branch=z
+          a;rport=1;received=1;branch=z        | a;rport=40000;branch=z;received=192.0.2.9
+          a;x=";rport;received=1";branch=z     | a;x=";rport;received=1";branch=z;received=192.0.2.9
+          a ; rport = 7 ;branch=z              | a ;rport=40000;branch=z;received=192.0.2.9
+          """)
+  void shouldBelieveTheNetworkAboutTheSourceAndNotTheSender(String via, String noted) {
+    String text =
+        INVITE.replaceFirst("v: [^\r]*", Matcher.quoteReplacement("v: SIP/2.0/UDP " + via));
+    SipMessage message = (SipMessage) SipParser.parse(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(text(SipRewrite.of(message).noteSource(new InetSocketAddress("192.0.2.9", 40_000))))
+        .contains("v: SIP/2.0/UDP " + noted + "\r\n");
+  }
+
+  @Test
+  void shouldReplaceAValueThatBeginsInAFoldedLine() {
+    String text = INVITE.replace("Max-Forwards: 70", "Max-Forwards:\r\n 70");
+    SipMessage message = (SipMessage) SipParser.parse(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(text(SipRewrite.of(message).decrementMaxForwards()))
+        .contains("Max-Forwards: 69\r\n");
+  }
+
+  @Test
+  void shouldAddMaxForwardsWhereThereIsNone() {
+    String text = INVITE.replace("Max-Forwards: 70\r\n", "");
+    SipMessage message = (SipMessage) SipParser.parse(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(SipRewrite.of(message).decrementMaxForwards().message().maxForwards()).hasValue(70);
+  }
+
+  @Test
+  void shouldTellOurOwnMistakes() {
+    assertThatThrownBy(() -> SipRewrite.of(invite()).removeAll(HeaderName.VIA).message())
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> SipRewrite.of(invite()).popVia().popVia().popVia().bytes())
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() ->
+            SipRewrite.of(invite())
+                .removeAll(HeaderName.TO)
+                .set(HeaderName.TO, "<sip:x@y>")
+                .bytes())
+        .isInstanceOf(IllegalStateException.class);
   }
 }
