@@ -1,0 +1,9 @@
+/** What things cost, each figure beside the floor it stands on. */
+module org.callseal.benchmarks {
+  requires jmh.core;
+  requires org.callseal.core;
+  requires org.jspecify;
+
+  // JMH makes its own classes beside the benchmarks and reaches them by reflection.
+  opens org.callseal.benchmarks;
+}
