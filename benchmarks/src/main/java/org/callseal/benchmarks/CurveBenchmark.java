@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** P-256 by each provider, the way the exchange uses it: checked points in, 32 bytes out. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)

@@ -40,7 +40,7 @@ import org.openjdk.jmh.infra.Blackhole;
  * generation, a point to check and three agreements at each end.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
 @Warmup(iterations = 4, time = 1)

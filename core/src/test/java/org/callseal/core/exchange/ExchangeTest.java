@@ -16,6 +16,7 @@ import org.callseal.core.crypto.P256Point;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Spi;
+import org.callseal.testkit.Requirement;
 import org.callseal.testkit.SeededRandom;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ class ExchangeTest {
   private final AwaitingMessage3 awaiting3 = respond(awaiting2.message1());
 
   @Test
+  @Requirement({"3.4.9", "3.4.10"})
   void shouldGiveBothEndsOneSecretThatNoOtherExchangeHas() {
     byte[] last = new byte[0];
     for (int round = 0; round < 20; round++) {
@@ -112,6 +114,7 @@ class ExchangeTest {
   }
 
   @Test
+  @Requirement("3.1.6")
   void shouldRefuseAResponderThatHasTheKidButNotTheKey() {
     StaticKey impostor = key("example.net", domain.credential().kid());
     ParsedMessage1 message1 = value(Responder.parse(awaiting2.message1()));
@@ -124,6 +127,7 @@ class ExchangeTest {
   }
 
   @Test
+  @Requirement("3.1.6")
   void shouldRefuseAnInitiatorThatHasTheKidButNotTheKey() {
     StaticKey impostor = key("sip:alice@example.net", alice.credential().kid());
     AwaitingMessage2 false2 = initiator(impostor).initiate(own);
@@ -176,6 +180,7 @@ class ExchangeTest {
   }
 
   @Test
+  @Requirement("3.1.15")
   void shouldNeverGiveASecondResultForOneExchange() {
     byte[] message2 = awaiting3.message2();
     ParsedMessage2 early = value(awaiting2.parse(message2));
