@@ -47,7 +47,12 @@ final class Grammar {
 
   /** token = 1*(alphanum / "-" / "." / "!" / "%" / "*" / "_" / "+" / "`" / "'" / "~"). */
   static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(Grammar::isTokenChar);
+    for (int i = 0; i < text.length(); i++) {
+      if (!isTokenChar(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /** callid = word [ "@" word ]. */
@@ -57,21 +62,29 @@ final class Grammar {
   }
 
   private static boolean isWord(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c < 128 && WORD[c]);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 128 || !WORD[c]) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
-  /** The number that the text writes in 1 to 18 digits and that is at most the limit; else -1. */
+  /**
+   * The number that the text's digits write, when it is at most the limit; else -1. Leading zeros
+   * count for nothing: RFC 4475 3.1.1.1 writes Max-Forwards: 0068.
+   */
   static long number(String text, long limit) {
-    if (text.isEmpty() || !text.chars().allMatch(Grammar::isDigit)) {
-      return -1;
+    long number = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (!isDigit(text.charAt(i))) {
+        return -1;
+      }
+      // Stays above every limit there is, once it is above one: no overflow makes it small again.
+      number = number > limit ? number : number * 10 + text.charAt(i) - '0';
     }
-    // Leading zeros are grammar-legal: RFC 4475 3.1.1.1 writes Max-Forwards: 0068.
-    String digits = text.replaceFirst("^0+(?=.)", "");
-    if (digits.length() > 18) {
-      return -1;
-    }
-    long number = Long.parseLong(digits);
-    return number <= limit ? number : -1;
+    return text.isEmpty() || number > limit ? -1 : number;
   }
 
   /** Whether the text can be written into a header value: no control character, so no new line. */
