@@ -1,6 +1,7 @@
 package org.callseal.callagent;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +57,7 @@ final class Registrar {
       return removeAll(register, address, current, now);
     }
     List<NameAddr> contacts = register.contacts();
-    // A star beside other contacts, or a contact that is no SIP URI, asks for nothing we keep.
-    if (contacts.size() != register.headers(HeaderName.CONTACT).size()
-        || contacts.stream().anyMatch(contact -> contact.sipUri().isEmpty())) {
+    if (contacts.stream().anyMatch(contact -> contact.sipUri().isEmpty())) {
       return refusal(register, 400);
     }
     List<ContactChange> changes =
@@ -74,11 +73,10 @@ final class Registrar {
     return change(register, address, current, changes, now);
   }
 
-  /** RFC 3261 10.3 step 6: the star stands alone and asks for nothing but Expires 0. */
+  /** RFC 3261 10.3 step 6: the star, which the parser lets stand alone only, asks for Expires 0. */
   private SipResponse removeAll(
       SipRequest register, String address, List<Binding> current, long now) {
-    boolean alone = register.headers(HeaderName.CONTACT).size() == 1;
-    if (!alone || !register.header(HeaderName.EXPIRES).filter("0"::equals).isPresent()) {
+    if (register.header(HeaderName.EXPIRES).filter("0"::equals).isEmpty()) {
       return refusal(register, 400);
     }
     if (current.stream().anyMatch(binding -> isOutOfOrder(register, binding))) {
@@ -167,7 +165,7 @@ final class Registrar {
             AddressOfRecord.of(uri)
                 .map(address -> live(new AddressOfRecord(address.user(), domain).text(), now))
                 .orElse(List.of()));
-    java.util.Collections.reverse(live);
+    Collections.reverse(live);
     live.sort(Comparator.comparingInt(Binding::q).reversed());
     return live;
   }
