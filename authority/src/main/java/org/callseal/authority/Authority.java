@@ -1,0 +1,210 @@
+package org.callseal.authority;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.callseal.core.admission.AdmissionProof;
+import org.callseal.core.admission.AdmissionTag;
+import org.callseal.core.authority.AuthorityPort;
+import org.callseal.core.control.ControlMessage;
+import org.callseal.core.credential.Credential;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.exchange.ConnectionId;
+import org.callseal.core.exchange.EphemeralKeys;
+import org.callseal.core.exchange.ParsedMessage1;
+import org.callseal.core.exchange.Responder;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.Spi;
+import org.callseal.core.subscriber.Device;
+import org.callseal.core.subscriber.Subscriber;
+
+/**
+ * Answers exchanges for a domain. A message_1 is met with two HMACs for its tag, then a look at the
+ * copies before it, and only then with curve work; {@link Completion} has the rules for message_3.
+ *
+ * <p>Thread rule: any thread; the work runs on the executor. Lifetime: the process.
+ */
+public final class Authority implements AuthorityPort {
+  private static final int SPI_ATTEMPTS = 16;
+
+  private final DomainKeys keys;
+  private final AuthorityStores stores;
+  private final Responder responder;
+  private final RandomSource random;
+  private final AuthorityClock clock;
+  private final Executor executor;
+  private final PendingExchanges pending;
+  private final Completion completion;
+
+  /**
+   * An authority for this domain.
+   *
+   * @param executor runs curve work and store calls; one that rejects a task has it refused as
+   *     overloaded
+   */
+  public Authority(
+      DomainKeys keys,
+      AuthorityStores stores,
+      AssociationPolicy policy,
+      int mostPendingExchanges,
+      P256 curve,
+      EphemeralKeys ephemerals,
+      RandomSource random,
+      AuthorityClock clock,
+      Executor executor) {
+    this.keys = keys;
+    this.stores = stores;
+    this.responder = new Responder(curve, ephemerals, keys.exchangeKey());
+    this.random = random;
+    this.clock = clock;
+    this.executor = executor;
+    this.pending = new PendingExchanges(mostPendingExchanges);
+    this.completion = new Completion(keys, stores, policy, clock);
+  }
+
+  @Override
+  public CompletableFuture<BeginAnswer> begin(BeginQuestion question) {
+    if (!showsItsTag(question)) {
+      return refused(Refusal.NOT_ADMITTED);
+    }
+    if (question.message().proof() instanceof AdmissionProof.Time time
+        && !AdmissionTag.isTimely(time, clock.nowSeconds())) {
+      return refused(Refusal.COOKIE_NEEDED);
+    }
+    try {
+      return CompletableFuture.completedFuture(question)
+          .thenComposeAsync(this::beginAdmitted, executor);
+    } catch (RejectedExecutionException full) {
+      return refused(Refusal.OVERLOADED);
+    }
+  }
+
+  @Override
+  public CompletableFuture<FinishAnswer> finish(FinishQuestion question) {
+    PendingExchange exchange = pending.find(question.responder().spi(), clock.nowNs());
+    if (exchange == null || !exchange.own().equals(question.responder())) {
+      return CompletableFuture.completedFuture(new Refused(Refusal.UNKNOWN_ASSOCIATION));
+    }
+    try {
+      return CompletableFuture.supplyAsync(() -> completion.complete(exchange, question), executor);
+    } catch (RejectedExecutionException full) {
+      return CompletableFuture.completedFuture(new Refused(Refusal.OVERLOADED));
+    }
+  }
+
+  @Override
+  public CompletableFuture<byte[]> statement() {
+    return CompletableFuture.completedFuture(keys.statement());
+  }
+
+  /** Gives up what these devices have under way: they are no longer admitted. */
+  void dropPending(Kid kid) {
+    pending.dropAll(kid);
+  }
+
+  /** How many exchanges are under way. */
+  public int pendingExchanges() {
+    return pending.size();
+  }
+
+  private boolean showsItsTag(BeginQuestion question) {
+    ControlMessage.Message1 message = question.message();
+    if (message.proof() instanceof AdmissionProof.Cookie && !question.cookieShown()) {
+      return false;
+    }
+    return AdmissionTag.verify(
+        message.tag(),
+        keys.admissionKey(message.kid()),
+        message.proof(),
+        question.carriage(),
+        message.message1());
+  }
+
+  private CompletableFuture<BeginAnswer> beginAdmitted(BeginQuestion question) {
+    Kid kid = question.message().kid();
+    byte[] message1 = question.message().message1();
+    Optional<Credential> device = admitted(kid);
+    Optional<ParsedMessage1> parsed = Responder.parse(message1).toOptional();
+    if (device.isEmpty()) {
+      return refused(Refusal.NOT_ADMITTED);
+    }
+    if (parsed.isEmpty()) {
+      return refused(Refusal.MALFORMED);
+    }
+    PendingExchange exchange;
+    // One decision: two copies at one time must not both find room.
+    synchronized (pending) {
+      switch (pending.place(kid, message1, clock.nowNs())) {
+        case PendingExchanges.Copy(PendingExchange before) -> {
+          return before.answer();
+        }
+        case PendingExchanges.Spent() -> {
+          return refused(Refusal.REPLAYED);
+        }
+        case PendingExchanges.Full() -> {
+          return refused(Refusal.OVERLOADED);
+        }
+        case PendingExchanges.Open() -> {
+          Optional<PendingExchange> added = add(question, device.get(), parsed.get());
+          if (added.isEmpty()) {
+            return refused(Refusal.OVERLOADED);
+          }
+          exchange = added.get();
+        }
+      }
+    }
+    var awaiting = responder.respond(parsed.get(), exchange.own());
+    exchange.responded(awaiting);
+    exchange.answer().complete(new Begun(awaiting.message2(), exchange.own()));
+    return exchange.answer();
+  }
+
+  private Optional<Credential> admitted(Kid kid) {
+    Optional<Device> device = stores.subscribers().findDevice(kid);
+    return device
+        .map(Device::credential)
+        .filter(credential ->
+            Identity.parse(credential.subject())
+                .flatMap(stores.subscribers()::find)
+                .filter(Subscriber::enabled)
+                .isPresent());
+  }
+
+  private Optional<PendingExchange> add(
+      BeginQuestion question, Credential device, ParsedMessage1 message1) {
+    for (int attempt = 0; attempt < SPI_ATTEMPTS; attempt++) {
+      Spi spi = drawSpi();
+      if (stores.associations().find(spi).isPresent()) {
+        continue;
+      }
+      PendingExchange exchange =
+          new PendingExchange(
+              device,
+              message1.initiator(),
+              new ConnectionId(spi, question.instance()),
+              clock.nowNs());
+      if (pending.add(device.kid(), question.message().message1(), exchange)) {
+        return Optional.of(exchange);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Spi drawSpi() {
+    while (true) {
+      int value = ByteBuffer.wrap(random.bytes(Spi.LENGTH)).getInt();
+      if (!Spi.isReserved(value)) {
+        return new Spi(value);
+      }
+    }
+  }
+
+  private static CompletableFuture<BeginAnswer> refused(Refusal refusal) {
+    return CompletableFuture.completedFuture(new Refused(refusal));
+  }
+}

@@ -1,0 +1,168 @@
+package org.callseal.authority;
+
+import java.util.Optional;
+import org.callseal.core.association.AssociationRecord;
+import org.callseal.core.association.AssociationStore.StoreResult;
+import org.callseal.core.association.Grant;
+import org.callseal.core.association.Wishes;
+import org.callseal.core.authority.AuthorityPort.FinishAnswer;
+import org.callseal.core.authority.AuthorityPort.FinishQuestion;
+import org.callseal.core.authority.AuthorityPort.Finished;
+import org.callseal.core.authority.AuthorityPort.Refused;
+import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.crypto.Sha256;
+import org.callseal.core.exchange.AssociationKind;
+import org.callseal.core.exchange.AwaitingMessage3;
+import org.callseal.core.exchange.ParsedMessage3;
+import org.callseal.core.exchange.VerifiedMessage3;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.identity.Scope;
+import org.callseal.core.seal.Association;
+import org.callseal.core.seal.AssociationTerms;
+import org.callseal.core.seal.Opener;
+import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.Role;
+import org.callseal.core.seal.SealedBytes;
+import org.callseal.core.seal.Verdict;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * message_3 and the sealed message that brought it, in the order of the protocol: EDHOC, seal,
+ * policy, and only then the association is committed, before any answer. Whatever fails leaves the
+ * exchange as it was, for what failed may have been forged.
+ *
+ * <p>Thread rule: any thread; one at a time per exchange, by its monitor. Lifetime: the
+ * authority's.
+ */
+final class Completion {
+  private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
+
+  /** The log of revocations comes with administrative expiry; its head stands at its beginning. */
+  private static final long NO_REVOCATION_YET = 0;
+
+  private final DomainKeys keys;
+  private final AuthorityStores stores;
+  private final AssociationPolicy policy;
+  private final AuthorityClock clock;
+  private final byte[] statementHash;
+
+  Completion(
+      DomainKeys keys, AuthorityStores stores, AssociationPolicy policy, AuthorityClock clock) {
+    this.keys = keys;
+    this.stores = stores;
+    this.policy = policy;
+    this.clock = clock;
+    this.statementHash = Sha256.of(keys.statement());
+  }
+
+  FinishAnswer complete(PendingExchange exchange, FinishQuestion question) {
+    synchronized (exchange) {
+      Finished before = exchange.finished();
+      if (before != null) {
+        // A copy of message_3 builds no second association; the edge opens the seal by itself.
+        return before;
+      }
+      AwaitingMessage3 state = exchange.state();
+      if (state == null || state.isLeft()) {
+        return new Refused(Refusal.UNKNOWN_ASSOCIATION);
+      }
+      VerifiedMessage3 verified = verify(exchange, state, question.message3());
+      return verified == null
+          ? new Refused(Refusal.NOT_AUTHENTIC)
+          : commit(exchange, state, verified, question);
+    }
+  }
+
+  /** The kid that message_3 hides must be the one that began: no other credential is looked up. */
+  private static @Nullable VerifiedMessage3 verify(
+      PendingExchange exchange, AwaitingMessage3 state, byte[] message3) {
+    Optional<ParsedMessage3> parsed = state.parse(message3).toOptional();
+    return parsed
+        .filter(found -> found.initiator().equals(exchange.initiator().kid()))
+        .flatMap(found -> state.verify(found, exchange.initiator()).toOptional())
+        .orElse(null);
+  }
+
+  private FinishAnswer commit(
+      PendingExchange exchange,
+      AwaitingMessage3 state,
+      VerifiedMessage3 verified,
+      FinishQuestion question) {
+    Identity identity = Identity.parse(exchange.initiator().subject()).orElseThrow();
+    SecretBytes secret = verified.exporter().associationSecret(AssociationKind.ENDPOINT_DOMAIN);
+    if (!isSealedUnder(terms(exchange, identity, secret), exchange, question.message())) {
+      return refused(verified, Refusal.NOT_AUTHENTIC);
+    }
+    Optional<Grant> grant = decide(exchange, identity, question.wishes());
+    if (grant.isEmpty()) {
+      return refused(verified, Refusal.NOT_ADMITTED);
+    }
+    AssociationRecord record =
+        new AssociationRecord(
+            AssociationKind.ENDPOINT_DOMAIN,
+            exchange.own().spi(),
+            exchange.initiatorId().spi(),
+            identity,
+            exchange.initiator().kid(),
+            secret,
+            clock.nowSeconds() + grant.get().lifetimeSeconds(),
+            NO_REVOCATION_YET,
+            grant.get());
+    if (stores.associations().put(stores.cipher().seal(record)) == StoreResult.SPI_TAKEN) {
+      return refused(verified, Refusal.OVERLOADED);
+    }
+    state.finish(verified).close();
+    stores.subscribers().activate(record.kid());
+    Finished finished = new Finished(record, exchange.initiatorId().instance());
+    exchange.finish(finished);
+    LOG.info(
+        "association set up: {} by key {}, SPI {}, {} s",
+        identity,
+        record.kid(),
+        record.domainSpi(),
+        grant.get().lifetimeSeconds());
+    return finished;
+  }
+
+  /** Terms that grant nothing: they only open the seal. */
+  private static AssociationTerms terms(
+      PendingExchange exchange, Identity identity, SecretBytes secret) {
+    return new AssociationTerms(
+        Role.RESPONDER,
+        exchange.own().spi(),
+        exchange.initiatorId().spi(),
+        identity,
+        exchange.initiator().kid(),
+        Scope.exactly(identity),
+        secret);
+  }
+
+  private boolean isSealedUnder(
+      AssociationTerms terms, PendingExchange exchange, SealedBytes message) {
+    long nowNs = clock.nowNs();
+    Association association =
+        Association.established(
+            terms, exchange.own().instance(), exchange.initiatorId().instance(), nowNs + 1, nowNs);
+    Opener opener = new Opener(spi -> spi.equals(association.ownSpi()) ? association : null);
+    return opener.open(message, nowNs) instanceof Verdict.Verified<?>;
+  }
+
+  /** The device as it is now, not as it was when the exchange began. */
+  private Optional<Grant> decide(PendingExchange exchange, Identity identity, Wishes wishes) {
+    if (stores.subscribers().findDevice(exchange.initiator().kid()).isEmpty()) {
+      return Optional.empty();
+    }
+    return stores
+        .subscribers()
+        .find(identity)
+        .flatMap(
+            subscriber -> policy.decide(subscriber, wishes, keys.statementNumber(), statementHash));
+  }
+
+  private FinishAnswer refused(VerifiedMessage3 verified, Refusal refusal) {
+    verified.close();
+    return new Refused(refusal);
+  }
+}

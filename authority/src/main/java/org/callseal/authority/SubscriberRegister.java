@@ -1,0 +1,179 @@
+package org.callseal.authority;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.callseal.core.association.ServerSet;
+import org.callseal.core.association.StoredAssociation;
+import org.callseal.core.credential.Credential;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.crypto.P256Point;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.identity.Scope;
+import org.callseal.core.provision.Provision;
+import org.callseal.core.seal.Spi;
+import org.callseal.core.subscriber.Device;
+import org.callseal.core.subscriber.Subscriber;
+
+/**
+ * The operator's side of the authority: who is a subscriber, with which devices and which scope.
+ * What takes a right away ends the associations that had it, in the store and, through the
+ * listener, at the edges.
+ *
+ * <p>Thread rule: any thread that may block; one change at a time, by its monitor. Lifetime: the
+ * authority's.
+ */
+public final class SubscriberRegister {
+  private static final int KID_ATTEMPTS = 8;
+
+  private final DomainKeys keys;
+  private final AuthorityStores stores;
+  private final ServerSet servers;
+  private final RandomSource random;
+  private final AuthorityClock clock;
+  private final Consumer<Set<Kid>> ended;
+
+  /**
+   * A register over these stores.
+   *
+   * @param servers where new devices begin
+   * @param ended told the devices whose associations have ended
+   */
+  public SubscriberRegister(
+      DomainKeys keys,
+      AuthorityStores stores,
+      ServerSet servers,
+      RandomSource random,
+      AuthorityClock clock,
+      Consumer<Set<Kid>> ended) {
+    this.keys = keys;
+    this.stores = stores;
+    this.servers = servers;
+    this.random = random;
+    this.clock = clock;
+    this.ended = ended;
+  }
+
+  /** What came of adding a device. */
+  public sealed interface Addition {}
+
+  /** The device may set up associations; this goes to it and to nobody else. */
+  public record Added(Provision provision) implements Addition {}
+
+  /** It may not. */
+  public enum NotAdded implements Addition {
+    /** Names of domains and of their servers are no subscribers'. */
+    NAME_OF_THE_DOMAIN,
+    /** The key is this device's already, or another's: (x, y) and (x, p - y) are one key. */
+    KEY_KNOWN
+  }
+
+  /** Adds a device to a subscriber, who is added too if he is new. */
+  public synchronized Addition add(Identity identity, P256Point deviceKey) {
+    if (identity.kind() == Identity.Kind.HOST && identity.text().equalsIgnoreCase(keys.domain())) {
+      return NotAdded.NAME_OF_THE_DOMAIN;
+    }
+    if (isKnown(deviceKey)) {
+      return NotAdded.KEY_KNOWN;
+    }
+    stores.subscribers().add(Subscriber.of(identity));
+    Credential credential = addDevice(identity, deviceKey);
+    return new Added(
+        new Provision(
+            keys.domain(),
+            keys.exchangeCredential(),
+            credential,
+            keys.admissionKey(credential.kid()),
+            keys.signingKeys(),
+            servers));
+  }
+
+  /** All subscribers. */
+  public List<Subscriber> list() {
+    return stores.subscribers().list();
+  }
+
+  /** The devices of a subscriber. */
+  public List<Device> devicesOf(Identity identity) {
+    return stores.subscribers().devicesOf(identity);
+  }
+
+  /** Removes a subscriber with devices and associations; gives whether he was there. */
+  public synchronized boolean remove(Identity identity) {
+    Set<Kid> devices = kidsOf(identity);
+    boolean was = stores.subscribers().remove(identity);
+    end(devices);
+    return was;
+  }
+
+  /**
+   * Sets the patterns a subscriber may speak for besides himself. Associations that stand have the
+   * scope they were granted, so they end and are set up anew under the new one.
+   */
+  public synchronized boolean setScope(Identity identity, List<String> patterns) {
+    if (Scope.of(identity, patterns).isEmpty()) {
+      throw new IllegalArgumentException("not a list of scope patterns");
+    }
+    Optional<Subscriber> before = stores.subscribers().find(identity);
+    if (before.isEmpty()) {
+      return false;
+    }
+    Subscriber now = before.get();
+    stores
+        .subscribers()
+        .update(new Subscriber(identity, now.enabled(), patterns, now.longestLifetimeSeconds()));
+    end(kidsOf(identity));
+    return true;
+  }
+
+  /** The associations that stand. */
+  public List<StoredAssociation> associations() {
+    List<StoredAssociation> found = new ArrayList<>();
+    stores.associations().forEachLive(clock.nowSeconds(), found::add);
+    return found;
+  }
+
+  private Credential addDevice(Identity identity, P256Point deviceKey) {
+    for (int attempt = 0; attempt < KID_ATTEMPTS; attempt++) {
+      Credential credential = Credential.of(identity.text(), Kid.draw(random), deviceKey);
+      if (stores.subscribers().addDevice(new Device(credential, false))) {
+        return credential;
+      }
+    }
+    throw new IllegalStateException("no free kid found: the random source repeats itself");
+  }
+
+  private boolean isKnown(P256Point deviceKey) {
+    return stores.subscribers().list().stream()
+        .flatMap(subscriber -> stores.subscribers().devicesOf(subscriber.identity()).stream())
+        .anyMatch(device -> device.credential().key().sameKeyAs(deviceKey));
+  }
+
+  private Set<Kid> kidsOf(Identity identity) {
+    return stores.subscribers().devicesOf(identity).stream()
+        .map(Device::kid)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void end(Set<Kid> devices) {
+    if (devices.isEmpty()) {
+      return;
+    }
+    List<Spi> spis = new ArrayList<>();
+    stores
+        .associations()
+        .forEachLive(
+            clock.nowSeconds(),
+            association -> {
+              if (devices.contains(association.kid())) {
+                spis.add(association.spi());
+              }
+            });
+    spis.forEach(stores.associations()::remove);
+    ended.accept(devices);
+  }
+}
