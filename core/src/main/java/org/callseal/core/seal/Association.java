@@ -3,7 +3,6 @@ package org.callseal.core.seal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.identity.Identity;
@@ -30,10 +29,6 @@ public final class Association {
   /** Nothing sealed for an instance can be older than it, so a young one may meet strangers. */
   static final long YOUNG_NS = PeerWindow.FLOOR_NS;
 
-  private static final long SENDER_SILENCE_NS = TimeUnit.SECONDS.toNanos(5);
-  private static final int SENDER_JUMP = ReplayWindow.WIDTH;
-  private static final long RENEW_BEFORE = 1L << 31;
-
   private final Role role;
   private final Spi ownSpi;
   private final Spi peerSpi;
@@ -43,12 +38,11 @@ public final class Association {
   private final SealKeys keys;
   private final List<PeerWindow> windows = new ArrayList<>(1);
   private final Noticed noticed = new Noticed();
+  private final Sequence sequence;
   private Scope scope;
   private Instance own;
   private long ownSinceNs;
   private @Nullable Instance peer;
-  private long sequence;
-  private long sealedNs;
   private long verifiedNs;
   private long endNs;
   private boolean ended;
@@ -64,7 +58,7 @@ public final class Association {
     this.keys = new SealKeys(terms.secret());
     this.own = own;
     this.ownSinceNs = nowNs;
-    this.sealedNs = nowNs;
+    this.sequence = new Sequence(nowNs);
     this.verifiedNs = nowNs;
     this.endNs = endNs;
   }
@@ -139,7 +133,7 @@ public final class Association {
 
   /** When the last message was sealed for the peer; the association's beginning before that. */
   public long sealedNs() {
-    return sealedNs;
+    return sequence.lastNs();
   }
 
   public long endNs() {
@@ -166,7 +160,7 @@ public final class Association {
 
   /** Sequence numbers never wrap: whoever sees this renews the association. */
   public boolean needsRenewal() {
-    return sequence >= RENEW_BEFORE;
+    return sequence.needsRenewal();
   }
 
   /**
@@ -202,6 +196,10 @@ public final class Association {
     return key;
   }
 
+  boolean keepsNoKey() {
+    return keys.keepsNone();
+  }
+
   SealKeys.Key receiveKey(SealHead head) {
     return keys.find(role.other().direction(), head.from(), head.to());
   }
@@ -214,7 +212,10 @@ public final class Association {
     PeerWindow window = window(head.from());
     if (window != null) {
       return switch (window.look(carriage, head.sequence(), nowNs)) {
-        case FRESH -> window.silent(nowNs) ? Standing.STRANGER : Standing.CURRENT;
+        case FRESH ->
+            window.silent(nowNs) || window.late(head.sequence(), nowNs)
+                ? Standing.STRANGER
+                : Standing.CURRENT;
         case SEEN -> Standing.REPLAYED;
         case BELOW -> Standing.TOO_OLD;
       };
@@ -223,7 +224,7 @@ public final class Association {
     if (windows.size() >= MOST_PEERS) {
       return young ? Standing.CROWDED : Standing.STRANGER;
     }
-    return young || noticed.expects(own, head) ? Standing.CURRENT : Standing.STRANGER;
+    return young || noticed.expects(own, head, nowNs) ? Standing.CURRENT : Standing.STRANGER;
   }
 
   /** Takes a genuine message whose standing is current; gives whether its number is the highest. */
@@ -241,12 +242,16 @@ public final class Association {
     return newest;
   }
 
-  /** Turns to the instance that a switch notice came from, which is marked as taken. */
-  void turnTo(SealHead notice, RandomSource random, long nowNs) {
-    if (windows.size() >= MOST_PEERS) {
+  /**
+   * Turns to the instance that a switch notice came from. The notice counts as taken, and its
+   * window as silent since the quoted message was sent: a notice held back must not lengthen the
+   * time in which others can be.
+   */
+  void turnTo(SealHead notice, long quotedSentNs, RandomSource random, long nowNs) {
+    if (windows.size() >= MOST_PEERS || window(notice.from()) != null) {
       draw(random, nowNs);
     }
-    meet(notice.from(), notice.sequence() + 1, nowNs);
+    meet(notice.from(), notice.sequence() + 1, quotedSentNs);
     peer = notice.from();
     verifiedNs = nowNs;
   }
@@ -275,16 +280,7 @@ public final class Association {
     if (!windows.isEmpty() && allSilent(nowNs)) {
       draw(random, nowNs);
     }
-    long next = sequence + 1;
-    if (nowNs - sealedNs >= SENDER_SILENCE_NS) {
-      next += SENDER_JUMP;
-    }
-    if (next > SealHead.HIGHEST_SEQUENCE) {
-      throw new IllegalStateException("association used beyond its last sequence number");
-    }
-    sequence = next;
-    sealedNs = nowNs;
-    return next;
+    return sequence.next(nowNs);
   }
 
   private PeerWindow meet(Instance from, long lowest, long nowNs) {

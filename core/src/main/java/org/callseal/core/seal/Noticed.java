@@ -41,14 +41,21 @@ final class Noticed {
     }
     entry.sequence = head.sequence();
     entry.own = own;
+    entry.sinceNs = nowNs;
     entry.turn = count;
     count++;
   }
 
-  /** Whether the message may come from an instance that obeyed a notice of ours. */
-  boolean expects(Instance own, SealHead head) {
+  /**
+   * Whether the message may come from an instance that obeyed a notice of ours. Not for ever: what
+   * was sealed for our instance and held back must not find the door still open.
+   */
+  boolean expects(Instance own, SealHead head, long nowNs) {
     Entry entry = entry(head.from());
-    return entry != null && own.equals(entry.own) && head.sequence() > entry.sequence;
+    return entry != null
+        && own.equals(entry.own)
+        && head.sequence() > entry.sequence
+        && nowNs - entry.sinceNs < PeerWindow.SILENCE_NS;
   }
 
   /** The lowest number to take from an instance that is met now. */
@@ -85,6 +92,7 @@ final class Noticed {
     private final Instance from;
     private @Nullable Instance own;
     private long sequence;
+    private long sinceNs;
     private long turn;
 
     private Entry(Instance from) {

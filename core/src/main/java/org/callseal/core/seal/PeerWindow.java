@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerWindow {
   static final long FLOOR_NS = TimeUnit.SECONDS.toNanos(15);
   static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(32);
+  static final long LATENESS_NS = TimeUnit.SECONDS.toNanos(15);
 
   private final Instance from;
   private final @Nullable ReplayWindow[] windows = new ReplayWindow[Carriage.COUNT];
@@ -23,6 +24,8 @@ final class PeerWindow {
   private long checkpointNs;
   private long checkpointHighest;
   private long takenNs;
+  private long leastLagNs;
+  private boolean lagKnown;
 
   /**
    * @param lowest the first number that can be taken
@@ -43,6 +46,19 @@ final class PeerWindow {
   /** A window silent for 32 s takes nothing more: our end draws a new instance instead. */
   boolean silent(long nowNs) {
     return nowNs - takenNs >= SILENCE_NS;
+  }
+
+  /**
+   * Whether the message shows by its number that it is older than others were when they came. The
+   * numbers are a slow clock of the sender; whoever holds a stream back and feeds it in piece by
+   * piece keeps the window from silence, but not this clock from falling behind.
+   */
+  boolean late(long sequence, long nowNs) {
+    return lagKnown && lagNs(sequence, nowNs) - leastLagNs > LATENESS_NS;
+  }
+
+  private static long lagNs(long sequence, long nowNs) {
+    return nowNs - sequence * Sequence.NS_PER_NUMBER;
   }
 
   /** Asked of a window whether silent or not; a silent one finds nothing fresh that it passed. */
@@ -68,6 +84,11 @@ final class PeerWindow {
     }
     window.mark(sequence);
     takenNs = nowNs;
+    long lagNs = lagNs(sequence, nowNs);
+    if (!lagKnown || lagNs < leastLagNs) {
+      leastLagNs = lagNs;
+      lagKnown = true;
+    }
     if (sequence <= highest) {
       return false;
     }

@@ -3,6 +3,7 @@ package org.callseal.core.seal;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.callseal.core.crypto.RandomSource;
 
@@ -67,11 +68,14 @@ public final class SwitchNotices {
       InetSocketAddress source,
       Unanswered<T> unanswered,
       long nowNs) {
-    // For an instance that is no longer ours: the sender will hear of the new one and come again.
-    if (wrong.standing() != Standing.STRANGER || !unanswered.holds(quoted, source, nowNs)) {
+    OptionalLong sentNs = unanswered.sentNs(quoted, source, nowNs);
+    // Elsewhere: for an instance no longer ours. Its sender will hear of the new one and come
+    // again.
+    if (wrong.standing() != Standing.STRANGER || sentNs.isEmpty()) {
       return List.of();
     }
-    wrong.association().turnTo(wrong.message().seal().head(), random, nowNs);
+    SealHead notice = wrong.message().seal().head();
+    wrong.association().turnTo(notice, sentNs.getAsLong(), random, nowNs);
     return unanswered.takeAll(nowNs);
   }
 
@@ -82,7 +86,7 @@ public final class SwitchNotices {
       InetSocketAddress source,
       Unanswered<T> unanswered,
       long nowNs) {
-    if (!unanswered.holds(quoted, source, nowNs)) {
+    if (unanswered.sentNs(quoted, source, nowNs).isEmpty()) {
       return List.of();
     }
     verified.association().turnTo(verified.message().seal().from());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,10 +47,12 @@ public final class Unanswered<T> {
     entries.values().removeIf(entry -> entry.thing.equals(thing));
   }
 
-  /** Whether a copy under this MAC is unanswered and went to this address. */
-  public boolean holds(Mac mac, InetSocketAddress to, long nowNs) {
+  /** When the copy under this MAC was sent, if it is unanswered and went to this address. */
+  OptionalLong sentNs(Mac mac, InetSocketAddress to, long nowNs) {
     Entry<T> entry = entries.get(mac);
-    return entry != null && nowNs - entry.sentNs < KEPT_NS && entry.to.equals(to);
+    return entry != null && nowNs - entry.sentNs < KEPT_NS && entry.to.equals(to)
+        ? OptionalLong.of(entry.sentNs)
+        : OptionalLong.empty();
   }
 
   /** Everything unanswered, once each, in the order first sent; forgets it all. */

@@ -1,0 +1,196 @@
+package org.callseal.core.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.callseal.core.seal.TailBinding.Located;
+import org.callseal.testkit.Requirement;
+import org.junit.jupiter.api.Test;
+
+class SwitchNoticesTest {
+  private static final long SECOND = Pair.SECOND;
+  private static final InetSocketAddress EDGE = address("192.0.2.2");
+  private static final InetSocketAddress ENDPOINT = address("192.0.2.1");
+
+  private final Pair pair = new Pair(5, 0);
+  private final SwitchNotices notices = new SwitchNotices(pair.random);
+  private final Sealer sealer = new Sealer(pair.random);
+  private final Unanswered<String> unanswered = new Unanswered<>(16);
+
+  @Test
+  @Requirement({"3.1.2", "3.4.5"})
+  void shouldBringTheEndpointToAnotherEdgeInOneRoundTrip() {
+    Association other = pair.edgeLoaded(20 * SECOND);
+    Sealed question = ask("INVITE", 20 * SECOND);
+    SwitchNotices.Notice notice = notice(other, question.bytes(), 20 * SECOND);
+
+    List<String> again =
+        obey(sealedNotice(other, notice, 20 * SECOND), notice.quoted(), EDGE, 20 * SECOND);
+    byte[] sealedAgain = pair.seal(pair.endpoint, again.getFirst(), 20 * SECOND);
+
+    assertThat(again).containsExactly("INVITE");
+    assertThat(Pair.open(other, sealedAgain, 20 * SECOND)).isInstanceOf(Verdict.Verified.class);
+    byte[] answer = pair.seal(other, "200", 20 * SECOND);
+    assertThat(Pair.open(pair.endpoint, answer, 20 * SECOND)).isInstanceOf(Verdict.Verified.class);
+  }
+
+  @Test
+  @Requirement("3.4.12")
+  void shouldObeyOnlyForAnUnansweredMessageFromWhereItWent() {
+    Association other = pair.edgeLoaded(20 * SECOND);
+    Sealed question = ask("INVITE", 20 * SECOND);
+    SwitchNotices.Notice notice = notice(other, question.bytes(), 20 * SECOND);
+    byte[] sealed = sealedNotice(other, notice, 20 * SECOND);
+    Mac quoted = notice.quoted();
+    Instance before = pair.endpoint.peer().orElseThrow();
+
+    assertThat(obey(sealed, Mac.read(new byte[16], 0), EDGE, 20 * SECOND)).isEmpty();
+    assertThat(obey(sealed, quoted, ENDPOINT, 20 * SECOND)).isEmpty();
+    assertThat(obey(sealed, quoted, EDGE, 52 * SECOND)).isEmpty();
+    unanswered.answered("INVITE");
+    assertThat(obey(sealed, quoted, EDGE, 20 * SECOND)).isEmpty();
+    assertThat(pair.endpoint.peer()).contains(before);
+  }
+
+  @Test
+  void shouldObeyACopyOfANoticeOnlyOnce() {
+    Association other = pair.edgeLoaded(20 * SECOND);
+    Sealed question = ask("INVITE", 20 * SECOND);
+    SwitchNotices.Notice notice = notice(other, question.bytes(), 20 * SECOND);
+    byte[] sealed = sealedNotice(other, notice, 20 * SECOND);
+    obey(sealed, notice.quoted(), EDGE, 20 * SECOND);
+
+    assertThat(Pair.open(pair.endpoint, sealed, 20 * SECOND)).isInstanceOf(Verdict.Refused.class);
+  }
+
+  @Test
+  void shouldTakeNoNoticeOfTheSameMessageTwice() {
+    Association other = pair.edgeLoaded(0);
+    byte[] question = ask("INVITE", 0).bytes();
+    notice(other, question, 0);
+
+    assertThat(Pair.open(other, question, 10 * SECOND))
+        .isEqualTo(new Verdict.Refused<>(Refusal.WRONG_INSTANCE));
+  }
+
+  @Test
+  void shouldSendAtMostOneNoticeASecondToOneAddress() {
+    Association other = pair.edgeLoaded(0);
+    notice(other, ask("a", 0).bytes(), 0);
+
+    assertThat(answer(other, ask("b", 1).bytes(), ENDPOINT, 80, SECOND - 1)).isNull();
+    assertThat(answer(other, ask("c", 2).bytes(), ENDPOINT, 80, SECOND)).isNotNull();
+  }
+
+  @Test
+  void shouldSendAtMostFourNoticesASecondForOneAssociation() {
+    Association other = pair.edgeLoaded(0);
+    for (int i = 0; i < 4; i++) {
+      byte[] question = ask("a", i).bytes();
+      assertThat(answer(other, question, address("192.0.2.1" + i), 80, i)).isNotNull();
+    }
+
+    byte[] fifth = ask("a", 5).bytes();
+    assertThat(Pair.open(other, fifth, 5)).isEqualTo(new Verdict.Refused<>(Refusal.WRONG_INSTANCE));
+    assertThat(answer(other, ask("a", 6).bytes(), address("192.0.2.99"), 80, SECOND)).isNotNull();
+  }
+
+  @Test
+  void shouldNeverSendANoticeLongerThanTheQuestion() {
+    Association other = pair.edgeLoaded(0);
+    byte[] question = ask("a", 0).bytes();
+
+    assertThat(answer(other, question, ENDPOINT, question.length + 1, 0)).isNull();
+    assertThat(answer(other, question, ENDPOINT, question.length, 0)).isNotNull();
+  }
+
+  @Test
+  void shouldDrawANewInstanceForAStrangerAndKeepItsOwnOtherwise() {
+    Instance edgeBefore = pair.edge.own();
+    Association stranger =
+        Association.loaded(
+            pair.terms(Role.INITIATOR), edgeBefore, pair.random, Pair.LIFETIME, 20 * SECOND);
+    byte[] question = pair.seal(stranger, "x".repeat(80), 20 * SECOND);
+
+    assertThat(answer(pair.edge, question, ENDPOINT, 80, 20 * SECOND)).isNotNull();
+    assertThat(pair.edge.own()).isNotEqualTo(edgeBefore);
+
+    Instance drawn = pair.edge.own();
+    byte[] old = pair.seal(pair.endpoint, "x".repeat(80), 22 * SECOND);
+    assertThat(answer(pair.edge, old, ENDPOINT, 80, 22 * SECOND)).isNotNull();
+    assertThat(pair.edge.own()).isEqualTo(drawn);
+  }
+
+  @Test
+  @Requirement("3.1.15")
+  void shouldNotLeaveTheDoorOpenForWhatIsSealedAfterANoticeAndHeldBack() {
+    Association other = pair.edgeLoaded(0);
+    long lateNs = 20 * SECOND;
+    Sealed question = ask("INVITE", lateNs);
+    SwitchNotices.Notice notice = notice(other, question.bytes(), lateNs);
+    obey(sealedNotice(other, notice, lateNs), notice.quoted(), EDGE, lateNs);
+    byte[] held = pair.seal(pair.endpoint, "INVITE", lateNs);
+
+    assertThat(Pair.open(other, held, lateNs + 32 * SECOND)).isInstanceOf(WrongInstance.class);
+  }
+
+  @Test
+  void shouldDrawANewInstanceWhenTheFlowRecordNamesThePeers() {
+    Association other = pair.edgeLoaded(0);
+    Instance before = other.own();
+    other.adoptPeer(pair.endpoint.own(), pair.random, 1);
+
+    assertThat(other.own()).isNotEqualTo(before);
+    assertThat(other.peer()).contains(pair.endpoint.own());
+    byte[] call = pair.seal(other, "x".repeat(80), 1);
+    assertThat(Pair.open(pair.endpoint, call, 1)).isInstanceOf(Verdict.Verified.class);
+  }
+
+  @Test
+  void shouldForgetNothingByRestingThatIsStillNeeded() {
+    assertThat(pair.edge.rest(pair.random, 31 * SECOND)).isFalse();
+    byte[] held = pair.seal(pair.endpoint, "held", 31 * SECOND);
+    assertThat(pair.edge.rest(pair.random, 32 * SECOND)).isTrue();
+
+    assertThat(Pair.open(pair.edge, held, 32 * SECOND)).isInstanceOf(WrongInstance.class);
+  }
+
+  private Sealed ask(String text, long nowNs) {
+    byte[] padded = ("%-80s".formatted(text)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    Sealed sealed = sealer.seal(pair.endpoint, Pair.UDP, padded, nowNs);
+    unanswered.sent(sealed.mac(), text, EDGE, nowNs);
+    return sealed;
+  }
+
+  private SwitchNotices.Notice notice(Association at, byte[] question, long nowNs) {
+    SwitchNotices.Notice notice = answer(at, question, ENDPOINT, 80, nowNs);
+    assertThat(notice).isNotNull();
+    return notice;
+  }
+
+  private SwitchNotices.Notice answer(
+      Association at, byte[] question, InetSocketAddress source, int length, long nowNs) {
+    WrongInstance<Located> wrong = wrong(at, question, nowNs);
+    return notices.answer(wrong, source, length, nowNs).orElse(null);
+  }
+
+  private byte[] sealedNotice(Association from, SwitchNotices.Notice notice, long nowNs) {
+    return sealer.sealFor(from, notice.to(), Pair.UDP, new byte[40], nowNs).bytes();
+  }
+
+  private List<String> obey(byte[] sealed, Mac quoted, InetSocketAddress source, long nowNs) {
+    return notices.obey(wrong(pair.endpoint, sealed, nowNs), quoted, source, unanswered, nowNs);
+  }
+
+  private static WrongInstance<Located> wrong(Association at, byte[] bytes, long nowNs) {
+    Verdict<Located> verdict = Pair.open(at, bytes, nowNs);
+    assertThat(verdict).isInstanceOf(WrongInstance.class);
+    return (WrongInstance<Located>) verdict;
+  }
+
+  private static InetSocketAddress address(String text) {
+    return new InetSocketAddress(InetAddress.ofLiteral(text), 5060);
+  }
+}
