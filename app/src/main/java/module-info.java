@@ -1,9 +1,11 @@
 /** The command line: what an operator and a developer type. */
 module org.callseal.app {
+  requires com.fasterxml.jackson.annotation;
   requires ch.qos.logback.classic;
   requires info.picocli;
   requires io.netty.transport.classes.epoll;
   requires org.callseal.core;
+  requires org.callseal.store;
   requires org.slf4j;
   requires org.snakeyaml.engine;
   requires tools.jackson.databind;
@@ -11,10 +13,14 @@ module org.callseal.app {
 
   opens org.callseal.app to
       info.picocli;
+  opens org.callseal.app.administration to
+      info.picocli,
+      tools.jackson.databind;
   opens org.callseal.app.doctor to
       info.picocli;
   opens org.callseal.app.keys to
       info.picocli;
   opens org.callseal.app.requirements to
-      info.picocli;
+      info.picocli,
+      tools.jackson.databind;
 }

@@ -1,0 +1,40 @@
+package org.callseal.app.administration;
+
+import java.util.List;
+import org.callseal.app.ExitCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server's line in answer. One of the fields is there, or none after a change.
+ *
+ * @param failure for the operator to read
+ * @param exitCode with a failure
+ * @param provision its bytes in base64url
+ */
+record ControlAnswer(
+    @Nullable String failure,
+    @Nullable ExitCode exitCode,
+    @Nullable String provision,
+    @Nullable List<SubscriberLine> subscribers,
+    @Nullable List<AssociationLine> associations) {
+
+  static ControlAnswer done() {
+    return new ControlAnswer(null, null, null, null, null);
+  }
+
+  static ControlAnswer failed(ExitCode exitCode, String line) {
+    return new ControlAnswer(line, exitCode, null, null, null);
+  }
+
+  static ControlAnswer ofProvision(String bytes) {
+    return new ControlAnswer(null, null, bytes, null, null);
+  }
+
+  static ControlAnswer ofSubscribers(List<SubscriberLine> lines) {
+    return new ControlAnswer(null, null, null, lines, null);
+  }
+
+  static ControlAnswer ofAssociations(List<AssociationLine> lines) {
+    return new ControlAnswer(null, null, null, null, lines);
+  }
+}

@@ -1,0 +1,142 @@
+package org.callseal.app.administration;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import org.callseal.app.CommandFailure;
+import org.callseal.app.ExitCode;
+import org.callseal.core.identity.Identity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server's ear for its operator: a Unix-domain socket in the data folder, which its owner
+ * alone can enter. One JSON request and one answer a line.
+ *
+ * <p>Thread rule: each connection on a virtual thread of its own. Lifetime: the server's.
+ */
+public final class ControlSocket implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+
+  private final Path path;
+  private final ServerSocketChannel channel;
+  private final Administration administration;
+
+  private ControlSocket(Path path, ServerSocketChannel channel, Administration administration) {
+    this.path = path;
+    this.channel = channel;
+    this.administration = administration;
+  }
+
+  /**
+   * Listens. One that is left from a killed server is replaced: whoever comes here holds the
+   * database and so is the only server of the folder.
+   */
+  public static ControlSocket open(Path path, Administration administration) {
+    try {
+      Files.deleteIfExists(path);
+      ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.bind(UnixDomainSocketAddress.of(path));
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      ControlSocket socket = new ControlSocket(path, channel, administration);
+      Thread.ofVirtual().name("callseal-control").start(socket::acceptAll);
+      return socket;
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          path + ": cannot listen (" + e.getMessage() + "); a shorter path may help: use --data");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      LOG.warn("{} is left behind: {}", path, e.getMessage());
+    }
+  }
+
+  private void acceptAll() {
+    while (channel.isOpen()) {
+      try {
+        SocketChannel peer = channel.accept();
+        Thread.ofVirtual().name("callseal-control").start(() -> serve(peer));
+      } catch (ClosedChannelException _) {
+        return;
+      } catch (IOException e) {
+        LOG.warn("an administration command did not get through: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void serve(SocketChannel peer) {
+    try (peer;
+        BufferedReader in =
+            new BufferedReader(Channels.newReader(peer, StandardCharsets.UTF_8));
+        PrintWriter out = new PrintWriter(Channels.newWriter(peer, StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        out.println(ControlLines.write(answer(line)));
+        out.flush();
+      }
+    } catch (IOException e) {
+      LOG.debug("an administration command went away: {}", e.getMessage());
+    }
+  }
+
+  private ControlAnswer answer(String line) {
+    try {
+      return ControlLines.read(line, ControlRequest.class)
+          .map(this::perform)
+          .orElseGet(() -> ControlAnswer.failed(ExitCode.USAGE, "not a request of this version"));
+    } catch (CommandFailure failure) {
+      return ControlAnswer.failed(failure.exitCode(), String.valueOf(failure.getMessage()));
+    } catch (RuntimeException defect) {
+      LOG.error("a defect of Callseal in its administration", defect);
+      return ControlAnswer.failed(ExitCode.DEFECT, "a defect of Callseal; see the server's log");
+    }
+  }
+
+  private ControlAnswer perform(ControlRequest request) {
+    return switch (request.action()) {
+      case ADD_DEVICE -> {
+        byte[] provision =
+            administration
+                .addDevice(identity(request.identity()), ControlLines.point(request.key()))
+                .toBytes();
+        yield ControlAnswer.ofProvision(Base64.getUrlEncoder().encodeToString(provision));
+      }
+      case SUBSCRIBERS -> ControlAnswer.ofSubscribers(administration.subscribers());
+      case REMOVE -> {
+        administration.remove(identity(request.identity()));
+        yield ControlAnswer.done();
+      }
+      case WIDEN -> {
+        List<String> scope = request.scope() == null ? List.of() : request.scope();
+        administration.widen(identity(request.identity()), scope);
+        yield ControlAnswer.done();
+      }
+      case ASSOCIATIONS -> ControlAnswer.ofAssociations(administration.associations());
+    };
+  }
+
+  private static Identity identity(@Nullable String text) {
+    return Identity.parse(text == null ? "" : text)
+        .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, text + " is no identity"));
+  }
+}

@@ -1,0 +1,123 @@
+package org.callseal.app.administration;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.callseal.app.CommandFailure;
+import org.callseal.app.ExitCode;
+import org.callseal.app.administration.ControlRequest.Action;
+import org.callseal.core.crypto.P256Point;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.provision.Provision;
+
+/**
+ * Administers the server that runs on a data folder, through its control socket.
+ *
+ * <p>Thread rule: one thread. Lifetime: one command's.
+ */
+public final class RemoteAdministration implements Administration {
+
+  private final Path path;
+  private final SocketChannel channel;
+  private final BufferedReader in;
+  private final PrintWriter out;
+
+  private RemoteAdministration(Path path, SocketChannel channel) {
+    this.path = path;
+    this.channel = channel;
+    this.in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+    this.out = new PrintWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+  }
+
+  /** Reaches the server behind the socket; nothing when none runs. */
+  public static Optional<Administration> connect(Path path) {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    try {
+      SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
+      return Optional.of(new RemoteAdministration(path, channel));
+    } catch (IOException _) {
+      // Left behind by a server that was killed: the folder is free.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Provision addDevice(Identity identity, P256Point key) {
+    ControlAnswer answer =
+        ask(new ControlRequest(Action.ADD_DEVICE, identity.text(), ControlLines.text(key), null));
+    return Optional.ofNullable(answer.provision())
+        .map(Base64.getUrlDecoder()::decode)
+        .flatMap(Provision::parse)
+        .orElseThrow(this::strange);
+  }
+
+  @Override
+  public List<SubscriberLine> subscribers() {
+    return Objects.requireNonNullElse(
+        ask(ControlRequest.of(Action.SUBSCRIBERS)).subscribers(), List.of());
+  }
+
+  @Override
+  public void remove(Identity identity) {
+    ask(new ControlRequest(Action.REMOVE, identity.text(), null, null));
+  }
+
+  @Override
+  public void widen(Identity identity, List<String> patterns) {
+    ask(new ControlRequest(Action.WIDEN, identity.text(), null, patterns));
+  }
+
+  @Override
+  public List<AssociationLine> associations() {
+    return Objects.requireNonNullElse(
+        ask(ControlRequest.of(Action.ASSOCIATIONS)).associations(), List.of());
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException _) {
+      // The command is over; nothing is lost with the connection.
+      return;
+    }
+  }
+
+  private ControlAnswer ask(ControlRequest request) {
+    out.println(ControlLines.write(request));
+    out.flush();
+    ControlAnswer answer;
+    try {
+      answer =
+          Optional.ofNullable(in.readLine())
+              .flatMap(line -> ControlLines.read(line, ControlAnswer.class))
+              .orElseThrow(this::strange);
+    } catch (IOException _) {
+      throw strange();
+    }
+    String failure = answer.failure();
+    if (failure != null) {
+      throw new CommandFailure(
+          Objects.requireNonNullElse(answer.exitCode(), ExitCode.REFUSED), failure);
+    }
+    return answer;
+  }
+
+  private CommandFailure strange() {
+    return new CommandFailure(
+        ExitCode.UNAVAILABLE,
+        path + ": the server gave no answer that this version knows; is it of another version?");
+  }
+}
