@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope patterns
  */
 record ControlRequest(
-    Action action,
-    @Nullable String identity,
-    @Nullable String key,
-    @Nullable List<String> scope) {
+    Action action, @Nullable String identity, @Nullable String key, @Nullable List<String> scope) {
 
   enum Action {
     ADD_DEVICE,

@@ -87,8 +87,7 @@ public final class ControlSocket implements AutoCloseable {
 
   private void serve(SocketChannel peer) {
     try (peer;
-        BufferedReader in =
-            new BufferedReader(Channels.newReader(peer, StandardCharsets.UTF_8));
+        BufferedReader in = new BufferedReader(Channels.newReader(peer, StandardCharsets.UTF_8));
         PrintWriter out = new PrintWriter(Channels.newWriter(peer, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         out.println(ControlLines.write(answer(line)));
@@ -114,6 +113,7 @@ public final class ControlSocket implements AutoCloseable {
 
   private ControlAnswer perform(ControlRequest request) {
     return switch (request.action()) {
+      case null -> ControlAnswer.failed(ExitCode.USAGE, "not a request of this version");
       case ADD_DEVICE -> {
         byte[] provision =
             administration

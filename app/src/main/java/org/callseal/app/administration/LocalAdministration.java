@@ -85,8 +85,7 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public synchronized void remove(Identity identity) {
-    List<Kid> kids =
-        parts.subscribers().devicesOf(identity).stream().map(Device::kid).toList();
+    List<Kid> kids = parts.subscribers().devicesOf(identity).stream().map(Device::kid).toList();
     if (!parts.subscribers().remove(identity)) {
       throw unknown(identity);
     }
@@ -109,11 +108,12 @@ public final class LocalAdministration implements Administration {
     for (String pattern : patterns) {
       if (!Scope.isPattern(pattern)) {
         throw refused(
-            "'" + pattern + "' is no pattern; one star may stand before the @, as in *@example.net");
+            "'"
+                + pattern
+                + "' is no pattern; one star may stand before the @, as in *@example.net");
       }
     }
-    Subscriber subscriber =
-        parts.subscribers().find(identity).orElseThrow(() -> unknown(identity));
+    Subscriber subscriber = parts.subscribers().find(identity).orElseThrow(() -> unknown(identity));
     if (patterns.size() > Scope.MOST_PATTERNS) {
       throw refused("a scope has at most " + Scope.MOST_PATTERNS + " patterns");
     }
@@ -121,10 +121,7 @@ public final class LocalAdministration implements Administration {
         .subscribers()
         .update(
             new Subscriber(
-                identity,
-                subscriber.enabled(),
-                patterns,
-                subscriber.longestLifetimeSeconds()));
+                identity, subscriber.enabled(), patterns, subscriber.longestLifetimeSeconds()));
   }
 
   @Override
@@ -134,8 +131,7 @@ public final class LocalAdministration implements Administration {
         .associations()
         .forEachLive(parts.utcSeconds().getAsLong(), stored -> lines.add(line(stored)));
     lines.sort(
-        Comparator.comparing(AssociationLine::identity)
-            .thenComparing(AssociationLine::endSeconds));
+        Comparator.comparing(AssociationLine::identity).thenComparing(AssociationLine::endSeconds));
     return lines;
   }
 
@@ -159,24 +155,22 @@ public final class LocalAdministration implements Administration {
     return parts
         .cipher()
         .open(stored)
-        .map(
-            record ->
-                new AssociationLine(
-                    record.identity().text(),
-                    stored.id().toString(),
-                    spi,
-                    stored.kid().toString(),
-                    record.grant().scope(),
-                    stored.endSeconds()))
-        .orElseGet(
-            () ->
-                new AssociationLine(
-                    "(sealed under another key)",
-                    stored.id().toString(),
-                    spi,
-                    stored.kid().toString(),
-                    List.of(),
-                    stored.endSeconds()));
+        .map(record ->
+            new AssociationLine(
+                record.identity().text(),
+                stored.id().toString(),
+                spi,
+                stored.kid().toString(),
+                record.grant().scope(),
+                stored.endSeconds()))
+        .orElseGet(() ->
+            new AssociationLine(
+                "(sealed under another key)",
+                stored.id().toString(),
+                spi,
+                stored.kid().toString(),
+                List.of(),
+                stored.endSeconds()));
   }
 
   private static CommandFailure unknown(Identity identity) {
