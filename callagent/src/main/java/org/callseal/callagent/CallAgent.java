@@ -114,7 +114,9 @@ public final class CallAgent implements AutoCloseable {
   }
 
   private void received(InetSocketAddress from, SipRequest arrived) {
-    if (!(SipRewrite.of(arrived).noteSource(from).message() instanceof SipRequest request)) {
+    byte[] noted = SipRewrite.of(arrived).noteSource(from).bytes();
+    if (!(SipParser.parse(noted) instanceof SipRequest request)) {
+      malformed++;
       return;
     }
     // RFC 3261 18.2.2, RFC 3581 4: to the source's address, and to its port if rport asks for it.

@@ -71,9 +71,14 @@ final class ProxiedRequest implements ClientUser {
     }
     target = to;
     provisional = false;
-    SipRequest copy = proxy.copyFor(server.request(), to);
+    Optional<SipRequest> copy = proxy.copyFor(server.request(), to);
+    if (copy.isEmpty()) {
+      best.offer(SipResponses.to(server.request(), 513).response());
+      next();
+      return;
+    }
     Transport transport = Transport.unreliable((message, _) -> proxy.transmit(to, message));
-    Optional<ClientTransaction> sent = layer.send(copy, CallAgent.PEER, transport, this);
+    Optional<ClientTransaction> sent = layer.send(copy.get(), CallAgent.PEER, transport, this);
     if (sent.isEmpty()) {
       best.offer(SipResponses.to(server.request(), 503).response());
       remaining.clear();

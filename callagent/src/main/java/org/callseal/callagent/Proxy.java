@@ -12,6 +12,7 @@ import org.callseal.sip.HeaderField;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipRewrite;
 import org.callseal.sip.SipUri;
@@ -149,12 +150,15 @@ final class Proxy implements ServerUser {
         .count();
   }
 
-  /** RFC 3261 16.6: the copy for one target, under a branch of our own. */
-  SipRequest copyFor(SipRequest request, Target target) {
+  /**
+   * RFC 3261 16.6: the copy for one target, under a branch of our own; nothing when what we have to
+   * add makes the message too large.
+   */
+  Optional<SipRequest> copyFor(SipRequest request, Target target) {
     return copyFor(request, target, LoopMark.of(request).branch(random));
   }
 
-  private SipRequest copyFor(SipRequest request, Target target, String branch) {
+  private Optional<SipRequest> copyFor(SipRequest request, Target target, String branch) {
     SipRewrite rewrite = SipRewrite.of(request).replaceRequestUri(target.requestUri());
     for (long i = ownRoutes(request); i > 0; i--) {
       rewrite.popRoute();
@@ -166,11 +170,9 @@ final class Proxy implements ServerUser {
       rewrite.addFirst(HeaderName.RECORD_ROUTE, self.route());
     }
     rewrite.addFirst(HeaderName.VIA, "SIP/2.0/UDP " + self.sentBy() + ";branch=" + branch);
-    SipMessage copy = rewrite.message();
-    if (!(copy instanceof SipRequest rewritten)) {
-      throw new IllegalStateException("a rewritten request is a request");
-    }
-    return rewritten;
+    return SipParser.parse(rewrite.bytes()) instanceof SipRequest copy
+        ? Optional.of(copy)
+        : Optional.empty();
   }
 
   /** RFC 3261 22.3: credentials for our realm have done their work here. */
@@ -212,11 +214,13 @@ final class Proxy implements ServerUser {
   /** The ACK of a 2xx passes without state (16.11); it is never answered. */
   void acknowledge(SipRequest ack) {
     if (refusalOf(ack).isEmpty()) {
-      targetsOf(ack).stream()
-          .findFirst()
-          .ifPresent(
-              target -> transmit(target, copyFor(ack, target, LoopMark.of(ack).branchOfAck(ack))));
+      targetsOf(ack).stream().findFirst().ifPresent(target -> acknowledge(ack, target));
     }
+  }
+
+  private void acknowledge(SipRequest ack, Target target) {
+    copyFor(ack, target, LoopMark.of(ack).branchOfAck(ack))
+        .ifPresent(copy -> transmit(target, copy));
   }
 
   @Override

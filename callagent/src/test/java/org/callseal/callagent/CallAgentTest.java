@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Random;
 import org.callseal.core.crypto.RandomSource;
@@ -289,6 +290,18 @@ class CallAgentTest {
     assertThat(answerTo(edge.request("MESSAGE", "sip:carol@example.net"))).isEqualTo(480);
     assertThat(answerTo(edge.request("MESSAGE", BOB, "Proxy-Require: foo"))).isEqualTo(420);
     assertThat(edge.responses.getFirst().header(HeaderName.UNSUPPORTED)).contains("foo");
+  }
+
+  @Test
+  void shouldRefuseWhatItCannotMakeRoomIn() {
+    String path = "Path: <sip:token@127.0.0.1:5090;lr>" + ",<sip:p@h;lr>".repeat(20);
+    SipRequest register = edge.request("REGISTER", "sip:example.net", "Contact: <sip:b@h1>", path);
+    assertThat(answerTo(register)).isEqualTo(200);
+    edge.forget();
+    String[] lines = Collections.nCopies(232, "X-Any: y").toArray(String[]::new);
+    edge.send(edge.request("INVITE", BOB, lines));
+    run(200);
+    assertThat(edge.statuses()).containsExactly(100, 513);
   }
 
   @Test

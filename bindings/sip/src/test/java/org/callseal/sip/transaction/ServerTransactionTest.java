@@ -6,7 +6,9 @@ import static org.callseal.sip.transaction.Wiretap.request;
 
 import java.time.Duration;
 import org.callseal.simulation.SimulatedNetwork;
+import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipRewrite;
 import org.callseal.sip.transaction.ServerTransaction.State;
 import org.junit.jupiter.api.Test;
 
@@ -220,6 +222,18 @@ class ServerTransactionTest {
     }
     assertThat(receive(register)).isEqualTo(new RequestArrival.NoRoom(register));
     assertThat(layer.serverCount()).isEqualTo(10);
+  }
+
+  @Test
+  void shouldDropWhatNoAnswerCouldBeWrittenTo() {
+    SipRewrite manyFields = SipRewrite.of(invite);
+    for (int i = 0; i < 245; i++) {
+      manyFields.addLast(HeaderName.of("X-Any"), "x");
+    }
+    absorbed((SipRequest) manyFields.message());
+    String longTo = "<sip:bob@example.net>;x=" + "y".repeat(8_100);
+    absorbed((SipRequest) SipRewrite.of(invite).set(HeaderName.TO, longTo).message());
+    assertThat(layer.serverCount()).isZero();
   }
 
   @Test
