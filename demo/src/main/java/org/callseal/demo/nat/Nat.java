@@ -127,18 +127,7 @@ public final class Nat {
       mappings.put(inside, mapping);
     }
     mapping.permitted.add(remote);
-    DatagramPort port = mapping.port;
-    if (mapping.open) {
-      port.send(remote, payload);
-    } else {
-      // On its own thread a loop binds after the present task: send after that.
-      Mapping opening = mapping;
-      loop.execute(
-          () -> {
-            opening.open = true;
-            port.send(remote, payload);
-          });
-    }
+    mapping.port.send(remote, payload);
   }
 
   private void comesIn(Mapping mapping, InetSocketAddress remote, byte[] payload) {
@@ -169,7 +158,6 @@ public final class Nat {
     private final InetSocketAddress inside;
     private final Set<InetSocketAddress> permitted = new HashSet<>();
     private final DatagramPort port;
-    private boolean open;
 
     private Mapping(InetSocketAddress inside) {
       this.inside = inside;

@@ -10,8 +10,7 @@ import java.util.function.Predicate;
  * @param holds whether it is
  * @param found what is, in a few words
  */
-public record Rule(
-    String must, Predicate<Observation> holds, Function<Observation, String> found) {
+public record Rule(String must, Predicate<Observation> holds, Function<Observation, String> found) {
 
   /** Neither phone nor call agent may be shown anything of the attacker's. */
   public static Rule nothingReaches() {

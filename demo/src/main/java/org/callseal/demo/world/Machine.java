@@ -56,25 +56,23 @@ public final class Machine implements Network, AutoCloseable {
   /** Does something on the loop's thread and waits for what it gives. */
   public <T> T on(Supplier<T> action) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    clockwork.execute(
-        () -> {
-          try {
-            done.complete(action.get());
-          } catch (RuntimeException | AssertionError failure) {
-            done.completeExceptionally(failure);
-          }
-        });
+    clockwork.execute(() -> {
+      try {
+        done.complete(action.get());
+      } catch (RuntimeException | AssertionError failure) {
+        done.completeExceptionally(failure);
+      }
+    });
     return result(done, STUCK);
   }
 
   /** Does something on the loop's thread and waits for its end. */
   public void run(Runnable action) {
     boolean _ =
-        on(
-            () -> {
-              action.run();
-              return true;
-            });
+        on(() -> {
+          action.run();
+          return true;
+        });
   }
 
   /** Winds the clock forward; everything that happens in that time has happened on return. */
