@@ -19,8 +19,8 @@ import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
 
 /**
- * The system's network. Ports are opened by any thread but another loop's: opening waits for the
- * loop to bind, or binds at once on the loop's own thread.
+ * The system's network. Ports are opened by any thread but another loop's handlers: opening waits
+ * for the loop to bind, except on the loop's own thread.
  */
 public final class NettyNetwork implements Network {
 
@@ -51,7 +51,7 @@ public final class NettyNetwork implements Network {
       throw new IOException("no such address: " + local.getHostString());
     }
     NettyDatagramPort port = new NettyDatagramPort(nettyLoop, handler);
-    ChannelFuture registered =
+    ChannelFuture bound =
         new Bootstrap()
             .group(nettyLoop.eventLoop())
             .channelFactory(channelFactory(nettyLoop, local))
@@ -59,23 +59,15 @@ public final class NettyNetwork implements Network {
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST_DATAGRAM))
             .handler(port)
-            .register();
-    finish(nettyLoop, registered, local);
-    // Not Bootstrap.bind: on the loop's own thread that would bind after the present task.
-    finish(nettyLoop, registered.channel().bind(local), local);
-    port.opened(registered.channel());
+            .bind(local);
+    if (!nettyLoop.onThread()) {
+      bound.awaitUninterruptibly();
+    }
+    if (bound.isDone() && !bound.isSuccess()) {
+      throw new IOException("cannot bind " + local, bound.cause());
+    }
+    port.opened(bound.channel());
     return port;
-  }
-
-  private static void finish(NettyLoop loop, ChannelFuture step, InetSocketAddress local)
-      throws IOException {
-    if (!loop.onThread()) {
-      step.awaitUninterruptibly();
-    }
-    if (!step.isSuccess()) {
-      var _ = step.channel().close();
-      throw new IOException("cannot bind " + local, step.cause());
-    }
   }
 
   /** An IPv4 address gets an IPv4 socket, so that sources never show as mapped IPv6 addresses. */

@@ -1,5 +1,0 @@
-/** A NAT in user space, and whoever sits on it. */
-@NullMarked
-package org.callseal.demo.nat;
-
-import org.jspecify.annotations.NullMarked;

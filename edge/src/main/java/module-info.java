@@ -1,0 +1,11 @@
+/** The edge: faces the endpoints, opens and checks what they send, and forwards it. */
+module org.callseal.edge {
+  requires transitive org.callseal.core;
+  requires transitive org.callseal.relay;
+  requires transitive org.callseal.sip;
+  requires transitive org.callseal.transport;
+  requires org.slf4j;
+
+  exports org.callseal.edge;
+  exports org.callseal.edge.callagent;
+}

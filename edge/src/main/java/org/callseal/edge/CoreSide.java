@@ -1,0 +1,124 @@
+package org.callseal.edge;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.Refusal;
+import org.callseal.edge.callagent.CallAgents;
+import org.callseal.edge.flow.DeviceFlow;
+import org.callseal.edge.flow.FlowFinder;
+import org.callseal.edge.flow.Forwarded;
+import org.callseal.edge.route.Outward;
+import org.callseal.edge.route.Outward.Target;
+import org.callseal.edge.route.Way;
+import org.callseal.relay.gate.RefusalCounters;
+import org.callseal.sip.Malformed;
+import org.callseal.sip.SipParser;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipResponse;
+import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Loop;
+
+/**
+ * The side that faces the call agents: nothing is sealed here, so only their hosts are heard.
+ * Belongs to one loop; lives as long as the edge.
+ */
+final class CoreSide {
+
+  private final Loop loop;
+  private final CallAgents callAgents;
+  private final Set<InetAddress> furtherHosts;
+  private final Outward outward;
+  private final FlowFinder finder;
+  private final RefusalCounters counters;
+  private final Ports ports;
+
+  CoreSide(
+      Loop loop,
+      CallAgents callAgents,
+      Set<InetAddress> furtherHosts,
+      Outward outward,
+      FlowFinder finder,
+      RefusalCounters counters,
+      Ports ports) {
+    this.loop = loop;
+    this.callAgents = callAgents;
+    this.furtherHosts = furtherHosts;
+    this.outward = outward;
+    this.finder = finder;
+    this.counters = counters;
+    this.ports = ports;
+  }
+
+  void received(DatagramPort on, InetSocketAddress source, byte[] datagram) {
+    if (!callAgents.isHost(source.getAddress()) && !furtherHosts.contains(source.getAddress())) {
+      counters.count(Refusal.NOT_ADMITTED);
+      return;
+    }
+    switch (SipParser.parse(datagram)) {
+      case Malformed _ -> counters.count(Refusal.MALFORMED);
+      case SipResponse response -> response(response, source);
+      case SipRequest request -> request(request, on, source);
+    }
+  }
+
+  private void response(SipResponse response, InetSocketAddress source) {
+    if (callAgents.take(response, source)) {
+      return;
+    }
+    switch (outward.response(response)) {
+      case Way.ToDevice(Kid device, byte[] bytes, String _) ->
+          finder.newest(
+              device,
+              flow -> {
+                if (flow == null || !flow.leg().send(flow.withGrant(bytes), loop.nanoTime())) {
+                  counters.count(Refusal.UNKNOWN_ASSOCIATION);
+                } else {
+                  counters.countTaken();
+                }
+              });
+      case Way.Refused(Refusal refusal) -> counters.count(refusal);
+      case Way.ToCore _, Way.Answered _, Way.Absorbed _ -> {}
+    }
+  }
+
+  private void request(SipRequest request, DatagramPort on, InetSocketAddress source) {
+    switch (outward.target(request, source)) {
+      case Target.Nobody(Way way) -> ended(way, on, source);
+      case Target.Reach reach ->
+          finder.newest(
+              reach.device(),
+              flow -> {
+                if (flow == null || !forward(reach, flow, source)) {
+                  counters.count(Refusal.UNKNOWN_ASSOCIATION);
+                  ended(outward.unreachable(reach, source), on, source);
+                } else {
+                  counters.countTaken();
+                }
+              });
+    }
+  }
+
+  private boolean forward(Target.Reach reach, DeviceFlow flow, InetSocketAddress source) {
+    String outer = ports.hostPort(flow.leg().port());
+    Way.ToDevice way = outward.toDevice(reach, source, outer);
+    SipRequest request = reach.request();
+    // RFC 3261 17.1.1.3: nobody answers an ACK, so nothing would ever end the wait for it.
+    return request.is("ACK")
+        ? flow.leg().send(way.bytes(), loop.nanoTime())
+        : flow.leg()
+            .send(
+                way.bytes(),
+                Forwarded.of(way.branch(), request.method(), way.bytes()),
+                loop.nanoTime());
+  }
+
+  private void ended(Way way, DatagramPort on, InetSocketAddress source) {
+    if (way instanceof Way.Answered(byte[] bytes)) {
+      on.send(source, bytes);
+    } else if (way instanceof Way.Refused(Refusal refusal)) {
+      counters.count(refusal);
+    }
+  }
+}

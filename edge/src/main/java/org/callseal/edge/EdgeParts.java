@@ -1,0 +1,30 @@
+package org.callseal.edge;
+
+import java.util.concurrent.Executor;
+import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.RecordCipher;
+import org.callseal.core.authority.AuthorityPort;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.crypto.SecretBytes;
+import org.callseal.transport.Loop;
+import org.callseal.transport.Network;
+
+/**
+ * What an edge works with.
+ *
+ * @param loop all of the edge belongs to it
+ * @param authority answers exchanges, on any thread
+ * @param store shared by the edges of a cluster; called on {@code storeWork} alone
+ * @param storeWork where calls of the store may block
+ * @param cipher opens and seals what is in the store
+ * @param tokenKey of the edge's group, kept across restarts: Path and Record-Route outlive them
+ */
+public record EdgeParts(
+    Loop loop,
+    Network network,
+    RandomSource random,
+    AuthorityPort authority,
+    AssociationStore store,
+    Executor storeWork,
+    RecordCipher cipher,
+    SecretBytes tokenKey) {}

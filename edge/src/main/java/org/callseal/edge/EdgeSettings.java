@@ -1,0 +1,84 @@
+package org.callseal.edge;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import org.callseal.edge.callagent.CallAgent;
+import org.callseal.edge.callagent.HealthCheck;
+
+/**
+ * What the operator decides about an edge. Immutable.
+ *
+ * @param name names the edge in flow records and log lines
+ * @param outer where the endpoints send to
+ * @param core where the call agents send to
+ * @param callAgents the only next hops of endpoints' requests
+ * @param coreHosts further hosts whose messages on the core side are taken, besides the call
+ *     agents'
+ * @param names hosts with ports that name this edge in URIs, besides the addresses of its ports
+ * @param untrustedHeaders headers that endpoints may not write, because the call agent believes
+ *     them
+ * @param limits how much of it at most
+ */
+public record EdgeSettings(
+    String name,
+    List<Listener> outer,
+    Listener core,
+    List<CallAgent> callAgents,
+    HealthCheck healthCheck,
+    Set<InetAddress> coreHosts,
+    Set<String> names,
+    List<String> untrustedHeaders,
+    EdgeLimits limits) {
+
+  public EdgeSettings {
+    outer = List.copyOf(outer);
+    callAgents = List.copyOf(callAgents);
+    coreHosts = Set.copyOf(coreHosts);
+    names = Set.copyOf(names);
+    untrustedHeaders = List.copyOf(untrustedHeaders);
+    if (outer.isEmpty() || callAgents.isEmpty()) {
+      throw new IllegalArgumentException("an edge needs an outer port and a call agent");
+    }
+  }
+
+  /** An edge with everything as it is by default. */
+  public static EdgeSettings of(
+      String name, List<Listener> outer, Listener core, List<CallAgent> callAgents) {
+    return new EdgeSettings(
+        name,
+        outer,
+        core,
+        callAgents,
+        HealthCheck.DEFAULT,
+        Set.of(),
+        Set.of(),
+        List.of(),
+        EdgeLimits.DEFAULT);
+  }
+
+  public EdgeSettings withHealthCheck(HealthCheck check) {
+    return new EdgeSettings(
+        name, outer, core, callAgents, check, coreHosts, names, untrustedHeaders, limits);
+  }
+
+  public EdgeSettings withUntrustedHeaders(List<String> headers) {
+    return new EdgeSettings(
+        name, outer, core, callAgents, healthCheck, coreHosts, names, headers, limits);
+  }
+
+  public EdgeSettings withCoreHosts(Set<InetAddress> hosts) {
+    return new EdgeSettings(
+        name, outer, core, callAgents, healthCheck, hosts, names, untrustedHeaders, limits);
+  }
+
+  public EdgeSettings withNames(Set<String> more) {
+    return new EdgeSettings(
+        name, outer, core, callAgents, healthCheck, coreHosts, more, untrustedHeaders, limits);
+  }
+
+  public EdgeSettings withLimits(EdgeLimits other) {
+    return new EdgeSettings(
+        name, outer, core, callAgents, healthCheck, coreHosts, names, untrustedHeaders, other);
+  }
+}

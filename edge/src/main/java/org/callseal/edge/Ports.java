@@ -1,0 +1,69 @@
+package org.callseal.edge;
+
+import java.net.InetSocketAddress;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.callseal.edge.flow.DeviceFlow;
+import org.callseal.edge.flow.StoredFlows;
+import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Loop;
+
+/**
+ * The edge's open ports, and where it writes down which device is behind them. Belongs to one loop;
+ * lives as long as the edge.
+ */
+final class Ports {
+
+  private final Map<DatagramPort, String> outer = new IdentityHashMap<>();
+  private final java.util.List<DatagramPort> inOrder = new java.util.ArrayList<>();
+  private final DatagramPort core;
+  private final StoredFlows stored;
+  private final Loop loop;
+  private final String edge;
+
+  Ports(DatagramPort core, StoredFlows stored, Loop loop, String edge) {
+    this.core = core;
+    this.stored = stored;
+    this.loop = loop;
+    this.edge = edge;
+  }
+
+  void addOuter(DatagramPort port, String hostPort) {
+    outer.put(port, hostPort);
+    inOrder.add(port);
+  }
+
+  DatagramPort core() {
+    return core;
+  }
+
+  /** Host and port that endpoints know this port by. */
+  String hostPort(DatagramPort port) {
+    String hostPort = outer.get(port);
+    if (hostPort == null) {
+      throw new IllegalStateException("not an outer port of this edge");
+    }
+    return hostPort;
+  }
+
+  /** The first outer port of the address's family: what was sent from there goes through no NAT. */
+  DatagramPort toward(InetSocketAddress address) {
+    for (DatagramPort port : inOrder) {
+      if (port.localAddress().getAddress().getClass() == address.getAddress().getClass()) {
+        return port;
+      }
+    }
+    return inOrder.getFirst();
+  }
+
+  /** Writes down where the device is, if that has changed. */
+  void keep(DeviceFlow flow) {
+    flow.changed(edge, loop.utcSeconds())
+        .ifPresent(changed -> stored.keep(flow.association(), changed));
+  }
+
+  void close() {
+    inOrder.forEach(DatagramPort::close);
+    core.close();
+  }
+}

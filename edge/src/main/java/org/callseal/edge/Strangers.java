@@ -1,0 +1,74 @@
+package org.callseal.edge;
+
+import org.callseal.core.control.ControlMessage;
+import org.callseal.core.control.ControlParse;
+import org.callseal.core.seal.Refusal;
+import org.callseal.edge.exchange.Exchanges;
+import org.callseal.edge.route.Answers;
+import org.callseal.edge.route.Way;
+import org.callseal.relay.gate.RefusalCounters;
+import org.callseal.relay.gate.SourceRates;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.seal.SipControl;
+import org.callseal.sip.seal.SipLocated.Unsealed;
+
+/**
+ * What has no seal: the questions that begin an exchange, and everything else, which is refused. A
+ * stranger changes nothing here, and no answer to him is longer than what he sent.
+ *
+ * <p>Belongs to one loop; lives as long as the edge.
+ */
+final class Strangers {
+
+  private final Exchanges exchanges;
+  private final Answers answers;
+  private final SourceRates rates;
+  private final RefusalCounters counters;
+
+  Strangers(Exchanges exchanges, Answers answers, SourceRates rates, RefusalCounters counters) {
+    this.exchanges = exchanges;
+    this.answers = answers;
+    this.rates = rates;
+    this.counters = counters;
+  }
+
+  void received(Unsealed unsealed, Arrival arrival) {
+    if (!(unsealed.message() instanceof SipRequest request)) {
+      counters.count(Refusal.UNSEALED);
+    } else if (!rates.take(arrival.source().getAddress(), arrival.nowNs())) {
+      counters.count(Refusal.OVERLOADED);
+    } else if (unsealed.control().isPresent() && SipControl.isQuestion(request)) {
+      control(request, unsealed.control().get(), arrival);
+    } else {
+      refuse(request, arrival);
+    }
+  }
+
+  private void control(SipRequest request, byte[] payload, Arrival arrival) {
+    switch (ControlParse.read(payload)) {
+      case ControlParse.Parsed(ControlMessage.Message1 message1) ->
+          exchanges.begin(request, message1, arrival.on(), arrival.source());
+      case ControlParse.Parsed _ -> counters.count(Refusal.UNSEALED);
+      case ControlParse.OtherVersion _ -> {
+        counters.count(Refusal.UNSUPPORTED_VERSION);
+        ControlMessage answer = new ControlMessage.Refused(Refusal.UNSUPPORTED_VERSION);
+        sendIfShort(SipControl.answer(request, answer.toBytes()), request, arrival);
+      }
+      case ControlParse.OtherType _, ControlParse.Malformed _ -> counters.count(Refusal.MALFORMED);
+    }
+  }
+
+  private void refuse(SipRequest request, Arrival arrival) {
+    counters.count(Refusal.UNSEALED);
+    if (answers.warn(request, arrival.source(), 403, "Forbidden", Refusal.UNSEALED)
+        instanceof Way.Answered(byte[] bytes)) {
+      sendIfShort(bytes, request, arrival);
+    }
+  }
+
+  private static void sendIfShort(byte[] bytes, SipRequest request, Arrival arrival) {
+    if (bytes.length <= request.bytes().length) {
+      arrival.on().send(arrival.source(), bytes);
+    }
+  }
+}

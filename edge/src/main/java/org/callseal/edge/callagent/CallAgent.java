@@ -1,0 +1,37 @@
+package org.callseal.edge.callagent;
+
+import java.net.InetSocketAddress;
+import org.callseal.sip.SipUri;
+
+/**
+ * A call agent as the operator named it. Immutable.
+ *
+ * @param name how log lines name it
+ * @param address where it takes SIP over UDP
+ * @param priority lower is asked first; those of one priority share the load
+ * @param weight its share among those of its priority
+ */
+public record CallAgent(String name, InetSocketAddress address, int priority, int weight) {
+
+  private static final int SIP_PORT = 5060;
+
+  public CallAgent {
+    if (address.isUnresolved() || weight < 1) {
+      throw new IllegalArgumentException("call agent " + name + " needs an address and a weight");
+    }
+  }
+
+  /** The only call agent, or one of several alike. */
+  public static CallAgent at(String name, InetSocketAddress address) {
+    return new CallAgent(name, address, 0, 1);
+  }
+
+  /** Whether the URI names this call agent by its address or its name. */
+  boolean isNamedBy(SipUri uri) {
+    String host = uri.host().replace("[", "").replace("]", "");
+    return uri.port().orElse(SIP_PORT) == address.getPort()
+        && (host.equalsIgnoreCase(name)
+            || host.equals(address.getAddress().getHostAddress())
+            || host.equalsIgnoreCase(address.getHostString()));
+  }
+}

@@ -1,0 +1,219 @@
+package org.callseal.edge.exchange;
+
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.callseal.core.admission.AdmissionProof;
+import org.callseal.core.admission.AdmissionTag;
+import org.callseal.core.admission.CookieBaker;
+import org.callseal.core.authority.AuthorityPort;
+import org.callseal.core.authority.AuthorityPort.BeginAnswer;
+import org.callseal.core.authority.AuthorityPort.FinishAnswer;
+import org.callseal.core.control.ControlMessage;
+import org.callseal.core.control.ControlMessage.Message1;
+import org.callseal.core.control.ControlMessage.Message3;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.crypto.Sha256;
+import org.callseal.core.seal.Carriage;
+import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.Spi;
+import org.callseal.relay.gate.RefusalCounters;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.seal.SipControl;
+import org.callseal.sip.seal.SipSealed;
+import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Relays exchanges to the authority. A stranger costs a cookie here (one HMAC) and nothing that is
+ * kept; what is kept, bounded and for 40 s, is which message_2 went through this edge and to where.
+ *
+ * <p>Belongs to one loop; lives as long as the edge.
+ */
+public final class Exchanges {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
+  private static final long PENDING_NS = TimeUnit.SECONDS.toNanos(40);
+  private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final AuthorityPort authority;
+  private final Loop loop;
+  private final RandomSource random;
+  private final RefusalCounters counters;
+  private final ExchangeLimits limits;
+  private final CookieBaker cookies;
+  private final Map<Spi, PendingExchange> pending = new LinkedHashMap<>();
+  private int underWay;
+  private long secondNs;
+  private int inSecond;
+
+  public Exchanges(
+      AuthorityPort authority,
+      Loop loop,
+      RandomSource random,
+      RefusalCounters counters,
+      ExchangeLimits limits) {
+    this.authority = authority;
+    this.loop = loop;
+    this.random = random;
+    this.counters = counters;
+    this.limits = limits;
+    this.cookies = new CookieBaker(random, loop.nanoTime());
+    this.secondNs = loop.nanoTime();
+  }
+
+  /** A stranger asks for an association. */
+  public void begin(
+      SipRequest question, Message1 message1, DatagramPort on, InetSocketAddress source) {
+    long nowNs = loop.nanoTime();
+    boolean cookieShown =
+        message1.proof() instanceof AdmissionProof.Cookie cookie
+            && cookies.isOurs(cookie, source, nowNs);
+    if (!cookieShown && (isBusy(nowNs) || !isTimely(message1))) {
+      counters.count(Refusal.COOKIE_NEEDED);
+      sendCookie(question, on, source, nowNs);
+      return;
+    }
+    if (underWay >= limits.underWay()) {
+      counters.count(Refusal.OVERLOADED);
+      return;
+    }
+    underWay++;
+    authority
+        .begin(
+            new AuthorityPort.BeginQuestion(
+                message1, Carriage.SIP_UDP, cookieShown, source, Instance.draw(random)))
+        .whenComplete(
+            (answer, failure) -> loop.execute(() -> begun(question, on, source, answer, failure)));
+  }
+
+  private boolean isTimely(Message1 message1) {
+    return message1.proof() instanceof AdmissionProof.Time time
+        && AdmissionTag.isTimely(time, loop.utcSeconds());
+  }
+
+  /** Above the rate that the operator allows, whoever asks must show that answers reach him. */
+  private boolean isBusy(long nowNs) {
+    if (nowNs - secondNs >= SECOND_NS) {
+      secondNs = nowNs;
+      inSecond = 0;
+    }
+    return ++inSecond > limits.perSecond();
+  }
+
+  private void sendCookie(
+      SipRequest question, DatagramPort on, InetSocketAddress source, long nowNs) {
+    send(question, new ControlMessage.Cookie(cookies.bake(source, nowNs)), on, source);
+  }
+
+  private void begun(
+      SipRequest question,
+      DatagramPort on,
+      InetSocketAddress source,
+      @Nullable BeginAnswer answer,
+      @Nullable Throwable failure) {
+    underWay--;
+    switch (answer) {
+      case null -> failed(failure);
+      case AuthorityPort.Refused(var refusal) when refusal == Refusal.COOKIE_NEEDED -> {
+        counters.count(refusal);
+        sendCookie(question, on, source, loop.nanoTime());
+      }
+      case AuthorityPort.Refused(var refusal) -> {
+        counters.count(refusal);
+        send(question, new ControlMessage.Refused(refusal), on, source);
+      }
+      case AuthorityPort.Begun(var message2, var responder) -> {
+        long nowNs = loop.nanoTime();
+        // A copy of message_1 from elsewhere is answered there, but moves nothing.
+        pending.putIfAbsent(
+            responder.spi(), new PendingExchange(responder, on, source, nowNs + PENDING_NS));
+        if (pending.size() > limits.pending()) {
+          pending.remove(pending.keySet().iterator().next());
+        }
+        counters.countTaken();
+        byte[] echo = Arrays.copyOf(Sha256.of(question.bytes()), ControlMessage.ECHO_LENGTH);
+        byte[] payload = new ControlMessage.Message2(message2, echo).toBytes();
+        on.send(source, SipControl.answer(question, payload));
+      }
+    }
+  }
+
+  private void failed(@Nullable Throwable failure) {
+    counters.count(Refusal.OVERLOADED);
+    LOG.warn("the authority does not answer: {}", String.valueOf(failure));
+  }
+
+  /** An answer to a stranger is never longer than the question. */
+  private void send(
+      SipRequest question, ControlMessage answer, DatagramPort on, InetSocketAddress source) {
+    byte[] bytes = SipControl.answer(question, answer.toBytes());
+    if (bytes.length <= question.bytes().length) {
+      on.send(source, bytes);
+    }
+  }
+
+  /** The exchange that went through this edge and awaits message_3 under this SPI, or null. */
+  public @Nullable PendingExchange pending(Spi spi) {
+    PendingExchange exchange = pending.get(spi);
+    return exchange == null || exchange.hasEnded(loop.nanoTime()) ? null : exchange;
+  }
+
+  /** message_3 has come, on a message that is sealed under the association to be. */
+  public void finish(
+      PendingExchange exchange,
+      Message3 message3,
+      SipSealed message,
+      Consumer<AuthorityPort.Finished> then) {
+    if (underWay >= limits.underWay() || !exchange.beginFinishing()) {
+      counters.count(Refusal.OVERLOADED);
+      return;
+    }
+    underWay++;
+    authority
+        .finish(
+            new AuthorityPort.FinishQuestion(
+                exchange.responder(), message3.message3(), message3.wishes(), message))
+        .whenComplete(
+            (answer, failure) -> loop.execute(() -> finished(exchange, answer, failure, then)));
+  }
+
+  private void finished(
+      PendingExchange exchange,
+      @Nullable FinishAnswer answer,
+      @Nullable Throwable failure,
+      Consumer<AuthorityPort.Finished> then) {
+    underWay--;
+    switch (answer) {
+      case null -> {
+        exchange.failed();
+        failed(failure);
+      }
+      case AuthorityPort.Refused(var refusal) -> {
+        // RFC 9528 9.7: an error may be forged; the exchange stays pending.
+        exchange.failed();
+        counters.count(refusal);
+      }
+      case AuthorityPort.Finished finished -> {
+        pending.remove(exchange.responder().spi());
+        then.accept(finished);
+      }
+    }
+  }
+
+  /** Forgets exchanges that were not finished in time. */
+  public void sweep(long nowNs) {
+    pending.values().removeIf(exchange -> exchange.hasEnded(nowNs));
+  }
+
+  public int size() {
+    return pending.size();
+  }
+}

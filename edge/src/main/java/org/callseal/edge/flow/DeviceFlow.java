@@ -1,0 +1,191 @@
+package org.callseal.edge.flow;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.callseal.core.association.AddressRule;
+import org.callseal.core.association.AssociationRecord;
+import org.callseal.core.association.Flow;
+import org.callseal.core.association.Grant;
+import org.callseal.core.control.ControlMessage;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.seal.Association;
+import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.VerifiedMessage;
+import org.callseal.edge.route.Device;
+import org.callseal.relay.leg.LegTools;
+import org.callseal.relay.leg.SealedLeg;
+import org.callseal.sip.SipParser;
+import org.callseal.sip.SipResponse;
+import org.callseal.sip.seal.SipSeal;
+import org.callseal.sip.seal.SipSealed;
+import org.callseal.transport.DatagramPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One association of a device at this edge: its leg, its grant until the device has it, and the
+ * rule by which it moves. Belongs to one loop; lives as long as its association in memory.
+ */
+public final class DeviceFlow {
+
+  private final SealedLeg<SipSealed, Forwarded> leg;
+  private final Device device;
+  private final Grant grant;
+  private final RandomSource random;
+  private @Nullable AddressRule rule;
+  private @Nullable Flow recorded;
+  private @Nullable DatagramPort proposedPort;
+  private boolean grantDue;
+  private boolean grantSent;
+
+  DeviceFlow(
+      LegTools<SipSealed> tools,
+      AssociationRecord record,
+      Association association,
+      DatagramPort port,
+      InetSocketAddress peer,
+      RandomSource random) {
+    this.leg = new SealedLeg<>(tools, association, port, peer);
+    this.device = new Device(record.kid(), record.identity(), record.scope());
+    this.grant = record.grant();
+    this.random = random;
+  }
+
+  public Association association() {
+    return leg.association();
+  }
+
+  public Device device() {
+    return device;
+  }
+
+  public SealedLeg<SipSealed, Forwarded> leg() {
+    return leg;
+  }
+
+  /** Whether the device has shown that it knows its grant. */
+  public boolean isGrantDue() {
+    return grantDue;
+  }
+
+  /** The last message came with message_3, or it did not. */
+  public void noteMessage3(boolean carried) {
+    if (carried != grantDue) {
+      grantSent = false;
+    }
+    grantDue = carried;
+  }
+
+  public ControlMessage.Granted granted() {
+    return new ControlMessage.Granted(grant);
+  }
+
+  /** Whether the grant has gone out since it became due. */
+  public boolean hasGrantSent() {
+    return grantSent;
+  }
+
+  public void noteGrantSent() {
+    grantSent = true;
+  }
+
+  /** The message with the grant on it, while that is due, if it is a response and there is room. */
+  public byte[] withGrant(byte[] message) {
+    if (!grantDue || !(SipParser.parse(message) instanceof SipResponse response)) {
+      return message;
+    }
+    byte[] payload = granted().toBytes();
+    if (!SipSeal.hasRoom(response, payload.length)) {
+      return message;
+    }
+    grantSent = true;
+    return SipSeal.withControl(response, payload).bytes();
+  }
+
+  /**
+   * A verified message came from here; probes go out when that may be where the device is now.
+   *
+   * @param newest whether this is the device's newest association
+   * @return whether probes went out, after which {@link #settle} is to be called
+   */
+  public boolean seen(
+      VerifiedMessage<SipSealed> message,
+      boolean newest,
+      DatagramPort on,
+      InetSocketAddress source,
+      long nowNs) {
+    settle(nowNs);
+    if (source.equals(leg.peer())) {
+      if (newest && message.newest() && on != leg.port()) {
+        leg.move(on, source);
+      }
+      return false;
+    }
+    AddressRule moves = rule();
+    Optional<AddressRule.Probes> probes = moves.seen(source, newest && message.newest(), nowNs);
+    if (probes.isEmpty()) {
+      return false;
+    }
+    AddressRule.Probes sent = probes.get();
+    leg.askAt(sent.old(), leg.port(), new ControlMessage.Probe(sent.oldNonce()), nowNs);
+    leg.askAt(sent.proposed(), on, new ControlMessage.Probe(sent.newNonce()), nowNs);
+    proposedPort = on;
+    return true;
+  }
+
+  /** A verified answer to a probe came from here. */
+  public void probed(long nonce, InetSocketAddress source, long nowNs) {
+    if (rule != null) {
+      rule.answered(nonce, source, nowNs);
+      settle(nowNs);
+    }
+  }
+
+  /** Moves if the time of the probes is over and the rule says so; gives whether it moved. */
+  public boolean settle(long nowNs) {
+    AddressRule moves = rule;
+    if (moves == null) {
+      return false;
+    }
+    moves.settle(nowNs);
+    DatagramPort port = proposedPort;
+    if (moves.current().equals(leg.peer()) || port == null) {
+      return false;
+    }
+    leg.move(port, moves.current());
+    return true;
+  }
+
+  private AddressRule rule() {
+    if (rule == null) {
+      rule = new AddressRule(leg.peer(), random);
+    }
+    return rule;
+  }
+
+  /** What is to be written down of where the device is, where that has changed. */
+  public Optional<Flow> changed(String edge, long utcSeconds) {
+    Instance instance = leg.association().peer().orElse(null);
+    Flow last = recorded;
+    if (instance == null
+        || (last != null
+            && last.instance().equals(instance)
+            && last.address().equals(leg.peer()))) {
+      return Optional.empty();
+    }
+    // Rises with the clock, so that an edge that takes over writes above the one before it.
+    long sequence = Math.max(last == null ? 0 : last.sequence() + 1, utcSeconds * 1000);
+    Flow flow = new Flow(leg.peer(), instance, sequence, edge);
+    recorded = flow;
+    return Optional.of(flow);
+  }
+
+  /** Where the device is, as the store had it. */
+  void recalled(Flow flow) {
+    recorded = flow;
+  }
+
+  @Override
+  public String toString() {
+    return device.identity() + " SPI " + association().ownSpi();
+  }
+}

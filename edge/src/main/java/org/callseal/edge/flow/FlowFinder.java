@@ -1,0 +1,193 @@
+package org.callseal.edge.flow;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.callseal.core.association.AssociationRecord;
+import org.callseal.core.association.Flow;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.seal.Association;
+import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.Spi;
+import org.callseal.relay.leg.LegTools;
+import org.callseal.sip.seal.SipSealed;
+import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes flows: of an exchange just finished, or of what the store holds. Belongs to one loop; lives
+ * as long as the edge.
+ */
+public final class FlowFinder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FlowFinder.class);
+  private static final int MOST_WAITING = 16;
+  private static final long REVOCATION_KEPT_NS = TimeUnit.MINUTES.toNanos(2);
+
+  private final Flows flows;
+  private final StoredFlows stored;
+  private final LegTools<SipSealed> tools;
+  private final Function<InetSocketAddress, DatagramPort> portToward;
+  private final Loop loop;
+  private final RandomSource random;
+  private final Set<Spi> sought = new HashSet<>();
+  private final Map<Kid, List<Consumer<@Nullable DeviceFlow>>> waiting = new HashMap<>();
+  private final Map<Kid, Long> revokedNs = new HashMap<>();
+
+  /**
+   * @param portToward which of our ports to send from to an address
+   */
+  public FlowFinder(
+      Flows flows,
+      StoredFlows stored,
+      LegTools<SipSealed> tools,
+      Function<InetSocketAddress, DatagramPort> portToward,
+      Loop loop,
+      RandomSource random) {
+    this.flows = flows;
+    this.stored = stored;
+    this.tools = tools;
+    this.portToward = portToward;
+    this.loop = loop;
+    this.random = random;
+  }
+
+  /** What became of a search that could not begin. */
+  public enum Search {
+    BEGUN,
+    /** The same is sought already. */
+    UNDER_WAY,
+    OVERLOADED
+  }
+
+  /** Makes the flow of an exchange that has just been finished; null when it came too late. */
+  public @Nullable DeviceFlow established(
+      AssociationRecord record,
+      Instance own,
+      Instance peer,
+      DatagramPort on,
+      InetSocketAddress address,
+      long begunNs) {
+    if (wasRevoked(record.kid(), begunNs)) {
+      return null;
+    }
+    long nowNs = loop.nanoTime();
+    Association association = record.established(own, peer, loop.utcSeconds(), nowNs);
+    DeviceFlow flow = new DeviceFlow(tools, record, association, on, address, random);
+    flows.addEstablished(flow);
+    LOG.info("association set up: {}", flow);
+    return flow;
+  }
+
+  /**
+   * Seeks the association of an SPI that is not in memory.
+   *
+   * @param source where its message came from
+   * @param then gets the flow, or null when there is none
+   */
+  public Search seek(
+      Spi spi, DatagramPort on, InetSocketAddress source, Consumer<@Nullable DeviceFlow> then) {
+    if (sought.contains(spi)) {
+      return Search.UNDER_WAY;
+    }
+    long begunNs = loop.nanoTime();
+    boolean begun =
+        stored.find(
+            spi,
+            found -> {
+              sought.remove(spi);
+              then.accept(found.map(loaded -> loaded(loaded, on, source, begunNs)).orElse(null));
+            });
+    if (begun) {
+      sought.add(spi);
+    }
+    return begun ? Search.BEGUN : Search.OVERLOADED;
+  }
+
+  /** Gives the device's newest flow, out of memory or out of the store; null when it has none. */
+  public void newest(Kid device, Consumer<@Nullable DeviceFlow> then) {
+    DeviceFlow live = flows.newest(device, loop.nanoTime());
+    if (live != null) {
+      then.accept(live);
+      return;
+    }
+    List<Consumer<@Nullable DeviceFlow>> others = waiting.get(device);
+    if (others != null) {
+      if (others.size() < MOST_WAITING) {
+        others.add(then);
+      }
+      return;
+    }
+    long begunNs = loop.nanoTime();
+    List<Consumer<@Nullable DeviceFlow>> waiters = new ArrayList<>(List.of(then));
+    waiting.put(device, waiters);
+    if (!stored.findNewest(device, found -> foundNewest(device, found, begunNs))) {
+      waiting.remove(device);
+      then.accept(null);
+    }
+  }
+
+  private void foundNewest(Kid device, Optional<StoredFlows.Found> found, long begunNs) {
+    DeviceFlow flow = flows.newest(device, loop.nanoTime());
+    if (flow == null && found.isPresent() && found.get().flow().isPresent()) {
+      InetSocketAddress address = found.get().flow().get().address();
+      flow = loaded(found.get(), portToward.apply(address), address, begunNs);
+    }
+    List<Consumer<@Nullable DeviceFlow>> waiters = waiting.remove(device);
+    for (Consumer<@Nullable DeviceFlow> waiter :
+        waiters == null ? List.<Consumer<@Nullable DeviceFlow>>of() : waiters) {
+      waiter.accept(flow);
+    }
+  }
+
+  private @Nullable DeviceFlow loaded(
+      StoredFlows.Found found, DatagramPort on, InetSocketAddress source, long begunNs) {
+    AssociationRecord record = found.record();
+    DeviceFlow live = flows.of(record.domainSpi());
+    if (live != null || wasRevoked(record.kid(), begunNs)) {
+      return live;
+    }
+    Optional<Flow> recalled = found.flow();
+    Association association =
+        record.loaded(
+            recalled.map(Flow::instance).orElse(null), random, loop.utcSeconds(), loop.nanoTime());
+    InetSocketAddress address = recalled.map(Flow::address).orElse(source);
+    DatagramPort port = address.equals(source) ? on : portToward.apply(address);
+    DeviceFlow flow = new DeviceFlow(tools, record, association, port, address, random);
+    recalled.ifPresent(flow::recalled);
+    flows.addLoaded(flow);
+    LOG.info("association loaded: {}", flow);
+    return flow;
+  }
+
+  /** Ends all associations of a device, those that are being loaded or set up as well. */
+  public void revoke(Kid device) {
+    long nowNs = loop.nanoTime();
+    revokedNs.put(device, nowNs);
+    for (DeviceFlow flow : flows.end(device, nowNs)) {
+      LOG.info("association ended: {}", flow);
+    }
+  }
+
+  private boolean wasRevoked(Kid device, long sinceNs) {
+    Long revoked = revokedNs.get(device);
+    return revoked != null && revoked - sinceNs >= 0;
+  }
+
+  /** Forgets revocations that nothing under way can be older than. */
+  public void sweep(long nowNs) {
+    revokedNs.values().removeIf(revoked -> nowNs - revoked > REVOCATION_KEPT_NS);
+  }
+}

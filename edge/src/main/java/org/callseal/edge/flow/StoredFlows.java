@@ -1,0 +1,131 @@
+package org.callseal.edge.flow;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.callseal.core.association.AssociationRecord;
+import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.Flow;
+import org.callseal.core.association.RecordCipher;
+import org.callseal.core.association.StoredAssociation;
+import org.callseal.core.association.StoredFlow;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.Association;
+import org.callseal.core.seal.Spi;
+import org.callseal.transport.Loop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store as the edge uses it: asked off the loop, with so many questions at a time and no more,
+ * and written to in batches. Belongs to one loop; lives as long as the edge.
+ */
+public final class StoredFlows {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoredFlows.class);
+
+  private final AssociationStore store;
+  private final RecordCipher cipher;
+  private final Executor work;
+  private final Loop loop;
+  private final int most;
+  private final Map<Spi, StoredFlow> unwritten = new LinkedHashMap<>();
+  private int underWay;
+
+  /**
+   * @param work where calls of the store may block
+   * @param most questions at one time
+   */
+  public StoredFlows(
+      AssociationStore store, RecordCipher cipher, Executor work, Loop loop, int most) {
+    this.store = store;
+    this.cipher = cipher;
+    this.work = work;
+    this.loop = loop;
+    this.most = most;
+  }
+
+  /** What the store knows of an association. */
+  public record Found(AssociationRecord record, Optional<Flow> flow) {}
+
+  /** Looks an SPI up; false when there are too many questions already. */
+  public boolean find(Spi spi, Consumer<Optional<Found>> then) {
+    return ask(() -> store.find(spi), then);
+  }
+
+  /** Looks a device's newest association up; false when there are too many questions already. */
+  public boolean findNewest(Kid device, Consumer<Optional<Found>> then) {
+    return ask(() -> store.findNewest(device), then);
+  }
+
+  private boolean ask(
+      Supplier<Optional<StoredAssociation>> question, Consumer<Optional<Found>> then) {
+    if (underWay >= most) {
+      return false;
+    }
+    underWay++;
+    try {
+      work.execute(() -> {
+        Optional<Found> found = found(question);
+        loop.execute(() -> {
+          underWay--;
+          then.accept(found);
+        });
+      });
+      return true;
+    } catch (RejectedExecutionException _) {
+      underWay--;
+      return false;
+    }
+  }
+
+  private Optional<Found> found(Supplier<Optional<StoredAssociation>> question) {
+    try {
+      long now = loop.utcSeconds();
+      return question
+          .get()
+          .flatMap(cipher::open)
+          .filter(record -> !record.hasEnded(now))
+          .map(record -> new Found(record, flow(record)));
+    } catch (RuntimeException e) {
+      LOG.warn("the association store cannot be read: {}", e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Flow> flow(AssociationRecord record) {
+    return store.findFlow(record.domainSpi()).flatMap(stored -> cipher.open(record.id(), stored));
+  }
+
+  /** Writes down where a device is, with the next batch. */
+  public void keep(Association association, Flow flow) {
+    unwritten.put(association.ownSpi(), cipher.seal(association.id(), association.ownSpi(), flow));
+  }
+
+  /** Writes what is to be written. */
+  public void flush() {
+    if (unwritten.isEmpty()) {
+      return;
+    }
+    List<StoredFlow> batch = List.copyOf(unwritten.values());
+    unwritten.clear();
+    try {
+      work.execute(() -> write(batch));
+    } catch (RejectedExecutionException _) {
+      LOG.warn("{} flow records were not written: the store has too much to do", batch.size());
+    }
+  }
+
+  private void write(List<StoredFlow> batch) {
+    try {
+      batch.forEach(store::putFlow);
+    } catch (RuntimeException e) {
+      LOG.warn("{} flow records were not written: {}", batch.size(), e.toString());
+    }
+  }
+}

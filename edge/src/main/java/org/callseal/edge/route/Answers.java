@@ -1,0 +1,75 @@
+package org.callseal.edge.route;
+
+import java.net.InetSocketAddress;
+import org.callseal.core.seal.Refusal;
+import org.callseal.edge.token.AnswerTags;
+import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipRewrite;
+import org.callseal.sip.SipText;
+
+/**
+ * The answers that the edge gives by itself, as a stateless server (RFC 3261 8.2.7): the same
+ * question has the same answer. Belongs to one loop; lives as long as the edge.
+ */
+public final class Answers {
+
+  private static final int WARNING_CODE = 399;
+
+  private final AnswerTags tags;
+
+  public Answers(AnswerTags tags) {
+    this.tags = tags;
+  }
+
+  /** Whether this is the ACK of an answer of ours: it goes no further. */
+  boolean isAckOfOurs(SipMessage message) {
+    return message instanceof SipRequest request && request.is("ACK") && tags.isOurs(request);
+  }
+
+  /** An answer, or silence where the request is an ACK, which is never answered. */
+  public Way answer(SipRequest request, InetSocketAddress source, int status, String reason) {
+    return request.is("ACK")
+        ? new Way.Absorbed()
+        : new Way.Answered(begin(request, source, status, reason).bytes());
+  }
+
+  /** An answer that says in a Warning why. */
+  public Way warn(
+      SipRequest request, InetSocketAddress source, int status, String reason, Refusal why) {
+    return request.is("ACK")
+        ? new Way.Refused(why)
+        : new Way.Answered(
+            begin(request, source, status, reason)
+                .header(HeaderName.WARNING, warning(why))
+                .bytes());
+  }
+
+  /** The answer that no call agent is there. */
+  public Way unavailable(SipRequest request, InetSocketAddress source, int retryAfter) {
+    return request.is("ACK")
+        ? new Way.Absorbed()
+        : new Way.Answered(
+            begin(request, source, 503, "Service Unavailable")
+                .header(HeaderName.RETRY_AFTER, String.valueOf(retryAfter))
+                .bytes());
+  }
+
+  /** The text in a Warning that names a refusal. */
+  public static String warning(Refusal refusal) {
+    return WARNING_CODE + " callseal \"" + refusal.word() + "\"";
+  }
+
+  private SipText begin(SipRequest request, InetSocketAddress source, int status, String reason) {
+    SipMessage noted = SipRewrite.of(request).noteSource(source).message();
+    String to = request.header(HeaderName.TO).orElseThrow();
+    return SipText.response(status, reason)
+        .copy(noted, HeaderName.VIA)
+        .copy(request, HeaderName.FROM)
+        .header(
+            HeaderName.TO, request.to().tag().isPresent() ? to : to + ";tag=" + tags.of(request))
+        .copy(request, HeaderName.CALL_ID)
+        .copy(request, HeaderName.CSEQ);
+  }
+}

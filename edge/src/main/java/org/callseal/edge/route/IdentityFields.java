@@ -1,0 +1,100 @@
+package org.callseal.edge.route;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.callseal.core.identity.Identity;
+import org.callseal.sip.HeaderName;
+import org.callseal.sip.NameAddr;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipRewrite;
+
+/**
+ * The fields by which a network says who is speaking. What an endpoint wrote into them goes, in
+ * every spelling; what its association says comes in their place. Immutable.
+ */
+public final class IdentityFields {
+
+  /**
+   * RFC 3325 9.1 for the methods it knew; RFC 5876 3 for MESSAGE, PUBLISH and UPDATE. Never in ACK
+   * and CANCEL; REGISTER says whom it is for in To.
+   */
+  private static final Set<String> ASSERTED =
+      Set.of(
+          "BYE",
+          "INVITE",
+          "OPTIONS",
+          "SUBSCRIBE",
+          "NOTIFY",
+          "REFER",
+          "MESSAGE",
+          "PUBLISH",
+          "UPDATE");
+
+  private static final List<HeaderName> OURS = List.of(HeaderName.SEAL, HeaderName.SEAL_CONTROL);
+
+  private final List<HeaderName> untrusted;
+
+  /** The fields of RFC 3325, Remote-Party-ID, and those that the operator's call agent trusts. */
+  public IdentityFields(List<HeaderName> operatorNamed) {
+    this.untrusted =
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of(
+                    HeaderName.P_ASSERTED_IDENTITY,
+                    HeaderName.P_PREFERRED_IDENTITY,
+                    HeaderName.REMOTE_PARTY_ID),
+                operatorNamed.stream())
+            .distinct()
+            .toList();
+  }
+
+  /** Cuts what is the seal's, and what an endpoint has no right to say. */
+  void cutFromEndpoint(SipRewrite rewrite) {
+    OURS.forEach(rewrite::removeAll);
+    untrusted.forEach(rewrite::removeAll);
+  }
+
+  /**
+   * Cuts what is the seal's, and the asserted identity where its owner asked for that (RFC 3325 7:
+   * with Privacy "id" it MUST be removed before a message leaves the trust domain).
+   */
+  void cutFromCallAgent(SipMessage message, SipRewrite rewrite) {
+    OURS.forEach(rewrite::removeAll);
+    if (asksForPrivacy(message)) {
+      rewrite.removeAll(HeaderName.P_ASSERTED_IDENTITY);
+      rewrite.removeAll(HeaderName.REMOTE_PARTY_ID);
+    }
+  }
+
+  private static boolean asksForPrivacy(SipMessage message) {
+    String privacy = message.header(HeaderName.PRIVACY).orElse("");
+    for (String value : privacy.split("[;,]", -1)) {
+      if (value.strip().equalsIgnoreCase("id")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Says whose message it is: a name in the association's scope, never another. */
+  void assertIdentity(Device device, SipMessage message, String speaker, SipRewrite rewrite) {
+    if (ASSERTED.contains(message.cseq().method())) {
+      asserted(device, message, speaker)
+          .ifPresent(name -> rewrite.addLast(HeaderName.P_ASSERTED_IDENTITY, "<" + name + ">"));
+    }
+  }
+
+  private static Optional<String> asserted(Device device, SipMessage message, String speaker) {
+    // RFC 3325 9.2: the preferred one of several that a user may use, if it may.
+    String preferred =
+        NameAddr.parse(message.header(HeaderName.P_PREFERRED_IDENTITY).orElse(""))
+            .map(address -> Speaker.of(address.uri()))
+            .orElse(speaker);
+    if (device.scope().permits(preferred) && preferred.startsWith("sip:")) {
+      return Optional.of(preferred);
+    }
+    return Optional.of(device.identity())
+        .filter(identity -> identity.kind() == Identity.Kind.SIP)
+        .map(Identity::text);
+  }
+}

@@ -1,0 +1,151 @@
+package org.callseal.edge.route;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.Set;
+import org.callseal.core.seal.Refusal;
+import org.callseal.edge.callagent.CallAgent;
+import org.callseal.edge.callagent.CallAgents;
+import org.callseal.edge.token.Branches;
+import org.callseal.edge.token.Branches.Trace;
+import org.callseal.edge.token.RouteTokens;
+import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipResponse;
+import org.callseal.sip.SipRewrite;
+
+/**
+ * The way of a verified message from a device to the call agents, as a stateless proxy (RFC 3261
+ * 16.11). The next hop is a configured call agent, or for a response the source that its request
+ * came from; never an address out of the message.
+ *
+ * <p>Belongs to one loop; lives as long as the edge.
+ */
+public final class Inward {
+
+  private static final Set<String> DIALOG_FORMING =
+      Set.of("INVITE", "SUBSCRIBE", "REFER", "NOTIFY");
+  private static final int RETRY_AFTER = 10;
+
+  private final RouteTokens tokens;
+  private final Branches branches;
+  private final Answers answers;
+  private final IdentityFields identity;
+  private final CallAgents callAgents;
+  private final Addresses addresses;
+
+  public Inward(
+      RouteTokens tokens,
+      Branches branches,
+      Answers answers,
+      IdentityFields identity,
+      CallAgents callAgents,
+      Addresses addresses) {
+    this.tokens = tokens;
+    this.branches = branches;
+    this.answers = answers;
+    this.identity = identity;
+    this.callAgents = callAgents;
+    this.addresses = addresses;
+  }
+
+  /**
+   * The way of a message that is in scope.
+   *
+   * @param outer the host and port of ours that the device sends to
+   */
+  public Way way(Device device, SipMessage message, InetSocketAddress source, String outer) {
+    return switch (message) {
+      case SipRequest request -> request(device, request, source, outer);
+      case SipResponse response -> response(device, response);
+    };
+  }
+
+  private Way request(Device device, SipRequest arrived, InetSocketAddress source, String outer) {
+    if (answers.isAckOfOurs(arrived)) {
+      return new Way.Absorbed();
+    }
+    if (arrived.maxForwards().orElse(1) == 0) {
+      // RFC 3261 16.3 step 3: MUST NOT forward.
+      return answers.answer(arrived, source, 483, "Too Many Hops");
+    }
+    SipRequest request = OwnRoutes.straightened(arrived, tokens);
+    OwnRoutes routes = OwnRoutes.of(request, tokens, addresses.own());
+    if (routes.forged()) {
+      return answers.warn(request, source, 403, "Forbidden", Refusal.NOT_AUTHENTIC);
+    }
+    if (routes.rest().isEmpty() && isForUs(request)) {
+      return answers.answer(request, source, 200, "OK");
+    }
+    Trace trace = branches.trace("in", request, routes.rest());
+    if (branches.loops(request, trace)) {
+      return answers.answer(request, source, 482, "Loop Detected");
+    }
+    Optional<CallAgent> to = nextHop(request, routes);
+    if (to.isEmpty()) {
+      return answers.unavailable(request, source, RETRY_AFTER);
+    }
+    SipRewrite rewrite = SipRewrite.of(request).noteSource(source).decrementMaxForwards();
+    identity.cutFromEndpoint(rewrite);
+    identity.assertIdentity(device, request, Speaker.of(request.from().uri()), rewrite);
+    routes.popFrom(rewrite);
+    recordWay(device, request, outer, rewrite);
+    rewrite.addFirst(
+        HeaderName.VIA,
+        "SIP/2.0/UDP "
+            + addresses.core()
+            + ";rport;branch="
+            + branches.towardCore(device.kid(), request, source, trace));
+    return new Way.ToCore(to.get().address(), rewrite.bytes());
+  }
+
+  private boolean isForUs(SipRequest request) {
+    return request.is("OPTIONS")
+        && request
+            .requestSipUri()
+            .filter(uri -> uri.user().isEmpty() && OwnRoutes.namesUs(uri, addresses.own()))
+            .isPresent();
+  }
+
+  /** A Route or Request-URI that names a call agent chooses it: it may hold the dialog. */
+  private Optional<CallAgent> nextHop(SipRequest request, OwnRoutes routes) {
+    Optional<CallAgent> named =
+        routes.rest().isEmpty()
+            ? request.requestSipUri().flatMap(callAgents::namedBy)
+            : routes.rest().getFirst().sipUri().flatMap(callAgents::namedBy);
+    return named.isPresent() ? named : callAgents.choose(request.callId());
+  }
+
+  private void recordWay(Device device, SipRequest request, String outer, SipRewrite rewrite) {
+    String inner = "<sip:" + tokens.flow(device.kid()) + "@" + addresses.core() + ";lr>";
+    if (request.is("REGISTER")) {
+      // RFC 3327 5.2: the Path goes on top; Supported says that whoever asked can live with one.
+      rewrite.addFirst(HeaderName.PATH, inner);
+      if (!request.lists(HeaderName.SUPPORTED, "path")) {
+        rewrite.addLast(HeaderName.SUPPORTED, "path");
+      }
+    } else if (DIALOG_FORMING.contains(request.method())) {
+      String ownUri = Speaker.of(request.from().uri());
+      String dialog = tokens.dialog(device.kid(), request.callId(), ownUri);
+      rewrite.addFirst(HeaderName.RECORD_ROUTE, inner + ", <sip:" + dialog + "@" + outer + ";lr>");
+    }
+  }
+
+  private Way response(Device device, SipResponse response) {
+    String branch = response.topVia().branch().orElse("");
+    Optional<InetSocketAddress> to = branches.answerTo(branch, device.kid());
+    if (to.isEmpty() || response.vias().size() < 2) {
+      return new Way.Refused(Refusal.OUT_OF_SCOPE);
+    }
+    SipRewrite rewrite = SipRewrite.of(response).popVia();
+    identity.cutFromEndpoint(rewrite);
+    identity.assertIdentity(device, response, Speaker.of(response.to().uri()), rewrite);
+    return new Way.ToCore(to.get(), rewrite.bytes());
+  }
+
+  /** Whether requests of this method may begin a dialog, in which we want to stay. */
+  static boolean formsDialog(SipRequest request) {
+    return DIALOG_FORMING.contains(request.method());
+  }
+}

@@ -1,0 +1,163 @@
+package org.callseal.edge.route;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.Refusal;
+import org.callseal.edge.token.Branches;
+import org.callseal.edge.token.Branches.Trace;
+import org.callseal.edge.token.RouteTokens;
+import org.callseal.sip.HeaderName;
+import org.callseal.sip.NameAddr;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipResponse;
+import org.callseal.sip.SipRewrite;
+import org.callseal.sip.SipUri;
+
+/**
+ * The way of a message from the call agents' side to a device: by a token of our own in Route or in
+ * the branch of our Via, never by an address out of the message.
+ *
+ * <p>Belongs to one loop; lives as long as the edge.
+ */
+public final class Outward {
+
+  private final RouteTokens tokens;
+  private final Branches branches;
+  private final Answers answers;
+  private final IdentityFields identity;
+  private final Addresses addresses;
+
+  public Outward(
+      RouteTokens tokens,
+      Branches branches,
+      Answers answers,
+      IdentityFields identity,
+      Addresses addresses) {
+    this.tokens = tokens;
+    this.branches = branches;
+    this.answers = answers;
+    this.identity = identity;
+    this.addresses = addresses;
+  }
+
+  /** Whom a message is for. */
+  public sealed interface Target {
+
+    /** For this device, once it is known how to reach it. */
+    record Reach(Kid device, SipRequest request, OwnRoutesOf routes, Trace trace)
+        implements Target {}
+
+    /** For no device. */
+    record Nobody(Way way) implements Target {}
+  }
+
+  /** The Routes of ours in a request, which only this package takes apart. */
+  public static final class OwnRoutesOf {
+    private final OwnRoutes routes;
+
+    private OwnRoutesOf(OwnRoutes routes) {
+      this.routes = routes;
+    }
+  }
+
+  /** Finds the device that a request is for. */
+  public Target target(SipRequest arrived, InetSocketAddress source) {
+    if (answers.isAckOfOurs(arrived)) {
+      return new Target.Nobody(new Way.Absorbed());
+    }
+    if (arrived.maxForwards().orElse(1) == 0) {
+      return new Target.Nobody(answers.answer(arrived, source, 483, "Too Many Hops"));
+    }
+    SipRequest request = OwnRoutes.straightened(arrived, tokens);
+    OwnRoutes routes = OwnRoutes.of(request, tokens, addresses.own());
+    if (routes.forged()) {
+      // RFC 5626 5.3.1: a flow token that has been tampered with is answered 403.
+      return new Target.Nobody(
+          answers.warn(request, source, 403, "Forbidden", Refusal.NOT_AUTHENTIC));
+    }
+    Optional<Kid> device =
+        routes
+            .token()
+            .map(OwnRoutes.Token::device)
+            .or(() ->
+                request
+                    .requestSipUri()
+                    .flatMap(uri -> OwnRoutes.token(uri, tokens))
+                    .map(OwnRoutes.Token::device));
+    if (device.isEmpty()) {
+      return new Target.Nobody(withoutToken(request, source));
+    }
+    Trace trace = branches.trace("out", request, routes.rest());
+    return branches.loops(request, trace)
+        ? new Target.Nobody(answers.answer(request, source, 482, "Loop Detected"))
+        : new Target.Reach(device.get(), request, new OwnRoutesOf(routes), trace);
+  }
+
+  private Way withoutToken(SipRequest request, InetSocketAddress source) {
+    boolean forUs =
+        request
+            .requestSipUri()
+            .filter(uri -> uri.user().isEmpty() && OwnRoutes.namesUs(uri, addresses.own()))
+            .isPresent();
+    return request.is("OPTIONS") && forUs
+        ? answers.answer(request, source, 200, "OK")
+        : answers.answer(request, source, 404, "Not Found");
+  }
+
+  /** The answer when the device of a good token cannot be reached. */
+  public Way unreachable(Target.Reach target, InetSocketAddress source) {
+    return answers.warn(
+        target.request(), source, 480, "Temporarily Unavailable", Refusal.UNKNOWN_ASSOCIATION);
+  }
+
+  /** The request as the device is to get it, from this host and port of ours. */
+  public Way.ToDevice toDevice(Target.Reach target, InetSocketAddress source, String outer) {
+    SipRequest request = target.request();
+    SipRewrite rewrite = SipRewrite.of(request).noteSource(source).decrementMaxForwards();
+    identity.cutFromCallAgent(request, rewrite);
+    target.routes().routes.popFrom(rewrite);
+    if (Inward.formsDialog(request)) {
+      String ownUri = Speaker.of(request.to().uri());
+      String dialog = tokens.dialog(target.device(), request.callId(), ownUri);
+      String inner = "<sip:" + tokens.flow(target.device()) + "@" + addresses.core() + ";lr>";
+      rewrite.addFirst(HeaderName.RECORD_ROUTE, "<sip:" + dialog + "@" + outer + ";lr>, " + inner);
+    }
+    String branch = branches.towardEndpoint(target.device(), request, source, target.trace());
+    rewrite.addFirst(HeaderName.VIA, "SIP/2.0/UDP " + outer + ";branch=" + branch);
+    return new Way.ToDevice(target.device(), rewrite.bytes(), branch);
+  }
+
+  /** The way of a response: to the device whose request it answers. */
+  public Way response(SipResponse response) {
+    Optional<Kid> device = branches.device(response.topVia().branch().orElse(""));
+    if (device.isEmpty() || response.vias().size() < 2) {
+      return new Way.Refused(Refusal.NOT_AUTHENTIC);
+    }
+    SipRewrite rewrite = SipRewrite.of(response).popVia();
+    identity.cutFromCallAgent(response, rewrite);
+    if (response.cseq().method().equals("REGISTER")) {
+      cutOwnPath(response, rewrite);
+    }
+    return new Way.ToDevice(device.get(), rewrite.bytes(), "");
+  }
+
+  /** The registrar's echo of what we put in (RFC 3327 5.3) is no business of the phone's. */
+  private void cutOwnPath(SipResponse response, SipRewrite rewrite) {
+    List<String> paths = response.headers(HeaderName.PATH);
+    List<String> others = paths.stream().filter(path -> !isOwn(path)).toList();
+    if (others.size() < paths.size()) {
+      rewrite.removeAll(HeaderName.PATH);
+      others.forEach(path -> rewrite.addLast(HeaderName.PATH, path));
+    }
+  }
+
+  private boolean isOwn(String path) {
+    return NameAddr.parse(path)
+        .flatMap(NameAddr::sipUri)
+        .flatMap(SipUri::user)
+        .flatMap(tokens::device)
+        .isPresent();
+  }
+}
