@@ -56,7 +56,7 @@ public final class CallAgent implements AutoCloseable {
     this.loop = loop;
     this.layer = new TransactionLayer(loop, settings.transactions());
     this.registrar = new Registrar(settings.domain(), settings.registrations(), store);
-    this.digest = new DigestAuthentication(settings.domain(), settings.passwords(), random);
+    this.digest = new DigestAuthentication(settings, random);
     this.port =
         network.openDatagramPort(
             loop, settings.local(), (_, from, payload) -> received(from, payload));

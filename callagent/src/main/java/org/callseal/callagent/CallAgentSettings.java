@@ -2,8 +2,10 @@ package org.callseal.callagent;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.callseal.sip.digest.DigestAlgorithm;
 
 /**
  * What a call agent is told at its start.
@@ -14,6 +16,7 @@ import java.util.function.Predicate;
  * @param nextHops where the hosts of routes and contacts are
  * @param registrations the registrar's limits
  * @param passwords who is challenged with Digest
+ * @param algorithms what a challenge offers, the preferred first
  * @param transactions how many transactions of each kind there may be
  */
 public record CallAgentSettings(
@@ -23,9 +26,15 @@ public record CallAgentSettings(
     NextHops nextHops,
     RegistrationLimits registrations,
     Passwords passwords,
+    List<DigestAlgorithm> algorithms,
     int transactions) {
 
   private static final int TRANSACTIONS = 100_000;
+
+  /** Keeps its own copy of the algorithms. */
+  public CallAgentSettings {
+    algorithms = List.copyOf(algorithms);
+  }
 
   /** A call agent whose edges are on its own host and which challenges nobody. */
   public static CallAgentSettings of(String domain, InetSocketAddress local) {
@@ -36,34 +45,46 @@ public record CallAgentSettings(
         NextHops.literal(),
         RegistrationLimits.USUAL,
         Passwords.NONE,
+        List.of(DigestAlgorithm.MD5),
         TRANSACTIONS);
   }
 
   /** The same with other edges. */
   public CallAgentSettings withEdges(Predicate<InetAddress> others) {
     return new CallAgentSettings(
-        domain, local, others, nextHops, registrations, passwords, transactions);
+        domain, local, others, nextHops, registrations, passwords, algorithms, transactions);
   }
 
   /** The same with hosts found otherwise. */
   public CallAgentSettings withNextHops(NextHops others) {
     return new CallAgentSettings(
-        domain, local, edges, others, registrations, passwords, transactions);
+        domain, local, edges, others, registrations, passwords, algorithms, transactions);
   }
 
   /** The same with other limits of the registrar. */
   public CallAgentSettings withRegistrations(RegistrationLimits others) {
-    return new CallAgentSettings(domain, local, edges, nextHops, others, passwords, transactions);
+    return new CallAgentSettings(
+        domain, local, edges, nextHops, others, passwords, algorithms, transactions);
   }
 
   /** The same with users that are challenged. */
   public CallAgentSettings withPasswords(Passwords others) {
     return new CallAgentSettings(
-        domain, local, edges, nextHops, registrations, others, transactions);
+        domain, local, edges, nextHops, registrations, others, algorithms, transactions);
+  }
+
+  /**
+   * The same with other algorithms in its challenges. The default is MD5 alone, since phones in use
+   * (baresip 1.0) give up on a challenge that names SHA-256, wherever it stands.
+   */
+  public CallAgentSettings withAlgorithms(List<DigestAlgorithm> others) {
+    return new CallAgentSettings(
+        domain, local, edges, nextHops, registrations, passwords, others, transactions);
   }
 
   /** The same with another bound of transactions. */
   public CallAgentSettings withTransactions(int bound) {
-    return new CallAgentSettings(domain, local, edges, nextHops, registrations, passwords, bound);
+    return new CallAgentSettings(
+        domain, local, edges, nextHops, registrations, passwords, algorithms, bound);
   }
 }

@@ -39,11 +39,13 @@ final class DigestAuthentication {
 
   private final String realm;
   private final Passwords passwords;
+  private final List<DigestAlgorithm> algorithms;
   private final HmacSha256 nonceMac;
 
-  DigestAuthentication(String realm, Passwords passwords, RandomSource random) {
-    this.realm = realm;
-    this.passwords = passwords;
+  DigestAuthentication(CallAgentSettings settings, RandomSource random) {
+    this.realm = settings.domain();
+    this.passwords = settings.passwords();
+    this.algorithms = settings.algorithms();
     this.nonceMac = new HmacSha256(SecretBytes.random(random, HmacSha256.LENGTH));
   }
 
@@ -56,7 +58,10 @@ final class DigestAuthentication {
   Judgement judge(SipRequest request, HeaderName field, String user, long now) {
     Optional<SecretBytes> password = passwords.of(user);
     Optional<DigestFields> answer = answersIn(request, field).findFirst();
-    if (password.isEmpty() || answer.isEmpty() || !isFor(answer.get(), user)) {
+    if (password.isEmpty()
+        || answer.isEmpty()
+        || !isFor(answer.get(), user)
+        || !isOffered(answer.get())) {
       return Judgement.REFUSED;
     }
     String nonce = answer.get().value("nonce").orElse("");
@@ -72,6 +77,11 @@ final class DigestAuthentication {
     return answer.value("username").filter(user::equals).isPresent();
   }
 
+  /** An algorithm that was not offered is refused, so that nobody can choose a weaker one. */
+  private boolean isOffered(DigestFields answer) {
+    return DigestAlgorithm.of(answer).filter(algorithms::contains).isPresent();
+  }
+
   /** The credentials for our realm; those for other realms go on to others. */
   private Stream<DigestFields> answersIn(SipRequest request, HeaderName field) {
     return request.headers(field).stream()
@@ -82,7 +92,7 @@ final class DigestAuthentication {
 
   /** One challenge for each algorithm, the preferred first (RFC 8760 2.4). */
   List<String> challenges(long now, boolean stale) {
-    return Stream.of(DigestAlgorithm.values())
+    return algorithms.stream()
         .map(algorithm ->
             "Digest realm=\"%s\", nonce=\"%s\", algorithm=%s, qop=\"auth\"%s"
                 .formatted(realm, nonce(now), algorithm.word(), stale ? ", stale=true" : ""))

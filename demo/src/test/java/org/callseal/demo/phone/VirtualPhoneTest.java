@@ -19,6 +19,7 @@ import org.callseal.simulation.Fault;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.simulation.Tap;
+import org.callseal.sip.digest.DigestAlgorithm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class VirtualPhoneTest {
     CallAgentSettings settings =
         CallAgentSettings.of("example.net", CALL_AGENT)
             .withEdges(_ -> true)
+            .withAlgorithms(List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5))
             .withPasswords(user -> user.equals("alice") ? password : Optional.empty());
     CallAgent.open(settings, new MemoryBindingStore(), loop, network, random);
     alice = phone("alice", "192.0.2.1", loop, atAlice);
