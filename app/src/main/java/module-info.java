@@ -4,6 +4,7 @@ module org.callseal.app {
   requires ch.qos.logback.classic;
   requires info.picocli;
   requires io.netty.transport.classes.epoll;
+  requires org.callseal.authority;
   requires org.callseal.core;
   requires org.callseal.store;
   requires org.slf4j;

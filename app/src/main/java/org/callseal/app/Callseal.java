@@ -1,6 +1,8 @@
 package org.callseal.app;
 
 import java.io.PrintWriter;
+import org.callseal.app.administration.AssociationCommand;
+import org.callseal.app.administration.SubscriberCommand;
 import org.callseal.app.doctor.DoctorCommand;
 import org.callseal.app.keys.KeygenCommand;
 import org.callseal.app.requirements.RequirementsCommand;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       KeygenCommand.class,
+      SubscriberCommand.class,
+      AssociationCommand.class,
       DoctorCommand.class,
       RequirementsCommand.class,
       VersionCommand.class

@@ -42,9 +42,14 @@ public final class DataFolder {
     return path.resolve("control.sock");
   }
 
+  /** The file of a key of this name. */
+  Path key(String name) {
+    return path.resolve("keys").resolve(name);
+  }
+
   /** The secret of this name and length, drawn and kept when it is asked for the first time. */
   public SecretBytes secret(String name, int length, RandomSource random) {
-    Path file = path.resolve("keys").resolve(name);
+    Path file = key(name);
     byte[] text =
         PrivateFile.read(file)
             .orElseGet(() -> {

@@ -15,12 +15,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.callseal.app.CommandFailure;
+import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.AuthorityStores;
+import org.callseal.authority.DomainKeys;
+import org.callseal.authority.SubscriberRegister;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.Grant;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.ServerSet;
-import org.callseal.core.credential.Credential;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256Point;
@@ -60,28 +63,17 @@ class ControlSocketTest {
   void start() {
     database = H2Database.open(folder.resolve("database"));
     associations = new H2AssociationStore(database);
-    Credential domain = Credential.of("callseal.local", new Kid(1), key);
-    socket =
-        ControlSocket.open(
-            path(),
-            new LocalAdministration(
-                new LocalAdministration.Parts(
-                    "callseal.local",
-                    new H2SubscriberStore(database),
-                    associations,
-                    cipher,
-                    device ->
-                        new Provision(
-                            "callseal.local",
-                            domain,
-                            device,
-                            SecretBytes.random(RANDOM, 32),
-                            List.of(key),
-                            ServerSet.EMPTY),
-                    dropped::add,
-                    RANDOM,
-                    () -> NOW,
-                    () -> {})));
+    AuthorityStores stores =
+        new AuthorityStores(new H2SubscriberStore(database), associations, cipher);
+    SubscriberRegister register =
+        new SubscriberRegister(
+            DomainKeys.generate(P256.fastest(), RANDOM, "callseal.local"),
+            stores,
+            ServerSet.EMPTY,
+            RANDOM,
+            new AuthorityClock(() -> 0, () -> NOW),
+            dropped::addAll);
+    socket = ControlSocket.open(path(), new LocalAdministration(register, cipher, () -> {}));
     remote = RemoteAdministration.connect(path()).orElseThrow();
   }
 
@@ -117,7 +109,7 @@ class ControlSocketTest {
 
     assertThatThrownBy(() -> remote.addDevice(ALICE, key))
         .isInstanceOf(CommandFailure.class)
-        .hasMessageContaining("one of sip:alice@example.net already");
+        .hasMessageContaining("enrolled already");
     assertThat(remote.subscribers().getFirst().devices()).hasSize(2);
   }
 

@@ -59,4 +59,18 @@ class HouseRulesTest {
 
     assertThat(undescribed).isEmpty();
   }
+
+  @Test
+  void shouldDescribeEveryModule() {
+    List<Path> undescribed =
+        Checkout.sources().stream()
+            .map(Path::toString)
+            .filter(file -> file.contains("/src/main/java/org/callseal"))
+            .map(file -> Path.of(file.substring(0, file.indexOf("/org/callseal"))))
+            .distinct()
+            .filter(folder -> Files.notExists(folder.resolve("module-info.java")))
+            .toList();
+
+    assertThat(undescribed).isEmpty();
+  }
 }

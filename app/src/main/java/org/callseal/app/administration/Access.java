@@ -1,0 +1,40 @@
+package org.callseal.app.administration;
+
+import java.util.Optional;
+import org.callseal.app.configuration.ServeConfiguration;
+import org.callseal.app.data.DataFolder;
+import org.callseal.app.data.ServerData;
+import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.SubscriberRegister;
+import org.callseal.core.crypto.RandomSource;
+
+/** Finds the administration of a data folder: the server's that runs on it, or its own. */
+final class Access {
+
+  private Access() {}
+
+  static Administration open(ServeConfiguration configuration) {
+    Optional<Administration> running =
+        RemoteAdministration.connect(DataFolder.open(configuration.data()).controlSocket());
+    return running.orElseGet(() -> openFolder(configuration));
+  }
+
+  private static Administration openFolder(ServeConfiguration configuration) {
+    ServerData data =
+        ServerData.open(configuration.data(), configuration.domain(), RandomSource.secure());
+    return over(data, configuration);
+  }
+
+  /** No server runs, so no edge holds an association whose end it would have to be told. */
+  static Administration over(ServerData data, ServeConfiguration configuration) {
+    SubscriberRegister register =
+        new SubscriberRegister(
+            data.domainKeys(),
+            data.stores(),
+            AdvertisedServers.of(configuration),
+            RandomSource.secure(),
+            AuthorityClock.system(),
+            _ -> {});
+    return new LocalAdministration(register, data.stores().cipher(), data::close);
+  }
+}
