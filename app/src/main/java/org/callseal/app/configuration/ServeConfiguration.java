@@ -63,10 +63,10 @@ public record ServeConfiguration(
       new Key<>(
           "domain",
           hostName(),
-          "callseal.local",
-          "The name of this authority, which its credential carries. Devices remember it from their"
-              + " provision files, so choose it before the first start. Subscribers may be of any"
-              + " SIP domain, but none may have this name.");
+          "example.net",
+          "The SIP domain that is served. It is the authority's name too, which devices remember"
+              + " from their provision files: choose it before the first start. With call agents of"
+              + " your own, subscribers may be of any SIP domain.");
   private static final Key<LogLevel> LOG =
       new Key<>("log", oneOf(LogLevel.class), LogLevel.INFO, "How much is logged.");
   private static final Key<List<InetSocketAddress>> LISTEN =

@@ -67,7 +67,7 @@ class ControlSocketTest {
         new AuthorityStores(new H2SubscriberStore(database), associations, cipher);
     SubscriberRegister register =
         new SubscriberRegister(
-            DomainKeys.generate(P256.fastest(), RANDOM, "callseal.local"),
+            DomainKeys.generate(P256.fastest(), RANDOM, "example.net"),
             stores,
             ServerSet.EMPTY,
             RANDOM,
@@ -115,7 +115,7 @@ class ControlSocketTest {
 
   @Test
   void shouldRefuseTheDomainsOwnNameAsASubscriber() {
-    Identity own = Identity.parse("callseal.local").orElseThrow();
+    Identity own = Identity.parse("example.net").orElseThrow();
 
     assertThatThrownBy(() -> remote.addDevice(own, key)).hasMessageContaining("of this domain");
   }

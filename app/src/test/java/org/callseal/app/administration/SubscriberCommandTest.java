@@ -41,7 +41,7 @@ class SubscriberCommandTest {
 
     ProvisionFile read = ProvisionFile.read(folder.resolve("alice.provision"));
     Provision provision = read.provision();
-    assertThat(provision.domain()).isEqualTo("callseal.local");
+    assertThat(provision.domain()).isEqualTo("example.net");
     assertThat(provision.deviceCredential().subject()).isEqualTo("sip:" + ALICE);
     assertThat(provision.servers().servers()).hasSize(2);
     assertThat(read.deviceKey().credential()).isEqualTo(provision.deviceCredential());
@@ -81,7 +81,7 @@ class SubscriberCommandTest {
   @Test
   void shouldSpeakWithTheServerThatRuns() {
     try (ServerData data =
-            ServerData.open(folder.resolve("data"), "callseal.local", RandomSource.secure());
+            ServerData.open(folder.resolve("data"), "example.net", RandomSource.secure());
         ControlSocket socket =
             ControlSocket.open(data.folder().controlSocket(), Access.over(data, standard()))) {
       assertThat(socket).isNotNull();
@@ -100,7 +100,7 @@ class SubscriberCommandTest {
     int code = run("subscriber", "list", "--data", at("data"), "--config", at("serve.yaml"));
 
     assertThat(code).isEqualTo(3);
-    assertThat(err.toString()).contains("callseal.local", "other.example");
+    assertThat(err.toString()).contains("example.net", "other.example");
   }
 
   @Test
