@@ -32,18 +32,23 @@ final class NettyDatagramPort extends SimpleChannelInboundHandler<DatagramPacket
     this.handler = handler;
   }
 
-  void opened(Channel bound) {
-    channel = bound;
-    local = (InetSocketAddress) bound.localAddress();
+  void opened(Channel opened) {
+    channel = opened;
   }
 
   @Override
   public InetSocketAddress localAddress() {
-    InetSocketAddress address = local;
-    if (address == null) {
-      throw new IllegalStateException("the port is not open");
+    InetSocketAddress known = local;
+    Channel open = channel;
+    if (known == null && open != null && open.localAddress() instanceof InetSocketAddress bound) {
+      // Kept, since a closed channel no longer knows it.
+      local = bound;
+      known = bound;
     }
-    return address;
+    if (known == null) {
+      throw new IllegalStateException("the port is not bound yet");
+    }
+    return known;
   }
 
   @Override
@@ -79,10 +84,6 @@ final class NettyDatagramPort extends SimpleChannelInboundHandler<DatagramPacket
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-    Channel open = context.channel();
-    if (local == null) {
-      opened(open);
-    }
     byte[] payload = new byte[packet.content().readableBytes()];
     packet.content().readBytes(payload);
     InetSocketAddress from = plain(packet.sender());

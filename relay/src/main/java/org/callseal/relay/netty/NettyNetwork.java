@@ -19,8 +19,8 @@ import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
 
 /**
- * The system's network. Ports are opened by any thread but another loop's handlers: opening waits
- * for the loop to bind, except on the loop's own thread.
+ * The system's network. Opening waits until the port is bound; on the loop's own thread it cannot
+ * wait, so there the port is bound at the end of the turn, and a failure is the loop's failure.
  */
 public final class NettyNetwork implements Network {
 
@@ -60,13 +60,19 @@ public final class NettyNetwork implements Network {
                 ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST_DATAGRAM))
             .handler(port)
             .bind(local);
-    if (!nettyLoop.onThread()) {
-      bound.awaitUninterruptibly();
+    port.opened(bound.channel());
+    if (nettyLoop.onThread()) {
+      bound.addListener(done -> {
+        if (!done.isSuccess()) {
+          nettyLoop.failures().record(new IOException("cannot bind " + local, done.cause()));
+        }
+      });
+      return port;
     }
-    if (bound.isDone() && !bound.isSuccess()) {
+    bound.awaitUninterruptibly();
+    if (!bound.isSuccess()) {
       throw new IOException("cannot bind " + local, bound.cause());
     }
-    port.opened(bound.channel());
     return port;
   }
 

@@ -176,6 +176,23 @@ class NettyNetworkTest {
   }
 
   @Test
+  void shouldOpenAPortFromItsOwnThread() throws Exception {
+    BlockingQueue<DatagramPort> opened = new LinkedBlockingQueue<>();
+    loop.execute(() -> {
+      try {
+        DatagramPort port = listen("127.0.0.1");
+        loop.execute(() -> opened.add(port));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+    DatagramPort to = opened.poll(10, TimeUnit.SECONDS);
+    assertThat(to).isNotNull();
+    silent("127.0.0.1").send(to.localAddress(), "hello".getBytes(UTF_8));
+    assertThat(next().text()).isEqualTo("hello");
+  }
+
+  @Test
   void shouldNameTheAddressThatCannotBeBound() throws Exception {
     DatagramPort taken = silent("127.0.0.1");
     assertThatThrownBy(() -> network.openDatagramPort(loop, taken.localAddress(), (_, _, _) -> {}))
