@@ -5,4 +5,8 @@ module org.callseal.agent {
   requires org.callseal.sip;
   requires org.callseal.relay;
   requires org.slf4j;
+
+  exports org.callseal.agent;
+  exports org.callseal.agent.settings;
+  exports org.callseal.agent.status;
 }

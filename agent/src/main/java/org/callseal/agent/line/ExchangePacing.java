@@ -43,11 +43,11 @@ final class ExchangePacing {
     }
   }
 
-  /** An exchange came to nothing. */
-  void failed(long nowNs) {
+  /** An exchange came to nothing. True when it is the first in a row. */
+  boolean failed(long nowNs) {
     int doublings = Math.min(failures, MOST_DOUBLINGS);
     notBefore = nowNs + spread.around(FIRST_PAUSE.multipliedBy(1L << doublings), SPREAD);
-    failures++;
+    return failures++ == 0;
   }
 
   /** An exchange brought an association that the edge has confirmed. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.callseal.core.association.ServerSet;
 import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of a line in the order in which they are tried: those of the last grant, else those
@@ -67,9 +68,9 @@ final class ServerList {
     if (found.isEmpty()) {
       return;
     }
-    InetSocketAddress before = current();
+    @Nullable InetSocketAddress before = current();
     servers = found;
-    at = Math.max(0, servers.indexOf(before));
+    at = before == null ? 0 : Math.max(0, servers.indexOf(before));
   }
 
   private static List<InetSocketAddress> resolved(ServerSet set) {

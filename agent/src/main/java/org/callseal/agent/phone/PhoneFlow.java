@@ -1,6 +1,7 @@
 package org.callseal.agent.phone;
 
 import java.net.InetSocketAddress;
+import org.callseal.agent.line.HostPort;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.Via;
@@ -37,6 +38,10 @@ record PhoneFlow(DatagramPort port, InetSocketAddress source) {
 
   /** The host and port of ours, as Via and Record-Route toward this phone name them. */
   String ownName() {
-    return HostPort.text(port.localAddress());
+    InetSocketAddress local = port.localAddress();
+    return HostPort.text(
+        local.getAddress().isAnyLocalAddress()
+            ? new InetSocketAddress(HostAddresses.toward(source), local.getPort())
+            : local);
   }
 }

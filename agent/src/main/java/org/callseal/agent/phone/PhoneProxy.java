@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.agent.line.SealedWayUser;
+import org.callseal.agent.settings.PhoneLimits;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipMessage;

@@ -1,4 +1,4 @@
-package org.callseal.agent.phone;
+package org.callseal.agent.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.callseal.agent.phone;
+package org.callseal.agent.settings;
 
 /**
  * Bounds that no flood from either side can pass. Immutable.

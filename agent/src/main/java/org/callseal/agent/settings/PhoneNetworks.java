@@ -1,4 +1,4 @@
-package org.callseal.agent.phone;
+package org.callseal.agent.settings;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

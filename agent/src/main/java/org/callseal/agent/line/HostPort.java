@@ -1,4 +1,4 @@
-package org.callseal.agent.phone;
+package org.callseal.agent.line;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;

@@ -1,0 +1,153 @@
+package org.callseal.agent;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.callseal.agent.line.EdgeSide;
+import org.callseal.agent.line.Line;
+import org.callseal.agent.phone.PhonePorts;
+import org.callseal.agent.phone.PhoneProxy;
+import org.callseal.agent.settings.AgentSettings;
+import org.callseal.agent.settings.LineKeys;
+import org.callseal.agent.status.LineStatus;
+import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.seal.Refusal;
+import org.callseal.sip.HeaderName;
+import org.callseal.transport.Loop;
+import org.callseal.transport.Network;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sidecar beside SIP phones: they use it as their outbound proxy and know nothing of seals. It
+ * sets up an association for each of its lines, seals what phones send and opens what they get. It
+ * writes nothing anywhere: after a restart the exchange runs again.
+ *
+ * <p>Everything of it runs on its loop; {@link #start} and {@link #close} are called there, {@link
+ * #status} anywhere. Lives from start to close, once.
+ */
+public final class Agent implements AutoCloseable {
+
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final AgentSettings settings;
+  private final Loop loop;
+  private final Network phoneNetwork;
+  private final Network network;
+  private final RandomSource random;
+  private final P256 curve;
+  private final List<Line> lines = new ArrayList<>();
+  private @Nullable EdgeSide edge;
+  private @Nullable PhonePorts ports;
+  private @Nullable PhoneProxy proxy;
+  private Loop.@Nullable Timer timer;
+
+  public Agent(
+      AgentSettings settings, Loop loop, Network network, RandomSource random, P256 curve) {
+    this(settings, loop, network, network, random, curve);
+  }
+
+  /**
+   * An agent between two networks.
+   *
+   * @param phoneNetwork where its phones are
+   * @param network where its edges are
+   */
+  public Agent(
+      AgentSettings settings,
+      Loop loop,
+      Network phoneNetwork,
+      Network network,
+      RandomSource random,
+      P256 curve) {
+    this.settings = settings;
+    this.loop = loop;
+    this.phoneNetwork = phoneNetwork;
+    this.network = network;
+    this.random = random;
+    this.curve = curve;
+  }
+
+  /**
+   * Opens its ports and begins.
+   *
+   * @throws IOException when an address cannot be bound; nothing stays open then
+   */
+  public void start() throws IOException {
+    if (edge != null) {
+      throw new IllegalStateException("started before");
+    }
+    EdgeSide side = new EdgeSide(loop, network, random, settings.outer());
+    edge = side;
+    for (LineKeys keys : settings.lines()) {
+      lines.add(new Line(loop, side, keys, curve, random, settings.keepAlive()));
+    }
+    PhonePorts phones = new PhonePorts(loop, settings.phoneNetworks(), settings.limits(), random);
+    ports = phones;
+    try {
+      phones.open(phoneNetwork, settings.listen());
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    List<HeaderName> trusted = settings.trustedFields().stream().map(HeaderName::of).toList();
+    PhoneProxy between =
+        new PhoneProxy(loop, random, settings.limits(), lines, phones.ownNames(), trusted);
+    proxy = between;
+    phones.serve(between);
+    lines.forEach(line -> line.serve(between));
+    tick();
+  }
+
+  private void tick() {
+    if (proxy != null) {
+      long nowNs = loop.nanoTime();
+      lines.forEach(line -> line.tick(nowNs));
+      proxy.sweep(nowNs);
+      timer = loop.schedule(TICK, this::tick);
+    }
+  }
+
+  /** What its lines are at. */
+  public CompletableFuture<List<LineStatus>> status() {
+    CompletableFuture<List<LineStatus>> status = new CompletableFuture<>();
+    loop.execute(() -> status.complete(lines.stream().map(this::status).toList()));
+    return status;
+  }
+
+  private LineStatus status(Line line) {
+    return line.status(proxy == null ? List.of() : proxy.contactsOf(line));
+  }
+
+  /** The addresses that phones send to. */
+  public List<java.net.InetSocketAddress> phoneAddresses() {
+    return ports == null ? List.of() : ports.addresses();
+  }
+
+  /** How many datagrams of the network were refused for this reason. */
+  public long refused(Refusal refusal) {
+    return edge == null ? 0 : edge.counters().of(refusal);
+  }
+
+  /** How many things it holds that a flood could make more of. */
+  int burden() {
+    return (proxy == null ? 0 : proxy.burden()) + (edge == null ? 0 : edge.burden());
+  }
+
+  /** Closes its ports. Its associations are forgotten; what phones have asked stays unanswered. */
+  @Override
+  public void close() {
+    if (timer != null) {
+      timer.cancel();
+    }
+    if (ports != null) {
+      ports.close();
+    }
+    if (edge != null) {
+      edge.close();
+    }
+    proxy = null;
+  }
+}

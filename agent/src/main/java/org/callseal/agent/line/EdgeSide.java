@@ -1,0 +1,211 @@
+package org.callseal.agent.line;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.callseal.core.control.ControlMessage;
+import org.callseal.core.control.ControlParse;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.crypto.Sha256;
+import org.callseal.core.seal.Association;
+import org.callseal.core.seal.AssociationTable;
+import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.Spi;
+import org.callseal.relay.gate.Admission;
+import org.callseal.relay.gate.InboundGate;
+import org.callseal.relay.gate.RefusalCounters;
+import org.callseal.relay.gate.ScopeRule;
+import org.callseal.relay.gate.SourceRates;
+import org.callseal.relay.leg.LegTools;
+import org.callseal.relay.leg.SealedLeg;
+import org.callseal.sip.SipParser;
+import org.callseal.sip.SipResponse;
+import org.callseal.sip.seal.SipControl;
+import org.callseal.sip.seal.SipLocated;
+import org.callseal.sip.seal.SipSealed;
+import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Loop;
+import org.callseal.transport.Network;
+
+/**
+ * The one port that all lines of an agent share toward the edges, and the gate in front of it.
+ * Sealed messages find their line by SPI; unsealed ones can only be answers to an exchange under
+ * way, found by the Call-ID that we drew, or hints. Belongs to the agent's loop; lives as long as
+ * the agent.
+ */
+public final class EdgeSide implements AutoCloseable {
+
+  /** For all edges' traffic together; far above what one site's phones can use. */
+  private static final int DATAGRAMS_PER_SECOND = 1000;
+
+  private static final int BURST = 2000;
+
+  private final Loop loop;
+  private final RandomSource random;
+  private final LegTools<SipSealed> tools;
+  private final AssociationTable table = new AssociationTable();
+  private final RefusalCounters counters = new RefusalCounters();
+  private final InboundGate<SipSealed, SipLocated.Unsealed> gate;
+  private final Map<Association, Line> lines = new HashMap<>();
+  private final Map<String, Line> asking = new HashMap<>();
+  private final List<Line> all = new ArrayList<>();
+  private final DatagramPort port;
+
+  /** Opens the port. */
+  public EdgeSide(Loop loop, Network network, RandomSource random, InetSocketAddress local)
+      throws IOException {
+    this.loop = loop;
+    this.random = random;
+    this.tools = new LegTools<>(SipControl.UDP, random);
+    SourceRates rates = new SourceRates(DATAGRAMS_PER_SECOND, BURST, random, loop.nanoTime());
+    this.gate =
+        new InboundGate<>(
+            SipControl.UDP,
+            table,
+            ScopeRule.anybody(),
+            rates,
+            counters,
+            SipParser.MAX_MESSAGE_LENGTH);
+    this.port = network.openDatagramPort(loop, local, this::received);
+  }
+
+  /** What was taken and what was refused. */
+  public RefusalCounters counters() {
+    return counters;
+  }
+
+  /** How many associations and open questions there are. */
+  public int burden() {
+    return table.size() + asking.size();
+  }
+
+  InetSocketAddress localAddress() {
+    return port.localAddress();
+  }
+
+  void add(Line line) {
+    all.add(line);
+  }
+
+  /** An SPI that no association of ours has. */
+  Spi freeSpi() {
+    while (true) {
+      byte[] b = random.bytes(Spi.LENGTH);
+      int value = (b[0] & 0xFF) << 24 | (b[1] & 0xFF) << 16 | (b[2] & 0xFF) << 8 | b[3] & 0xFF;
+      if (!Spi.isReserved(value) && table.find(new Spi(value)) == null) {
+        return new Spi(value);
+      }
+    }
+  }
+
+  /** Takes in an association of the line; nothing when its SPI has been taken meanwhile. */
+  Optional<SealedLeg<SipSealed, Unsettled>> hold(
+      Line line, Association association, InetSocketAddress server) {
+    if (!table.add(association)) {
+      return Optional.empty();
+    }
+    lines.put(association, line);
+    return Optional.of(new SealedLeg<>(tools, association, port, server));
+  }
+
+  void forget(Association association) {
+    table.remove(association);
+    lines.remove(association);
+  }
+
+  /** Asks a server with the exchange's message_1; gives the Call-ID that the answer will have. */
+  Question question(Line line, ControlMessage.Message1 message1, InetSocketAddress server) {
+    byte[] nonce = random.bytes(ControlMessage.NONCE_LENGTH);
+    byte[] bytes = SipControl.UDP.question(message1.toBytes(), port.localAddress(), server, nonce);
+    if (!(SipParser.parse(bytes) instanceof org.callseal.sip.SipRequest request)) {
+      throw new IllegalStateException("our own question is not SIP");
+    }
+    asking.put(request.callId(), line);
+    return new Question(request.callId(), server, bytes);
+  }
+
+  void send(Question question) {
+    port.send(question.server(), question.bytes());
+  }
+
+  void close(Question question) {
+    asking.remove(question.callId());
+  }
+
+  private void received(DatagramPort on, InetSocketAddress from, byte[] datagram) {
+    long nowNs = loop.nanoTime();
+    switch (gate.admit(datagram, from, nowNs)) {
+      case Admission.Admitted<SipSealed, SipLocated.Unsealed>(var verified) -> {
+        Line line = lines.get(verified.association());
+        if (line != null) {
+          line.verified(verified, on, from, nowNs);
+        }
+      }
+      case Admission.Elsewhere<SipSealed, SipLocated.Unsealed>(var wrong) -> {
+        Line line = lines.get(wrong.association());
+        if (line != null) {
+          line.elsewhere(wrong, on, from, nowNs);
+        }
+      }
+      case Admission.Unsealed<SipSealed, SipLocated.Unsealed>(var unsealed) ->
+          unsealed(unsealed, from, nowNs);
+      case Admission.Unknown<SipSealed, SipLocated.Unsealed> _ ->
+          gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
+      case Admission.Ended<SipSealed, SipLocated.Unsealed> _,
+          Admission.OutOfScope<SipSealed, SipLocated.Unsealed> _,
+          Admission.Refused<SipSealed, SipLocated.Unsealed> _ -> {}
+    }
+  }
+
+  /**
+   * Requirement 3.4.12: what has no seal changes no association. Requests of strangers are not
+   * answered: a phone's sidecar serves nobody but its edge.
+   */
+  private void unsealed(SipLocated.Unsealed unsealed, InetSocketAddress from, long nowNs) {
+    if (!(unsealed.message() instanceof SipResponse response)) {
+      gate.refuse(Refusal.UNSEALED);
+      return;
+    }
+    Line asked = asking.get(response.callId());
+    Optional<ControlMessage> control = unsealed.control().flatMap(EdgeSide::parsed);
+    if (asked != null && control.isPresent() && asked.answered(control.get(), from, nowNs)) {
+      return;
+    }
+    gate.refuse(Refusal.UNSEALED);
+    if (isRefusal(response, control)) {
+      all.forEach(line -> line.hinted(from, nowNs));
+    }
+  }
+
+  /** Whether it says no to something of ours. */
+  private boolean isRefusal(SipResponse response, Optional<ControlMessage> control) {
+    return response.topVia().sentBy().equals(HostPort.text(port.localAddress()))
+        && (response.status() >= 400
+            || control.filter(ControlMessage.Refused.class::isInstance).isPresent());
+  }
+
+  static Optional<ControlMessage> parsed(byte[] payload) {
+    return ControlParse.read(payload) instanceof ControlParse.Parsed(ControlMessage message)
+        ? Optional.of(message)
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+
+  /** message_1 as it goes out, the same bytes as often as it takes. */
+  record Question(String callId, InetSocketAddress server, byte[] bytes) {
+
+    /** Whether the hash is that of these very bytes. */
+    boolean isEchoedBy(byte[] echo) {
+      return Arrays.equals(echo, Arrays.copyOf(Sha256.of(bytes), ControlMessage.ECHO_LENGTH));
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package org.callseal.agent.line;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.callseal.core.association.Grant;
+import org.callseal.core.association.Wishes;
+import org.callseal.core.control.ControlMessage;
+import org.callseal.core.identity.Scope;
+import org.callseal.core.seal.Association;
+import org.callseal.relay.leg.SealedLeg;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.seal.SipSeal;
+import org.callseal.sip.seal.SipSealed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An association as its line holds it: with its leg, its keep-alives, and message_3 as long as no
+ * grant has shown that the authority took it.
+ *
+ * <pre>
+ * rising     message_3 goes with everything; nothing lasting depends on it
+ *   grant -> standing: it carries the line's messages
+ *   a newer one stands and has carried two messages, its end came, or the edge ended it under seal
+ *         -> ended: its own tombstone until its natural end
+ * </pre>
+ *
+ * <p>Belongs to the agent's loop. It is never written anywhere.
+ */
+final class HeldAssociation {
+
+  /** How long message_3 is sent before the exchange counts as failed. */
+  static final Duration CONFIRMATION = Duration.ofSeconds(16);
+
+  /** An end of a renewed one is given up after so many messages of the new one. */
+  static final int PROVEN = 2;
+
+  /** Longer than a switch notice, which is never longer than what it answers. */
+  private static final ControlMessage.KeepAlive KEEP_ALIVE =
+      new ControlMessage.KeepAlive(new byte[80]);
+
+  private static final double RENEW_AT = 0.8;
+  private static final double RENEW_SPREAD = 0.05;
+
+  private final SealedLeg<SipSealed, Unsettled> leg;
+  private final KeepAliveSchedule keepAlive;
+  private final long establishedNs;
+  private final Unsettled again;
+  private ControlMessage.@Nullable Message3 message3;
+  private @Nullable Retransmission confirmation;
+  private boolean carried;
+  private int heard;
+  private long renewAtNs;
+
+  HeldAssociation(
+      SealedLeg<SipSealed, Unsettled> leg,
+      KeepAliveSchedule keepAlive,
+      byte[] message3,
+      Wishes wishes,
+      LongSupplier clockNs) {
+    long nowNs = clockNs.getAsLong();
+    this.leg = leg;
+    this.keepAlive = keepAlive;
+    this.establishedNs = nowNs;
+    this.renewAtNs = nowNs;
+    this.again = () -> askForLife(clockNs.getAsLong());
+    this.message3 = new ControlMessage.Message3(message3, wishes);
+  }
+
+  Association association() {
+    return leg.association();
+  }
+
+  SealedLeg<SipSealed, Unsettled> leg() {
+    return leg;
+  }
+
+  KeepAliveSchedule keepAlive() {
+    return keepAlive;
+  }
+
+  /** Whether the authority is still to show that it took message_3. */
+  boolean rising() {
+    return message3 != null;
+  }
+
+  /** Whether a message of a phone has carried message_3 already. */
+  boolean carried() {
+    return carried;
+  }
+
+  /** Whether the exchange has come to nothing. */
+  boolean unconfirmed(long nowNs) {
+    return rising() && nowNs - establishedNs >= CONFIRMATION.toNanos();
+  }
+
+  /** Sends a phone's message, with message_3 as long as need be. False when it has no room. */
+  boolean send(SipMessage message, Unsettled unsettled, long nowNs) {
+    byte[] payload = message3 == null ? new byte[0] : message3.toBytes();
+    if (!SipSeal.hasRoom(message, payload.length)) {
+      return false;
+    }
+    SipMessage carrying =
+        payload.length == 0 ? message : SipSeal.withControl(SipSeal.cut(message), payload);
+    carried = true;
+    leg.send(carrying.bytes(), unsettled, nowNs);
+    keepAlive.sent(nowNs);
+    return true;
+  }
+
+  /** From then on message_3 goes by itself, so that an agent whose phones are silent has its SA. */
+  void confirmFrom(long fromNs) {
+    confirmation = new Retransmission(fromNs, CONFIRMATION);
+  }
+
+  /** Sends message_3 by itself if it is time. */
+  void confirm(long nowNs) {
+    if (message3 != null && confirmation != null && confirmation.due(nowNs)) {
+      confirmation.sent(nowNs);
+      carried = true;
+      leg.ask(message3, nowNs);
+    }
+  }
+
+  /** The authority took message_3, and this is what it grants. False when that is known already. */
+  boolean granted(Grant grant, Spread spread) {
+    if (!rising()) {
+      return false;
+    }
+    message3 = null;
+    confirmation = null;
+    Duration lifetime = Duration.ofSeconds(grant.lifetimeSeconds());
+    Scope exactly = Scope.exactly(association().identity());
+    association()
+        .granted(
+            Scope.of(association().identity(), grant.scope()).orElse(exactly),
+            establishedNs + lifetime.toNanos());
+    Duration renewal = Duration.ofNanos((long) (lifetime.toNanos() * RENEW_AT));
+    renewAtNs = establishedNs + spread.around(renewal, RENEW_SPREAD / RENEW_AT);
+    return true;
+  }
+
+  /** A message of the edge was verified. */
+  void heard(long nowNs) {
+    heard++;
+    keepAlive.heard(nowNs);
+  }
+
+  /** The keep-alive was answered: its edge need not be asked again when it changes. */
+  void livesOn() {
+    leg.answered(again);
+  }
+
+  /** Whether it has carried enough for its forerunner to go. */
+  boolean proven() {
+    return !rising() && heard >= PROVEN;
+  }
+
+  /** Whether another one should be set up beside it. */
+  boolean wantsRenewal(long nowNs) {
+    return !rising() && (nowNs - renewAtNs >= 0 || association().needsRenewal());
+  }
+
+  /** Whether it still carries messages. */
+  boolean lives(long nowNs) {
+    return !association().hasEnded(nowNs);
+  }
+
+  /** Sends a keep-alive if it is time. True when one went out. */
+  boolean keepAlive(long nowNs) {
+    if (!keepAlive.due(nowNs)) {
+      return false;
+    }
+    keepAlive.asked(nowNs);
+    askForLife(nowNs);
+    return true;
+  }
+
+  /**
+   * Asks the edge whether it is there. Remembered as unanswered, so that the notice of an edge that
+   * restarted can be believed, which then is asked again and so learns where we are.
+   */
+  private void askForLife(long nowNs) {
+    leg.ask(KEEP_ALIVE, again, nowNs);
+  }
+}

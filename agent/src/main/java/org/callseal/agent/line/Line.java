@@ -1,0 +1,303 @@
+package org.callseal.agent.line;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.callseal.agent.settings.LineKeys;
+import org.callseal.agent.status.LineState;
+import org.callseal.agent.status.LineStatus;
+import org.callseal.core.control.ControlMessage;
+import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.exchange.InitiatorFinished;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.seal.VerifiedMessage;
+import org.callseal.core.seal.WrongInstance;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.seal.SipControl;
+import org.callseal.sip.seal.SipSealed;
+import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One identity's line to its edge: sets up its association, keeps it alive, renews it, and carries
+ * the phones' messages over it. A new association is set up beside the old one, which goes only
+ * when the new one has proven itself. Belongs to the agent's loop; lives as long as the agent.
+ */
+public final class Line implements SealedWay {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+
+  /** How long a phone's own first message may still come to carry message_3. */
+  private static final Duration WAIT_FOR_CARRIER = Duration.ofSeconds(1);
+
+  private final Loop loop;
+  private final EdgeSide edge;
+  private final LineKeys keys;
+  private final Duration keepAlive;
+  private final Spread spread;
+  private final LineExchange exchange;
+  private final LineAssociations associations;
+  private final StatementKeeper statement;
+  private @Nullable SealedWayUser user;
+  private boolean silent;
+  private Optional<Long> lastAnswer = Optional.empty();
+
+  /**
+   * @param keepAlive how long nothing may be sent before a keep-alive is
+   */
+  public Line(
+      Loop loop,
+      EdgeSide edge,
+      LineKeys keys,
+      P256 curve,
+      RandomSource random,
+      Duration keepAlive) {
+    this.loop = loop;
+    this.edge = edge;
+    this.keys = keys;
+    this.keepAlive = keepAlive;
+    this.spread = new Spread(random);
+    this.exchange = new LineExchange(loop, edge, this, keys, curve, random, this::finished);
+    this.associations = new LineAssociations(edge);
+    this.statement = new StatementKeeper(keys.provision());
+  }
+
+  /** Begins, and names who sends and receives over this line. */
+  public void serve(SealedWayUser sealedWayUser) {
+    user = sealedWayUser;
+    edge.add(this);
+  }
+
+  @Override
+  public Identity identity() {
+    return keys.identity();
+  }
+
+  @Override
+  public String sentBy() {
+    return HostPort.text(edge.localAddress());
+  }
+
+  @Override
+  public boolean takesRequest() {
+    HeldAssociation carrying = associations.carrying(loop.nanoTime());
+    return carrying != null && (!carrying.rising() || !carrying.carried());
+  }
+
+  @Override
+  public void hurry() {
+    long nowNs = loop.nanoTime();
+    if (associations.carrying(nowNs) == null) {
+      exchange.hurry(nowNs);
+      tick(nowNs);
+    }
+  }
+
+  @Override
+  public void send(SipMessage message, Unsettled unsettled) {
+    long nowNs = loop.nanoTime();
+    HeldAssociation carrying = associations.carrying(nowNs);
+    if (carrying != null && !carrying.send(message, unsettled, nowNs)) {
+      LOG.warn(
+          "{}: dropped a message of {} bytes, which leaves no room for a seal",
+          identity(),
+          message.bytes().length);
+    }
+  }
+
+  @Override
+  public void settle(Unsettled unsettled) {
+    associations.settle(unsettled);
+  }
+
+  /** What it is at. */
+  public LineStatus status(List<String> contacts) {
+    HeldAssociation carrying = associations.carrying(loop.nanoTime());
+    return new LineStatus(
+        identity(),
+        state(carrying),
+        Optional.ofNullable(carrying).map(held -> held.association().ownSpi()),
+        Optional.ofNullable(exchange.servers().current()),
+        contacts,
+        lastAnswer,
+        statement.number());
+  }
+
+  private LineState state(@Nullable HeldAssociation carrying) {
+    if (carrying == null) {
+      return exchange.underWay() ? LineState.EXCHANGING : LineState.WAITING;
+    }
+    if (carrying.rising()) {
+      return LineState.CONFIRMING;
+    }
+    return silent ? LineState.EDGE_SILENT : LineState.SEALED;
+  }
+
+  /** Does what its time has come for; called several times a second. */
+  public void tick(long nowNs) {
+    exchange.tick(nowNs);
+    if (associations.tick(nowNs)) {
+      exchange.failed("no association could be set up: no grant came", nowNs);
+    }
+    HeldAssociation standing = associations.standing(nowNs);
+    if (standing != null) {
+      standing.keepAlive(nowNs);
+      noteSilence(standing, nowNs);
+    }
+    boolean wanted =
+        standing == null || exchange.hinted() || silent || standing.wantsRenewal(nowNs);
+    if (wanted && associations.rising() == null) {
+      exchange.begin(nowNs);
+    }
+  }
+
+  private void noteSilence(HeldAssociation standing, long nowNs) {
+    if (standing.keepAlive().silent(nowNs) == silent) {
+      return;
+    }
+    silent = !silent;
+    if (silent) {
+      // All agents of an edge lose it at once; the pause keeps them from coming back at once.
+      exchange.failed("edge " + standing.leg().peer() + " is silent", nowNs);
+    } else {
+      LOG.info("{}: edge {} answers again", identity(), standing.leg().peer());
+      exchange.succeeded(nowNs);
+    }
+  }
+
+  /** An unsealed answer to our exchange came. True when something was done with it. */
+  boolean answered(ControlMessage message, InetSocketAddress from, long nowNs) {
+    return exchange.answered(message, from, nowNs);
+  }
+
+  /** Something unsealed came from there. It may bring about an exchange beside the association. */
+  void hinted(InetSocketAddress from, long nowNs) {
+    HeldAssociation standing = associations.standing(nowNs);
+    if (standing != null && standing.leg().peer().equals(from)) {
+      exchange.hint(nowNs);
+    }
+  }
+
+  private void finished(ExchangeAttempt asked, InitiatorFinished finished) {
+    long nowNs = loop.nanoTime();
+    KeepAliveSchedule schedule = new KeepAliveSchedule(keepAlive, spread, nowNs);
+    HeldAssociation risen =
+        associations.rise(this, keys, asked, finished, schedule, loop::nanoTime);
+    if (risen == null) {
+      return;
+    }
+    if (associations.standing(nowNs) == null) {
+      takesRequests();
+      risen.confirmFrom(nowNs + WAIT_FOR_CARRIER.toNanos());
+    } else {
+      risen.confirmFrom(nowNs);
+      risen.confirm(nowNs);
+    }
+  }
+
+  private void takesRequests() {
+    if (user != null) {
+      user.takesRequests(this);
+    }
+  }
+
+  /** A message for us, genuine, but for or from an instance that is not known. */
+  void elsewhere(
+      WrongInstance<SipSealed> wrong, DatagramPort on, InetSocketAddress from, long nowNs) {
+    HeldAssociation held = associations.find(wrong.association());
+    if (held != null) {
+      List<Unsettled> again = held.leg().elsewhere(wrong, on, from, nowNs);
+      if (!again.isEmpty()) {
+        LOG.info("{}: edge {} has another instance now", identity(), from);
+        held.heard(nowNs);
+        again.forEach(Unsettled::sealAgain);
+      }
+    }
+  }
+
+  /** A verified message of the edge. */
+  void verified(
+      VerifiedMessage<SipSealed> verified, DatagramPort on, InetSocketAddress from, long nowNs) {
+    HeldAssociation held = associations.find(verified.association());
+    if (held == null) {
+      return;
+    }
+    lastAnswer = Optional.of(loop.utcSeconds());
+    held.heard(nowNs);
+    SipSealed sealed = verified.message();
+    sealed
+        .control()
+        .flatMap(EdgeSide::parsed)
+        .ifPresent(control -> control(held, verified, control, on, from, nowNs));
+    associations.retire(nowNs);
+    if (user != null && !SipControl.isQuestion(sealed.message())) {
+      user.received(this, sealed.cut());
+    }
+  }
+
+  private void control(
+      HeldAssociation held,
+      VerifiedMessage<SipSealed> verified,
+      ControlMessage control,
+      DatagramPort on,
+      InetSocketAddress from,
+      long nowNs) {
+    switch (control) {
+      case ControlMessage.Granted granted -> granted(held, granted, nowNs);
+      case ControlMessage.Probe(long nonce) ->
+          held.leg().answer(verified, on, from, new ControlMessage.ProbeAnswer(nonce), nowNs);
+      case ControlMessage.KeepAlive _ ->
+          held.leg().answer(verified, on, from, new ControlMessage.KeepAliveAnswer(), nowNs);
+      case ControlMessage.SwitchNotice notice ->
+          held.leg().obey(verified, notice, from, nowNs).forEach(Unsettled::sealAgain);
+      case ControlMessage.Statement(byte[] signed) -> {
+        if (statement.take(signed)) {
+          LOG.info("{}: domain statement {} believed", identity(), statement.number());
+        }
+      }
+      case ControlMessage.Refused refused -> refused(held, refused);
+      case ControlMessage.KeepAliveAnswer _ -> held.livesOn();
+      case ControlMessage.Message1 _,
+          ControlMessage.Cookie _,
+          ControlMessage.Message2 _,
+          ControlMessage.Message3 _,
+          ControlMessage.ProbeAnswer _,
+          ControlMessage.StatementRequest _ -> {}
+    }
+  }
+
+  private void granted(HeldAssociation held, ControlMessage.Granted granted, long nowNs) {
+    if (!held.granted(granted.grant(), spread)) {
+      return;
+    }
+    associations.stand(held);
+    exchange.succeeded(nowNs);
+    silent = false;
+    exchange.servers().adopt(granted.grant().servers());
+    LOG.info(
+        "{}: association {} stands with {}",
+        identity(),
+        held.association().ownSpi(),
+        held.leg().peer());
+    if (statement.wants(granted.grant())) {
+      held.leg().ask(new ControlMessage.StatementRequest(), nowNs);
+    }
+    takesRequests();
+  }
+
+  /** The edge says under seal that the association has come to its end. */
+  private void refused(HeldAssociation held, ControlMessage.Refused refused) {
+    switch (refused.refusal()) {
+      case EXPIRED, NOT_ADMITTED -> {
+        LOG.info("{}: the edge ended the association: {}", identity(), refused.refusal().word());
+        held.association().end();
+      }
+      default -> LOG.debug("{}: the edge refused: {}", identity(), refused.refusal().word());
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package org.callseal.agent.line;
+
+import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
+import org.callseal.agent.settings.LineKeys;
+import org.callseal.core.control.ControlMessage;
+import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.exchange.ConnectionId;
+import org.callseal.core.exchange.EphemeralKeys;
+import org.callseal.core.exchange.ExchangeFault;
+import org.callseal.core.exchange.Initiator;
+import org.callseal.core.exchange.InitiatorFinished;
+import org.callseal.core.exchange.Outcome;
+import org.callseal.core.seal.Instance;
+import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The exchanges of one line, one at a time: when one may begin, with which server, and what its
+ * answers come to. Belongs to the agent's loop; lives as long as its line.
+ */
+final class LineExchange {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LineExchange.class);
+
+  private final Loop loop;
+  private final EdgeSide edge;
+  private final Line line;
+  private final LineKeys keys;
+  private final RandomSource random;
+  private final Initiator initiator;
+  private final ExchangePacing pacing;
+  private final ServerList servers;
+  private final BiConsumer<ExchangeAttempt, InitiatorFinished> whenFinished;
+  private @Nullable ExchangeAttempt attempt;
+  private EdgeSide.@Nullable Question question;
+  private boolean hinted;
+  private boolean rewritten;
+
+  LineExchange(
+      Loop loop,
+      EdgeSide edge,
+      Line line,
+      LineKeys keys,
+      P256 curve,
+      RandomSource random,
+      BiConsumer<ExchangeAttempt, InitiatorFinished> whenFinished) {
+    this.loop = loop;
+    this.edge = edge;
+    this.line = line;
+    this.keys = keys;
+    this.random = random;
+    this.initiator = new Initiator(curve, EphemeralKeys.from(curve, random), keys.key());
+    this.pacing = new ExchangePacing(new Spread(random), loop.nanoTime());
+    this.servers = new ServerList(loop, keys.provision().servers());
+    this.whenFinished = whenFinished;
+  }
+
+  ServerList servers() {
+    return servers;
+  }
+
+  boolean underWay() {
+    return attempt != null;
+  }
+
+  /** Whether a hint asks for an exchange beside the association that stands. */
+  boolean hinted() {
+    return hinted;
+  }
+
+  /** A phone waits. */
+  void hurry(long nowNs) {
+    pacing.hurry(nowNs);
+  }
+
+  /** An unauthenticated hint came. */
+  void hint(long nowNs) {
+    hinted = hinted || (attempt == null && pacing.takesHint(nowNs));
+  }
+
+  /** The edge has taken message_3. */
+  void succeeded(long nowNs) {
+    pacing.succeeded(nowNs);
+  }
+
+  /** What was set up or stood does not serve: the next server, after a pause. */
+  void failed(String why, long nowNs) {
+    servers.advance();
+    if (pacing.failed(nowNs)) {
+      LOG.warn("{}: {}", keys.identity(), why);
+    }
+  }
+
+  /** Begins an exchange if pacing lets. */
+  void begin(long nowNs) {
+    if (attempt != null || !pacing.allows(nowNs)) {
+      return;
+    }
+    InetSocketAddress server = servers.current();
+    if (server == null) {
+      failed("no server has an address", nowNs);
+      return;
+    }
+    ConnectionId own = new ConnectionId(edge.freeSpi(), Instance.draw(random));
+    attempt =
+        new ExchangeAttempt(initiator, keys.provision(), server, own, loop.utcSeconds(), nowNs);
+    question = edge.question(line, attempt.question(), server);
+    tick(nowNs);
+  }
+
+  void tick(long nowNs) {
+    if (attempt == null || question == null) {
+      return;
+    }
+    if (attempt.over(nowNs)) {
+      end();
+      failed("no association could be set up: no answer came", nowNs);
+    } else if (attempt.due(nowNs)) {
+      attempt.sent(nowNs);
+      edge.send(question);
+    }
+  }
+
+  private void end() {
+    if (attempt != null && question != null) {
+      edge.close(question);
+      attempt.close();
+    }
+    attempt = null;
+    question = null;
+    hinted = false;
+  }
+
+  /** An unsealed answer to our question came. True when something was done with it. */
+  boolean answered(ControlMessage message, InetSocketAddress from, long nowNs) {
+    if (attempt == null || question == null || !from.equals(attempt.server())) {
+      return false;
+    }
+    return switch (message) {
+      case ControlMessage.Cookie(var cookie) -> {
+        boolean taken = attempt.take(cookie, nowNs);
+        if (taken) {
+          edge.close(question);
+          question = edge.question(line, attempt.question(), attempt.server());
+          tick(nowNs);
+        }
+        yield taken;
+      }
+      case ControlMessage.Message2 message2 -> answered(attempt, question, message2);
+      // Requirement 3.4.12: a refusal without seal may be anyone's. The exchange goes on.
+      default -> false;
+    };
+  }
+
+  private boolean answered(
+      ExchangeAttempt asked, EdgeSide.Question question, ControlMessage.Message2 message2) {
+    switch (asked.answered(message2.message2())) {
+      case Outcome.Refused<InitiatorFinished>(ExchangeFault fault) -> {
+        LOG.debug("{}: message_2 refused: {}", keys.identity(), fault.logWord());
+        return false;
+      }
+      case Outcome.Accepted<InitiatorFinished>(InitiatorFinished finished) -> {
+        noteRewriting(question, message2.echo());
+        end();
+        whenFinished.accept(asked, finished);
+        return true;
+      }
+    }
+  }
+
+  /** The echo of what arrived differs from what we sent: something on the way rewrites SIP. */
+  private void noteRewriting(EdgeSide.Question question, byte[] echo) {
+    boolean differs = !question.isEchoedBy(echo);
+    if (differs && !rewritten) {
+      LOG.error(
+          "{}: something between here and {} rewrites SIP (a firewall's SIP ALG?); no seal can"
+              + " hold there: switch it off or use another port of the edge",
+          keys.identity(),
+          question.server());
+    }
+    rewritten = differs;
+  }
+}

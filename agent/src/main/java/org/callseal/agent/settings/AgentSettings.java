@@ -1,0 +1,73 @@
+package org.callseal.agent.settings;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an agent is told. Immutable.
+ *
+ * @param listen where phones send to, over UDP
+ * @param phoneNetworks where phones may send from
+ * @param outer what the agent speaks with edges from; port 0 lets the system choose
+ * @param lines the identities that it speaks for
+ * @param keepAlive how long nothing is sent to an edge before a keep-alive is
+ * @param trustedFields names of header fields that no phone may write, besides the known ones
+ * @param limits of what phones and network can make it hold
+ */
+public record AgentSettings(
+    List<InetSocketAddress> listen,
+    PhoneNetworks phoneNetworks,
+    InetSocketAddress outer,
+    List<LineKeys> lines,
+    Duration keepAlive,
+    List<String> trustedFields,
+    PhoneLimits limits) {
+
+  /** Half the shortest time after which NATs of the field forget a UDP mapping. */
+  public static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(25);
+
+  public AgentSettings {
+    listen = List.copyOf(listen);
+    lines = List.copyOf(lines);
+    trustedFields = List.copyOf(trustedFields);
+    if (listen.isEmpty() || lines.isEmpty()) {
+      throw new IllegalArgumentException("an agent needs an address for phones, and a line");
+    }
+    if (lines.stream().map(LineKeys::identity).distinct().count() != lines.size()) {
+      throw new IllegalArgumentException("two lines of one identity");
+    }
+    if (keepAlive.isNegative() || keepAlive.isZero()) {
+      throw new IllegalArgumentException("a keep-alive interval that is none");
+    }
+  }
+
+  /** The usual settings for these lines. */
+  public static AgentSettings usual(
+      List<InetSocketAddress> listen, InetSocketAddress outer, List<LineKeys> lines) {
+    PhoneNetworks own =
+        PhoneNetworks.ofHost(listen.stream().map(InetSocketAddress::getAddress).toList());
+    return new AgentSettings(
+        listen, own, outer, lines, USUAL_KEEP_ALIVE, List.of(), PhoneLimits.USUAL);
+  }
+
+  /** The same for phones of these networks. */
+  public AgentSettings withPhoneNetworks(PhoneNetworks networks) {
+    return new AgentSettings(listen, networks, outer, lines, keepAlive, trustedFields, limits);
+  }
+
+  /** The same with another keep-alive interval. */
+  public AgentSettings withKeepAlive(Duration interval) {
+    return new AgentSettings(listen, phoneNetworks, outer, lines, interval, trustedFields, limits);
+  }
+
+  /** The same with these header fields refused from phones besides the known ones. */
+  public AgentSettings withTrustedFields(List<String> names) {
+    return new AgentSettings(listen, phoneNetworks, outer, lines, keepAlive, names, limits);
+  }
+
+  /** The same with other limits. */
+  public AgentSettings withLimits(PhoneLimits other) {
+    return new AgentSettings(listen, phoneNetworks, outer, lines, keepAlive, trustedFields, other);
+  }
+}

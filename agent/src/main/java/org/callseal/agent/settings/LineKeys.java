@@ -1,0 +1,33 @@
+package org.callseal.agent.settings;
+
+import org.callseal.core.association.Wishes;
+import org.callseal.core.credential.StaticKey;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.provision.Provision;
+
+/**
+ * Who a line is and how it shows that. Immutable; does not print its secrets.
+ *
+ * @param identity of the line
+ * @param provision what the domain gave the device
+ * @param key the device's own
+ * @param wishes for each association
+ */
+public record LineKeys(Identity identity, Provision provision, StaticKey key, Wishes wishes) {
+
+  /** The keys of the identity that the provision is for. */
+  public static LineKeys of(Provision provision, StaticKey key, Wishes wishes) {
+    if (!provision.deviceCredential().equals(key.credential())) {
+      throw new IllegalArgumentException("a provision for another key than the device's");
+    }
+    Identity identity =
+        Identity.parse(provision.deviceCredential().subject())
+            .orElseThrow(() -> new IllegalArgumentException("a provision for no identity"));
+    return new LineKeys(identity, provision, key, wishes);
+  }
+
+  @Override
+  public String toString() {
+    return "LineKeys of " + identity;
+  }
+}

@@ -1,0 +1,90 @@
+package org.callseal.agent;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.callseal.agent.settings.AgentSettings;
+import org.callseal.agent.settings.LineKeys;
+import org.callseal.agent.status.LineStatus;
+import org.callseal.simulation.SimulatedLoop;
+import org.callseal.simulation.SimulatedNat;
+import org.callseal.simulation.SimulatedNetwork;
+import org.callseal.testkit.SeededRandom;
+
+/** A home behind a NAT with an agent and phones, and an edge outside, under one seed. */
+final class Site {
+
+  static final String ALICE = "sip:alice@example.net";
+  static final String BOB = "sip:bob@example.net";
+  static final InetSocketAddress EDGE = new InetSocketAddress("203.0.113.10", 5060);
+  static final InetSocketAddress AGENT = new InetSocketAddress("127.0.0.1", 5090);
+
+  final SimulatedNetwork world;
+  final SimulatedNat nat;
+  final SimulatedLoop edgeLoop;
+  final SimulatedLoop agentLoop;
+  final Subscriptions domain;
+  final EdgeEnd edge;
+  final Agent agent;
+
+  Site(long seed, String... identities) {
+    this(seed, Duration.ZERO, identities);
+  }
+
+  Site(long seed, Duration clockAhead, String... identities) {
+    this.world = new SimulatedNetwork(seed);
+    this.nat = world.nat(new InetSocketAddress("198.51.100.7", 0).getAddress());
+    this.edgeLoop = world.loop("edge");
+    this.agentLoop = world.loop("agent");
+    agentLoop.skewUtc(clockAhead);
+    this.domain = new Subscriptions(new SeededRandom(seed)::fill);
+    List<LineKeys> lines =
+        Arrays.stream(identities).map(name -> domain.subscribe(name, EDGE)).toList();
+    AgentSettings settings =
+        AgentSettings.usual(List.of(AGENT), new InetSocketAddress("192.168.1.2", 0), lines);
+    try {
+      this.edge = new EdgeEnd(edgeLoop, world, EDGE, domain);
+      this.agent =
+          new Agent(settings, agentLoop, nat, new SeededRandom(seed + 1)::fill, domain.curve);
+      agent.start();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A phone of the identity on the agent's host. */
+  PhoneEnd phone(String identity, int port) {
+    try {
+      InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+      return new PhoneEnd(identity, world.loop("phone " + port), nat, address, AGENT);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void run(double seconds) {
+    world.run(Duration.ofNanos((long) (seconds * 1e9)));
+  }
+
+  boolean until(BooleanSupplier condition, int seconds) {
+    return world.runUntil(condition, Duration.ofSeconds(seconds));
+  }
+
+  LineStatus status(int line) {
+    var status = agent.status();
+    until(status::isDone, 1);
+    return status.join().get(line);
+  }
+
+  /** Waits until every line is sealed. */
+  Site sealed() {
+    if (!until(() -> edge.associations() > 0, 10)) {
+      throw new AssertionError("no association after 10 s");
+    }
+    run(1.5);
+    return this;
+  }
+}
