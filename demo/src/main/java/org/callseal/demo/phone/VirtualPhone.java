@@ -143,7 +143,9 @@ public final class VirtualPhone implements AutoCloseable {
   }
 
   private void received(InetSocketAddress from, SipRequest arrived) {
-    if (!(SipRewrite.of(arrived).noteSource(from).message() instanceof SipRequest request)) {
+    byte[] noted = SipRewrite.of(arrived).noteSource(from).bytes();
+    if (!(SipParser.parse(noted) instanceof SipRequest request)) {
+      malformed++;
       return;
     }
     int back =
