@@ -1,5 +1,6 @@
 package org.callseal.core.control;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,21 +44,23 @@ public sealed interface ControlMessage {
     @Override
     public byte[] toBytes() {
       CborWriter writer = head(TYPE, 5).bytes(kid.toBytes()).integer(proof.form());
-      switch (proof) {
-        case AdmissionProof.Time(long seconds) -> writer.integer(seconds);
-        case AdmissionProof.Cookie cookie -> writer.bytes(cookie.bytes());
-      }
-      return writer.bytes(tag.bytes()).bytes(message1).toBytes();
+      return writer.bytes(proof.bytes()).bytes(tag.bytes()).bytes(message1).toBytes();
     }
 
     static Message1 read(CborReader reader) {
       Kid kid = Kid.of(reader.bytes(Kid.LENGTH)).orElse(NO_KID);
       AdmissionProof proof =
           reader.integer(AdmissionProof.TIME, AdmissionProof.COOKIE) == AdmissionProof.TIME
-              ? new AdmissionProof.Time(reader.integer(0, Long.MAX_VALUE))
+              ? readTime(reader)
               : new AdmissionProof.Cookie(reader.bytes(AdmissionProof.COOKIE_LENGTH));
       return new Message1(kid, proof, readMac(reader), reader.bytes(1, LONGEST));
     }
+  }
+
+  private static AdmissionProof.Time readTime(CborReader reader) {
+    byte[] seconds = reader.bytes(Long.BYTES);
+    return new AdmissionProof.Time(
+        seconds.length == Long.BYTES ? ByteBuffer.wrap(seconds).getLong() : 0);
   }
 
   /** Asks for the same once more, with this cookie: it shows that answers reach the asker. */

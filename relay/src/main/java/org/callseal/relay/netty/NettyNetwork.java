@@ -19,8 +19,8 @@ import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
 
 /**
- * The system's network. Opening waits until the port is bound; on the loop's own thread it cannot
- * wait, so there the port is bound at the end of the turn, and a failure is the loop's failure.
+ * The system's network. Ports are opened by any thread but another loop's: opening waits for the
+ * loop to bind, or binds at once on the loop's own thread.
  */
 public final class NettyNetwork implements Network {
 
@@ -51,7 +51,7 @@ public final class NettyNetwork implements Network {
       throw new IOException("no such address: " + local.getHostString());
     }
     NettyDatagramPort port = new NettyDatagramPort(nettyLoop, handler);
-    ChannelFuture bound =
+    ChannelFuture registered =
         new Bootstrap()
             .group(nettyLoop.eventLoop())
             .channelFactory(channelFactory(nettyLoop, local))
@@ -59,21 +59,23 @@ public final class NettyNetwork implements Network {
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST_DATAGRAM))
             .handler(port)
-            .bind(local);
-    port.opened(bound.channel());
-    if (nettyLoop.onThread()) {
-      bound.addListener(done -> {
-        if (!done.isSuccess()) {
-          nettyLoop.failures().record(new IOException("cannot bind " + local, done.cause()));
-        }
-      });
-      return port;
-    }
-    bound.awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException("cannot bind " + local, bound.cause());
-    }
+            .register();
+    finish(nettyLoop, registered, local);
+    // Not Bootstrap.bind: on the loop's own thread that would bind after the present task.
+    finish(nettyLoop, registered.channel().bind(local), local);
+    port.opened(registered.channel());
     return port;
+  }
+
+  private static void finish(NettyLoop loop, ChannelFuture step, InetSocketAddress local)
+      throws IOException {
+    if (!loop.onThread()) {
+      step.awaitUninterruptibly();
+    }
+    if (!step.isSuccess()) {
+      var _ = step.channel().close();
+      throw new IOException("cannot bind " + local, step.cause());
+    }
   }
 
   /** An IPv4 address gets an IPv4 socket, so that sources never show as mapped IPv6 addresses. */
