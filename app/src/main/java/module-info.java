@@ -5,7 +5,10 @@ module org.callseal.app {
   requires info.picocli;
   requires io.netty.transport.classes.epoll;
   requires org.callseal.authority;
+  requires org.callseal.callagent;
   requires org.callseal.core;
+  requires org.callseal.edge;
+  requires org.callseal.relay;
   requires org.callseal.store;
   requires org.slf4j;
   requires org.snakeyaml.engine;
@@ -24,4 +27,6 @@ module org.callseal.app {
   opens org.callseal.app.requirements to
       info.picocli,
       tools.jackson.databind;
+  opens org.callseal.app.serve to
+      info.picocli;
 }

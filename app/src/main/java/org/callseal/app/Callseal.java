@@ -6,6 +6,7 @@ import org.callseal.app.administration.SubscriberCommand;
 import org.callseal.app.doctor.DoctorCommand;
 import org.callseal.app.keys.KeygenCommand;
 import org.callseal.app.requirements.RequirementsCommand;
+import org.callseal.app.serve.ServeCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      ServeCommand.class,
       KeygenCommand.class,
       SubscriberCommand.class,
       AssociationCommand.class,

@@ -103,7 +103,7 @@ public final class Authority implements AuthorityPort {
   }
 
   /** Gives up what these devices have under way: they are no longer admitted. */
-  void dropPending(Kid kid) {
+  public void dropPending(Kid kid) {
     pending.dropAll(kid);
   }
 

@@ -1,0 +1,86 @@
+package org.callseal.app.serve;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.callseal.app.CommandFailure;
+import org.callseal.app.ExitCode;
+import org.callseal.app.configuration.CallAgentAddress;
+import org.callseal.app.configuration.HostPort;
+import org.callseal.app.configuration.ServeConfiguration;
+import org.callseal.core.association.ServerSet;
+import org.callseal.edge.EdgeLimits;
+import org.callseal.edge.EdgeSettings;
+import org.callseal.edge.Listener;
+import org.callseal.edge.callagent.CallAgent;
+import org.callseal.edge.callagent.HealthCheck;
+
+/** Makes an edge's settings from the configuration. Pure but for the names it looks up. */
+final class EdgeAssembly {
+
+  private static final int MISSES = 3;
+
+  private EdgeAssembly() {}
+
+  static EdgeSettings settings(ServeConfiguration configuration, ServerSet servers) {
+    ServeConfiguration.Edge edge = configuration.edge();
+    EdgeLimits usual = EdgeLimits.DEFAULT;
+    EdgeLimits limits =
+        new EdgeLimits(
+            usual.longestDatagram(),
+            usual.perSource(),
+            usual.strangersPerSource(),
+            usual.exchangesUnderWay(),
+            configuration.limits().exchangesWithoutCookie(),
+            configuration.limits().pendingExchanges(),
+            usual.lookups());
+    return EdgeSettings.of(
+            "edge", outer(edge, servers), Listener.on(edge.coreSide()), callAgents(configuration))
+        .withHealthCheck(new HealthCheck(edge.callAgentCheck(), MISSES))
+        .withUntrustedHeaders(edge.trustedHeaders())
+        .withNames(
+            servers.servers().stream()
+                .map(server -> new HostPort(server.address(), server.port()).text())
+                .collect(Collectors.toUnmodifiableSet()))
+        .withLimits(limits)
+        .withCoreHosts(Set.of(InetAddress.getLoopbackAddress()));
+  }
+
+  private static List<Listener> outer(ServeConfiguration.Edge edge, ServerSet servers) {
+    List<Listener> listeners = new ArrayList<>();
+    for (InetSocketAddress bind : edge.listen()) {
+      Optional<String> advertised =
+          servers.servers().stream()
+              .filter(server -> server.port() == bind.getPort())
+              .findFirst()
+              .map(server -> new HostPort(server.address(), server.port()).text());
+      listeners.add(new Listener(bind, advertised));
+    }
+    return listeners;
+  }
+
+  private static List<CallAgent> callAgents(ServeConfiguration configuration) {
+    if (configuration.callAgents().isEmpty()) {
+      return List.of(CallAgent.at(configuration.domain(), configuration.builtInCallAgent()));
+    }
+    return configuration.callAgents().stream().map(EdgeAssembly::callAgent).toList();
+  }
+
+  private static CallAgent callAgent(CallAgentAddress named) {
+    HostPort address = named.address();
+    try {
+      InetAddress host = InetAddress.getByName(address.host());
+      return new CallAgent(
+          address.host(), new InetSocketAddress(host, address.port()), 0, named.weight());
+    } catch (UnknownHostException _) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "call agent " + address.text() + ": its name cannot be looked up; check call-agents");
+    }
+  }
+}

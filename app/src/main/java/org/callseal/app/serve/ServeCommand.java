@@ -1,0 +1,81 @@
+package org.callseal.app.serve;
+
+import ch.qos.logback.classic.Level;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.callseal.app.ExitCode;
+import org.callseal.app.administration.AdvertisedServers;
+import org.callseal.app.administration.ServerOptions;
+import org.callseal.app.configuration.LogLevel;
+import org.callseal.app.configuration.ServeConfiguration;
+import org.callseal.core.association.ServerSet;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code callseal serve}: runs a server until the process is told to end. */
+@Command(
+    name = "serve",
+    description = "Run edge, authority and call agent. Needs no configuration.")
+public final class ServeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ServerOptions options;
+
+  @Option(
+      names = "--print-config",
+      description = "Print a complete configuration file, with the values in force, and end.")
+  private boolean printConfig;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (printConfig) {
+      out.print(ServeConfiguration.print(options.file()));
+      out.flush();
+      return ExitCode.OK.number();
+    }
+    ServeConfiguration configuration = options.configuration();
+    setLog(configuration.log());
+    Server server = Server.start(configuration);
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  ended.countDown();
+                },
+                "callseal-end"));
+    greet(configuration, out);
+    ended.await();
+    return ExitCode.OK.number();
+  }
+
+  private static void greet(ServeConfiguration configuration, PrintWriter out) {
+    out.println("callseal serves " + configuration.domain());
+    for (ServerSet.Server server : AdvertisedServers.of(configuration).servers()) {
+      out.println("  endpoints   UDP " + server.address() + ":" + server.port());
+    }
+    if (configuration.callAgents().isEmpty()) {
+      out.println(
+          "  call agent  built in, UDP "
+              + configuration.builtInCallAgent().toString().substring(1));
+    }
+    configuration.callAgents().forEach(agent -> out.println("  call agent  " + agent.text()));
+    out.println("  data        " + configuration.data());
+    out.println("next, where the phone is: ./callseal keygen alice@" + configuration.domain());
+    out.flush();
+  }
+
+  private static void setLog(LogLevel level) {
+    if (LoggerFactory.getLogger("org.callseal") instanceof ch.qos.logback.classic.Logger logger) {
+      logger.setLevel(Level.toLevel(level.name().toUpperCase(Locale.ROOT)));
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package org.callseal.app.serve;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.callseal.app.CommandFailure;
+import org.callseal.app.ExitCode;
+import org.callseal.app.administration.AdvertisedServers;
+import org.callseal.app.administration.ControlSocket;
+import org.callseal.app.administration.LocalAdministration;
+import org.callseal.app.configuration.ServeConfiguration;
+import org.callseal.app.data.ServerData;
+import org.callseal.authority.AssociationPolicy;
+import org.callseal.authority.Authority;
+import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.SubscriberRegister;
+import org.callseal.callagent.CallAgent;
+import org.callseal.callagent.CallAgentSettings;
+import org.callseal.callagent.MemoryBindingStore;
+import org.callseal.core.association.ServerSet;
+import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.exchange.EphemeralKeys;
+import org.callseal.edge.Edge;
+import org.callseal.edge.EdgeParts;
+import org.callseal.relay.netty.NettyLoop;
+import org.callseal.relay.netty.NettyNetwork;
+
+/**
+ * The parts of a server, put together and started in the order in which they need each other, ended
+ * in the opposite one.
+ *
+ * <p>Thread rule: started and closed by one thread. Lifetime: the process's.
+ */
+public final class Server implements AutoCloseable {
+
+  private static final int QUEUE = 10_000;
+  private static final int TOKEN_KEY = 32;
+  private static final long ENDED_ASSOCIATIONS_MINUTES = 10;
+
+  private final ServeConfiguration configuration;
+  private final RandomSource random = RandomSource.secure();
+  private final AuthorityClock clock = AuthorityClock.system();
+  private final Deque<Runnable> endings = new ArrayDeque<>();
+
+  private Server(ServeConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** Starts a server; what is in the way ends the command, and nothing stays open. */
+  public static Server start(ServeConfiguration configuration) {
+    Server server = new Server(configuration);
+    try {
+      server.startParts();
+      return server;
+    } catch (IOException e) {
+      server.close();
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          e.getMessage() + "; is another server running? Other addresses: serve --print-config");
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!endings.isEmpty()) {
+      endings.pop().run();
+    }
+  }
+
+  private void startParts() throws IOException {
+    ServerData data = ServerData.open(configuration.data(), configuration.domain(), random);
+    endings.push(data::close);
+    NettyNetwork network = new NettyNetwork();
+    NettyLoop loop = NettyLoop.open("callseal-edge");
+    endings.push(loop::close);
+    ExecutorService work = work("callseal-authority");
+    ExecutorService storeWork = work("callseal-store");
+    if (configuration.callAgents().isEmpty()) {
+      startCallAgent(network);
+    }
+    ServerSet servers = AdvertisedServers.of(configuration);
+    P256 curve = P256.fastest();
+    Authority authority =
+        new Authority(
+            data.domainKeys(),
+            data.stores(),
+            new AssociationPolicy(configuration.associationLifetime().toSeconds(), servers),
+            configuration.limits().pendingExchanges(),
+            curve,
+            EphemeralKeys.secure(curve),
+            random,
+            clock,
+            work);
+    Edge edge =
+        new Edge(
+            EdgeAssembly.settings(configuration, servers),
+            new EdgeParts(
+                loop,
+                network,
+                random,
+                authority,
+                data.stores().associations(),
+                storeWork,
+                data.stores().cipher(),
+                data.folder().secret("token", TOKEN_KEY, random)));
+    edge.start();
+    endings.push(() -> onLoop(loop, edge::close));
+    administer(data, servers, authority, edge);
+    forgetEnded(data);
+  }
+
+  private void startCallAgent(NettyNetwork network) throws IOException {
+    NettyLoop loop = NettyLoop.open("callseal-call-agent");
+    endings.push(loop::close);
+    CallAgent callAgent =
+        CallAgent.open(
+            CallAgentSettings.of(configuration.domain(), configuration.builtInCallAgent()),
+            new MemoryBindingStore(),
+            loop,
+            network,
+            random);
+    endings.push(() -> onLoop(loop, callAgent::close));
+  }
+
+  private void administer(ServerData data, ServerSet servers, Authority authority, Edge edge) {
+    SubscriberRegister register =
+        new SubscriberRegister(
+            data.domainKeys(),
+            data.stores(),
+            servers,
+            random,
+            clock,
+            devices -> {
+              devices.forEach(authority::dropPending);
+              edge.revoke(devices);
+            });
+    ControlSocket socket =
+        ControlSocket.open(
+            data.folder().controlSocket(),
+            new LocalAdministration(register, data.stores().cipher(), () -> {}));
+    endings.push(socket::close);
+  }
+
+  /** The store keeps what has ended until somebody asks it to forget. */
+  private void forgetEnded(ServerData data) {
+    var timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("callseal-forgetting").daemon().factory());
+    timer.scheduleWithFixedDelay(
+        () -> data.stores().associations().removeEnded(clock.utcSeconds().getAsLong()),
+        1,
+        ENDED_ASSOCIATIONS_MINUTES,
+        TimeUnit.MINUTES);
+    endings.push(timer::shutdownNow);
+  }
+
+  /** As many threads as processors; a queue that is full refuses, which is told as overload. */
+  private ExecutorService work(String name) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    ThreadPoolExecutor work =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(QUEUE),
+            Thread.ofPlatform().name(name + "-", 0).daemon().factory());
+    work.allowCoreThreadTimeOut(true);
+    endings.push(work::shutdown);
+    return work;
+  }
+
+  private static void onLoop(NettyLoop loop, Runnable task) {
+    var done = new CountDownLatch(1);
+    loop.execute(() -> {
+      try {
+        task.run();
+      } finally {
+        done.countDown();
+      }
+    });
+    try {
+      var _ = done.await(5, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package org.callseal.app.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.callseal.app.Callseal;
+import org.callseal.app.CommandFailure;
+import org.callseal.app.configuration.ServeConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ServerTest {
+
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private final StringWriter out = new StringWriter();
+  @TempDir private Path folder;
+  private List<Integer> ports = List.of();
+  private Path file = Path.of("serve.yaml");
+
+  @BeforeEach
+  void configure() throws IOException {
+    ports = freePorts(3);
+    file = folder.resolve("serve.yaml");
+    Files.writeString(
+        file,
+        """
+        data: data
+        edge:
+          listen: ["127.0.0.1:%d"]
+          core-side: "127.0.0.1:%d"
+        built-in-call-agent: {listen: "127.0.0.1:%d"}
+        """
+            .formatted(ports.toArray()));
+  }
+
+  @Test
+  void shouldKeepSubscribersFromOneStartToTheNext() {
+    try (Server server = Server.start(ServeConfiguration.read(file))) {
+      assertThat(server).isNotNull();
+      String name = folder.resolve("alice").toString();
+      assertThat(run("keygen", "alice@example.net", "--out", name)).isZero();
+      assertThat(
+              run(
+                  "subscriber",
+                  "add",
+                  "alice@example.net",
+                  "--config",
+                  file.toString(),
+                  "--device-key",
+                  name + ".public",
+                  "--out",
+                  name + ".provision"))
+          .isZero();
+    }
+    try (Server server = Server.start(ServeConfiguration.read(file))) {
+      assertThat(server).isNotNull();
+      assertThat(run("subscriber", "list", "--config", file.toString())).isZero();
+      assertThat(out.toString()).contains("1 subscriber");
+    }
+  }
+
+  @Test
+  void shouldAnswerAnUnsealedRequestWithARefusal() throws IOException {
+    try (Server server = Server.start(ServeConfiguration.read(file));
+        DatagramSocket phone = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      assertThat(server).isNotNull();
+      byte[] request = register(phone.getLocalPort());
+      phone.setSoTimeout(PATIENCE_MILLIS);
+      phone.send(
+          new DatagramPacket(
+              request, request.length, InetAddress.getLoopbackAddress(), ports.getFirst()));
+      DatagramPacket answer = new DatagramPacket(new byte[2000], 2000);
+      phone.receive(answer);
+
+      assertThat(new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8))
+          .startsWith("SIP/2.0 403 ");
+    }
+  }
+
+  @Test
+  void shouldSayWhichAddressIsInUseAndLeaveNothingOpen() throws IOException {
+    try (DatagramSocket taken =
+        new DatagramSocket(ports.getFirst(), InetAddress.getLoopbackAddress())) {
+      assertThat(taken.isBound()).isTrue();
+      assertThatThrownBy(() -> Server.start(ServeConfiguration.read(file)))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining(Integer.toString(ports.getFirst()));
+    }
+    try (Server server = Server.start(ServeConfiguration.read(file))) {
+      assertThat(server).isNotNull();
+    }
+  }
+
+  @Test
+  void shouldPrintItsConfiguration() {
+    assertThat(run("serve", "--print-config")).isZero();
+    assertThat(out.toString()).contains("edge:", "  core-side: \"127.0.0.1:5070\"");
+  }
+
+  private static byte[] register(int port) {
+    String filler = "x".repeat(300);
+    return """
+    REGISTER sip:example.net SIP/2.0
+    Via: SIP/2.0/UDP 127.0.0.1:%d;branch=z9hG4bKunsealed;rport
+    From: <sip:alice@example.net>;tag=1
+    To: <sip:alice@example.net>
+    Call-ID: unsealed
+    CSeq: 1 REGISTER
+    Max-Forwards: 70
+    Contact: <sip:alice@127.0.0.1:%d>
+    Subject: %s
+    Content-Length: 0
+
+    """
+        .formatted(port, port, filler)
+        .replace("\n", "\r\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<DatagramSocket> sockets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sockets.add(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+    }
+    List<Integer> found = sockets.stream().map(DatagramSocket::getLocalPort).toList();
+    sockets.forEach(DatagramSocket::close);
+    return found;
+  }
+
+  private int run(String... arguments) {
+    CommandLine line = Callseal.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    return line.execute(arguments);
+  }
+}
