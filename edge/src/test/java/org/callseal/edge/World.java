@@ -1,0 +1,176 @@
+package org.callseal.edge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.callseal.authority.AssociationPolicy;
+import org.callseal.authority.Authority;
+import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.AuthorityStores;
+import org.callseal.authority.DomainKeys;
+import org.callseal.authority.SubscriberRegister;
+import org.callseal.core.association.ClusterKey;
+import org.callseal.core.association.RecordCipher;
+import org.callseal.core.association.ServerSet;
+import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.P256KeyPair;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.exchange.EphemeralKeys;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.seal.Refusal;
+import org.callseal.edge.callagent.CallAgent;
+import org.callseal.simulation.SimulatedLoop;
+import org.callseal.simulation.SimulatedNat;
+import org.callseal.simulation.SimulatedNetwork;
+import org.callseal.store.H2AssociationStore;
+import org.callseal.store.H2Database;
+import org.callseal.store.H2SubscriberStore;
+import org.callseal.testkit.SeededRandom;
+import org.callseal.transport.Network;
+
+/**
+ * One edge with the real authority and store, a call agent, and devices, in a simulated network.
+ */
+final class World implements AutoCloseable {
+
+  static final InetSocketAddress OUTER = new InetSocketAddress("203.0.113.10", 5060);
+  static final InetSocketAddress OUTER6 = new InetSocketAddress("2001:db8::10", 5060);
+  static final InetSocketAddress CORE = new InetSocketAddress("198.51.100.1", 5060);
+  static final InetSocketAddress AGENT = new InetSocketAddress("198.51.100.5", 5060);
+
+  final SimulatedNetwork network = new SimulatedNetwork(1);
+  final RandomSource random = new SeededRandom(5)::fill;
+  final H2Database database;
+  final AuthorityStores stores;
+  final SubscriberRegister register;
+  final Authority authority;
+  final TestCallAgent callAgent;
+  final SecretBytes tokenKey = SecretBytes.random(random, 32);
+  private final P256 curve = P256.fastest();
+  private final SimulatedLoop ends = network.loop("ends");
+  EdgeSettings settings =
+      EdgeSettings.of(
+          "edge-1",
+          List.of(Listener.on(OUTER), Listener.on(OUTER6)),
+          Listener.on(CORE),
+          List.of(CallAgent.at("registrar", AGENT)));
+  SimulatedLoop edgeLoop;
+  Edge edge;
+  private int hosts = 20;
+
+  World(Path folder) {
+    this(folder, UnaryOperator.identity());
+  }
+
+  World(Path folder, UnaryOperator<EdgeSettings> change) {
+    settings = change.apply(settings);
+    database = H2Database.open(folder);
+    stores =
+        new AuthorityStores(
+            new H2SubscriberStore(database),
+            new H2AssociationStore(database),
+            new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
+    DomainKeys keys = DomainKeys.generate(curve, random, "example.net");
+    AuthorityClock clock = new AuthorityClock(ends::nanoTime, ends::utcSeconds);
+    ServerSet servers =
+        new ServerSet(List.of(new ServerSet.Server("edge", OUTER.getHostString(), 5060)));
+    register =
+        new SubscriberRegister(keys, stores, servers, random, clock, ended -> edge.revoke(ended));
+    authority =
+        new Authority(
+            keys,
+            stores,
+            new AssociationPolicy(3600, servers),
+            1000,
+            curve,
+            EphemeralKeys.from(curve, random),
+            random,
+            clock,
+            Runnable::run);
+    callAgent = new TestCallAgent(network, ends, AGENT);
+    startEdge();
+  }
+
+  /** Starts an edge where the one before was, with the same store and keys. */
+  void startEdge() {
+    edgeLoop = network.loop("edge");
+    edge =
+        new Edge(
+            settings,
+            new EdgeParts(
+                edgeLoop,
+                network,
+                random,
+                authority,
+                stores.associations(),
+                Runnable::run,
+                stores.cipher(),
+                tokenKey));
+    try {
+      edge.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the edge as a kill does: it says and writes nothing more. */
+  void killEdge() {
+    edgeLoop.stop();
+  }
+
+  /** A device of this name, with an address of its own. */
+  TestEndpoint device(String identity) {
+    return device(identity, network, new InetSocketAddress("192.0.2." + hosts++, 5060), OUTER);
+  }
+
+  TestEndpoint device(
+      String identity, Network where, InetSocketAddress local, InetSocketAddress edgeAddress) {
+    P256KeyPair pair = curve.generate(random);
+    SubscriberRegister.Added added =
+        (SubscriberRegister.Added)
+            register.add(Identity.parse(identity).orElseThrow(), pair.point());
+    return new TestEndpoint(where, ends, local, edgeAddress, pair, added.provision(), random);
+  }
+
+  TestEndpoint deviceBehind(SimulatedNat nat, String identity) {
+    return device(identity, nat, new InetSocketAddress("192.168.1.2", 5060), OUTER);
+  }
+
+  /** A device that has registered, and so has its association and its grant. */
+  TestEndpoint registered(String identity) {
+    return register(device(identity), identity);
+  }
+
+  TestEndpoint register(TestEndpoint device, String identity) {
+    device.begin();
+    run(100);
+    device.send(Sip.register(identity));
+    run(100);
+    device.send(Sip.register(identity));
+    run(100);
+    device.got.clear();
+    device.sealedControls.clear();
+    device.unsealedControls.clear();
+    return device;
+  }
+
+  void run(long millis) {
+    network.run(Duration.ofMillis(millis));
+  }
+
+  long refused(Refusal refusal) {
+    return edge.counters().of(refusal);
+  }
+
+  @Override
+  public void close() {
+    edge.close();
+    stores.associations().close();
+    database.close();
+  }
+}
