@@ -2,6 +2,7 @@
 module org.callseal.benchmarks {
   requires jmh.core;
   requires org.callseal.core;
+  requires org.callseal.sip;
   requires org.jspecify;
 
   // JMH makes its own classes beside the benchmarks and reaches them by reflection.

@@ -16,10 +16,13 @@ final class Noticed {
   /** At the full rate an instance stays expected for two seconds, longer than a round trip. */
   static final int KEPT = 2 * MOST_PER_SECOND;
 
+  /** Most associations never see a notice, and pay for none. */
+  private static final @Nullable Entry[] NONE = {};
+
   private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
-  private final @Nullable Entry[] entries = new Entry[KEPT];
-  private final long[] timesNs = new long[MOST_PER_SECOND];
+  private @Nullable Entry[] entries = NONE;
+  private long[] timesNs = {};
   private long count;
 
   /** Whether a notice for this message is due and within the rate, if it is genuine. */
@@ -33,6 +36,10 @@ final class Noticed {
 
   /** A notice goes out for this genuine message, from our given instance. */
   void add(SealHead head, Instance own, long nowNs) {
+    if (count == 0) {
+      entries = new Entry[KEPT];
+      timesNs = new long[MOST_PER_SECOND];
+    }
     timesNs[(int) (count % MOST_PER_SECOND)] = nowNs;
     Entry entry = entry(head.from());
     if (entry == null) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
@@ -71,7 +73,7 @@ class RecordCipherTest {
       assertThat(cipher.open(with(sealed, sealed.spi(), sealed.id(), changed))).isEmpty();
     }
     for (int length = 0; length < sealed.sealed().length; length++) {
-      byte[] cut = java.util.Arrays.copyOf(sealed.sealed(), length);
+      byte[] cut = Arrays.copyOf(sealed.sealed(), length);
       assertThat(cipher.open(with(sealed, sealed.spi(), sealed.id(), cut))).isEmpty();
     }
   }
@@ -135,10 +137,10 @@ class RecordCipherTest {
 
   @Test
   void shouldShowTheSecretNowhere() {
-    String secret = java.util.HexFormat.of().formatHex(record.secret().exposed());
+    String secret = HexFormat.of().formatHex(record.secret().exposed());
     StoredAssociation sealed = cipher.seal(record);
 
-    assertThat(java.util.HexFormat.of().formatHex(sealed.sealed())).doesNotContain(secret);
+    assertThat(HexFormat.of().formatHex(sealed.sealed())).doesNotContain(secret);
     assertThat(record.toString()).doesNotContain(secret).contains("SecretBytes");
     assertThat(new String(sealed.sealed(), StandardCharsets.ISO_8859_1)).doesNotContain("alice");
   }

@@ -1,5 +1,6 @@
 package org.callseal.core.seal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
@@ -58,9 +59,7 @@ final class Pair {
   }
 
   byte[] seal(Association from, TailBinding binding, String text, long nowNs) {
-    return sealer
-        .seal(from, binding, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), nowNs)
-        .bytes();
+    return sealer.seal(from, binding, text.getBytes(StandardCharsets.UTF_8), nowNs).bytes();
   }
 
   static Verdict<TailBinding.Located> open(Association at, byte[] bytes, long nowNs) {

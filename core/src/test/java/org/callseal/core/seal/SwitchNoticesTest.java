@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.callseal.core.seal.TailBinding.Located;
 import org.callseal.testkit.Requirement;
@@ -158,7 +159,7 @@ class SwitchNoticesTest {
   }
 
   private Sealed ask(String text, long nowNs) {
-    byte[] padded = ("%-80s".formatted(text)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] padded = ("%-80s".formatted(text)).getBytes(StandardCharsets.UTF_8);
     Sealed sealed = sealer.seal(pair.endpoint, Pair.UDP, padded, nowNs);
     unanswered.sent(sealed.mac(), text, EDGE, nowNs);
     return sealed;

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +110,7 @@ final class TestEnd {
 
   private void notify(SwitchNotices.Notice notice, long nowNs) {
     noticesSent++;
-    send("^" + java.util.HexFormat.of().formatHex(notice.quoted().bytes()), notice.to(), nowNs);
+    send("^" + HexFormat.of().formatHex(notice.quoted().bytes()), notice.to(), nowNs);
   }
 
   private Sealed send(String text, Instance to, long nowNs) {
@@ -129,7 +130,7 @@ final class TestEnd {
   }
 
   private static Mac quoted(String text) {
-    return Mac.read(java.util.HexFormat.of().parseHex(text.substring(1)), 0);
+    return Mac.read(HexFormat.of().parseHex(text.substring(1)), 0);
   }
 
   /** Loses its memory and takes the association up again. */
