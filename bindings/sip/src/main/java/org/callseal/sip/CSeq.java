@@ -12,7 +12,8 @@ public record CSeq(long number, String method) {
     long number = Grammar.number(cursor.run(Grammar::isDigit), Integer.MAX_VALUE);
     boolean apart = cursor.spaces();
     String method = cursor.token();
-    return number >= 0 && apart && !method.isEmpty() && cursor.atEnd()
+    boolean whole = number >= 0 && apart && !method.isEmpty() && cursor.atEnd();
+    return whole && !Methods.isMisspelled(method)
         ? Optional.of(new CSeq(number, method))
         : Optional.empty();
   }

@@ -24,6 +24,8 @@ public enum SipFault {
   START_LINE("start-line"),
   /** The start line has another version than SIP/2.0. */
   SIP_VERSION("sip-version"),
+  /** A well-known method in another case, which some readers take for the method itself. */
+  METHOD_CASE("method-case"),
   /** A Request-URI that is none. */
   REQUEST_URI("request-uri"),
   /** A header line without a token and a colon, or a folded line where none can be. */

@@ -50,6 +50,9 @@ sealed interface StartLine {
     if (!version.equals("SIP/2.0")) {
       return new Wrong(SipFault.SIP_VERSION);
     }
+    if (Methods.isMisspelled(method)) {
+      return new Wrong(SipFault.METHOD_CASE);
+    }
     return isUri(uri) ? new OfRequest(method, uri) : new Wrong(SipFault.REQUEST_URI);
   }
 

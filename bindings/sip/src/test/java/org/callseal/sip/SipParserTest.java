@@ -111,10 +111,29 @@ class SipParserTest {
           SIP/2.0  200 OK\\r\\n|START_LINE
           SIP/3.0 200 OK\\r\\n|SIP_VERSION
           REGISTER sip:a SIP/2.0\\r\\n|CSEQ_METHOD
+          register sip:a SIP/2.0\\r\\n|METHOD_CASE
+          Options sip:a SIP/2.0\\r\\n|METHOD_CASE
           """)
   void shouldRefuseAStartLineThatIsNotOne(String line, SipFault fault) {
     String rest = HEAD.substring(HEAD.indexOf("Via"));
     assertThat(parse(bytesOf(line) + rest + "\r\n")).isEqualTo(new Malformed(fault));
+  }
+
+  /** Some servers take it for a REGISTER, whose To nobody would have judged. */
+  @Test
+  void shouldRefuseAMethodThatIsAnotherOneToReadersWhoDoNotMindTheCase() {
+    String options = HEAD + "\r\n";
+
+    assertThat(parse(options.replace("OPTIONS", "REGISTER"))).isInstanceOf(SipRequest.class);
+    assertThat(parse(options.replace("OPTIONS", "NewMethod"))).isInstanceOf(SipRequest.class);
+    assertThat(parse(options.replace("OPTIONS", "Register")))
+        .isEqualTo(new Malformed(SipFault.METHOD_CASE));
+    assertThat(
+            parse(
+                options
+                    .replaceFirst("OPTIONS.*", "SIP/2.0 200 OK")
+                    .replace("1 OPTIONS", "1 register")))
+        .isEqualTo(new Malformed(SipFault.CSEQ));
   }
 
   @Test
