@@ -13,6 +13,7 @@ import org.callseal.core.credential.Credential;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.crypto.Sha256;
 import org.callseal.core.exchange.ConnectionId;
 import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.core.exchange.ParsedMessage1;
@@ -22,10 +23,12 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.Spi;
 import org.callseal.core.subscriber.Device;
 import org.callseal.core.subscriber.Subscriber;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers exchanges for a domain. A message_1 is met with two HMACs for its tag, then a look at the
- * copies before it, and only then with curve work; {@link Completion} has the rules for message_3.
+ * copies before it, and only then with the store and curve work; {@link Completion} has the rules
+ * for message_3.
  *
  * <p>Thread rule: any thread; the work runs on the executor. Lifetime: the process.
  */
@@ -75,6 +78,11 @@ public final class Authority implements AuthorityPort {
     if (question.message().proof() instanceof AdmissionProof.Time time
         && !AdmissionTag.isTimely(time, clock.nowSeconds())) {
       return refused(Refusal.COOKIE_NEEDED);
+    }
+    CompletableFuture<BeginAnswer> known =
+        known(pending.place(question.message().kid(), hash(question), clock.nowNs()));
+    if (known != null) {
+      return known;
     }
     try {
       return CompletableFuture.completedFuture(question)
@@ -136,32 +144,49 @@ public final class Authority implements AuthorityPort {
     if (parsed.isEmpty()) {
       return refused(Refusal.MALFORMED);
     }
-    PendingExchange exchange;
-    // One decision: two copies at one time must not both find room.
-    synchronized (pending) {
-      switch (pending.place(kid, message1, clock.nowNs())) {
-        case PendingExchanges.Copy(PendingExchange before) -> {
-          return before.answer();
-        }
-        case PendingExchanges.Spent() -> {
-          return refused(Refusal.REPLAYED);
-        }
-        case PendingExchanges.Full() -> {
-          return refused(Refusal.OVERLOADED);
-        }
-        case PendingExchanges.Open() -> {
-          Optional<PendingExchange> added = add(question, device.get(), parsed.get());
-          if (added.isEmpty()) {
-            return refused(Refusal.OVERLOADED);
-          }
-          exchange = added.get();
-        }
+    for (int attempt = 0; attempt < SPI_ATTEMPTS; attempt++) {
+      Optional<Spi> spi = freeSpi();
+      if (spi.isEmpty()) {
+        continue;
+      }
+      PendingExchange exchange =
+          new PendingExchange(
+              device.get(),
+              parsed.get().initiator(),
+              new ConnectionId(spi.get(), question.instance()),
+              clock.nowNs());
+      PendingExchanges.Place place = pending.add(kid, hash(question), exchange, clock.nowNs());
+      CompletableFuture<BeginAnswer> known = known(place);
+      if (known != null) {
+        return known;
+      }
+      if (place instanceof PendingExchanges.Open) {
+        return respond(parsed.get(), exchange);
       }
     }
-    var awaiting = responder.respond(parsed.get(), exchange.own());
+    return refused(Refusal.OVERLOADED);
+  }
+
+  /** The answer to what has its place already; null for a message_1 that is new. */
+  private static @Nullable CompletableFuture<BeginAnswer> known(PendingExchanges.Place place) {
+    return switch (place) {
+      case PendingExchanges.Copy(PendingExchange before) -> before.answer();
+      case PendingExchanges.Spent() -> refused(Refusal.REPLAYED);
+      case PendingExchanges.Full() -> refused(Refusal.OVERLOADED);
+      case PendingExchanges.Open(), PendingExchanges.SpiTaken() -> null;
+    };
+  }
+
+  private CompletableFuture<BeginAnswer> respond(
+      ParsedMessage1 message1, PendingExchange exchange) {
+    var awaiting = responder.respond(message1, exchange.own());
     exchange.responded(awaiting);
     exchange.answer().complete(new Begun(awaiting.message2(), exchange.own()));
     return exchange.answer();
+  }
+
+  private static byte[] hash(BeginQuestion question) {
+    return Sha256.of(question.message().message1());
   }
 
   private Optional<Credential> admitted(Kid kid) {
@@ -175,24 +200,10 @@ public final class Authority implements AuthorityPort {
                 .isPresent());
   }
 
-  private Optional<PendingExchange> add(
-      BeginQuestion question, Credential device, ParsedMessage1 message1) {
-    for (int attempt = 0; attempt < SPI_ATTEMPTS; attempt++) {
-      Spi spi = drawSpi();
-      if (stores.associations().find(spi).isPresent()) {
-        continue;
-      }
-      PendingExchange exchange =
-          new PendingExchange(
-              device,
-              message1.initiator(),
-              new ConnectionId(spi, question.instance()),
-              clock.nowNs());
-      if (pending.add(device.kid(), question.message().message1(), exchange)) {
-        return Optional.of(exchange);
-      }
-    }
-    return Optional.empty();
+  /** An SPI that no stored association has; what is under way is asked when it is taken. */
+  private Optional<Spi> freeSpi() {
+    Spi spi = drawSpi();
+    return stores.associations().find(spi).isPresent() ? Optional.empty() : Optional.of(spi);
   }
 
   private Spi drawSpi() {

@@ -59,10 +59,11 @@ final class Completion {
 
   FinishAnswer complete(PendingExchange exchange, FinishQuestion question) {
     synchronized (exchange) {
-      Finished before = exchange.finished();
-      if (before != null) {
-        // A copy of message_3 builds no second association; the edge opens the seal by itself.
-        return before;
+      if (exchange.isFinished()) {
+        // The instance in C_R serves once: an edge that took it up a second time, after a restart
+        // or beside the first one, would have empty windows for it and take copies. The store has
+        // the association for whoever needs it.
+        return new Refused(Refusal.REPLAYED);
       }
       AwaitingMessage3 state = exchange.state();
       if (state == null || state.isLeft()) {
@@ -113,17 +114,21 @@ final class Completion {
     if (stores.associations().put(stores.cipher().seal(record)) == StoreResult.SPI_TAKEN) {
       return refused(verified, Refusal.OVERLOADED);
     }
+    // What the operator took away meanwhile ended the associations there were, not yet this one.
+    if (!decide(exchange, identity, question.wishes()).equals(grant)) {
+      stores.associations().remove(record.domainSpi());
+      return refused(verified, Refusal.NOT_ADMITTED);
+    }
     state.finish(verified).close();
     stores.subscribers().activate(record.kid());
-    Finished finished = new Finished(record, exchange.initiatorId().instance());
-    exchange.finish(finished);
+    exchange.finish();
     LOG.info(
         "association set up: {} by key {}, SPI {}, {} s",
         identity,
         record.kid(),
         record.domainSpi(),
         grant.get().lifetimeSeconds());
-    return finished;
+    return new Finished(record, exchange.initiatorId().instance());
   }
 
   /** Terms that grant nothing: they only open the seal. */

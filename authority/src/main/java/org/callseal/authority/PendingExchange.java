@@ -2,7 +2,6 @@ package org.callseal.authority;
 
 import java.util.concurrent.CompletableFuture;
 import org.callseal.core.authority.AuthorityPort.BeginAnswer;
-import org.callseal.core.authority.AuthorityPort.Finished;
 import org.callseal.core.credential.Credential;
 import org.callseal.core.exchange.AwaitingMessage3;
 import org.callseal.core.exchange.ConnectionId;
@@ -22,7 +21,7 @@ final class PendingExchange {
   private final long beganNs;
   private final CompletableFuture<BeginAnswer> answer = new CompletableFuture<>();
   private @Nullable AwaitingMessage3 state;
-  private @Nullable Finished finished;
+  private boolean finished;
   private boolean dropped;
 
   PendingExchange(Credential initiator, ConnectionId initiatorId, ConnectionId own, long beganNs) {
@@ -68,13 +67,12 @@ final class PendingExchange {
     return state;
   }
 
-  /** The answer to message_3, kept for its copies. */
-  synchronized @Nullable Finished finished() {
+  synchronized boolean isFinished() {
     return finished;
   }
 
-  synchronized void finish(Finished result) {
-    finished = result;
+  synchronized void finish() {
+    finished = true;
   }
 
   synchronized void drop() {

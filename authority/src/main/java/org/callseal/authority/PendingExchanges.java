@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.callseal.core.credential.Kid;
-import org.callseal.core.crypto.Sha256;
 import org.callseal.core.seal.Spi;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ final class PendingExchanges {
   /** What a message_1 is, seen against those before it. */
   sealed interface Place {}
 
-  /** New: an exchange may be begun and {@link #add added}. */
+  /** New: there is room for it. */
   record Open() implements Place {}
 
   /** A copy of one that began an exchange still under way: it gets the same answer. */
@@ -52,11 +51,15 @@ final class PendingExchanges {
   /** There is no room. */
   record Full() implements Place {}
 
-  synchronized Place place(Kid kid, byte[] message1, long nowNs) {
+  /** New, but another exchange has drawn the same SPI. */
+  record SpiTaken() implements Place {}
+
+  /** What the message_1 of this hash is. */
+  synchronized Place place(Kid kid, byte[] hash, long nowNs) {
     expire(nowNs);
     DeviceExchanges device = byKid.get(kid);
     if (device != null) {
-      Beginning before = device.find(Sha256.of(message1));
+      Beginning before = device.find(hash);
       if (before != null) {
         return isUnderWay(before.exchange) ? new Copy(before.exchange) : new Spent();
       }
@@ -69,10 +72,17 @@ final class PendingExchanges {
         : new Open();
   }
 
-  /** Keeps a new exchange; the oldest of a device that has two already gives way. */
-  synchronized boolean add(Kid kid, byte[] message1, PendingExchange exchange) {
+  /**
+   * Keeps an exchange if its message_1 is {@link Open new}; the oldest of a device that has two
+   * already gives way. One decision: of two copies at one time only one is new.
+   */
+  synchronized Place add(Kid kid, byte[] hash, PendingExchange exchange, long nowNs) {
+    Place place = place(kid, hash, nowNs);
+    if (!(place instanceof Open)) {
+      return place;
+    }
     if (bySpi.putIfAbsent(exchange.own().spi(), exchange) != null) {
-      return false;
+      return new SpiTaken();
     }
     DeviceExchanges device = byKid.computeIfAbsent(kid, _ -> new DeviceExchanges());
     if (device.pending.size() >= MOST_PER_DEVICE) {
@@ -80,10 +90,10 @@ final class PendingExchanges {
     }
     device.pending.addLast(exchange);
     byAge.addLast(exchange);
-    Beginning beginning = new Beginning(kid, Sha256.of(message1), exchange);
+    Beginning beginning = new Beginning(kid, hash, exchange);
     device.beginnings.addLast(beginning);
     beginnings.addLast(beginning);
-    return true;
+    return place;
   }
 
   synchronized @Nullable PendingExchange find(Spi own, long nowNs) {

@@ -1,6 +1,7 @@
 package org.callseal.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.RecordCipher;
@@ -54,6 +56,8 @@ class AuthorityTest {
   private final P256 curve = P256.fastest();
   private final RandomSource random = new SeededRandom(11)::fill;
   private final Set<Kid> ended = new HashSet<>();
+  private Executor executor = Runnable::run;
+  private Runnable beforeStoring = () -> {};
   private long elapsedSeconds;
   private H2Database database;
   private AuthorityStores stores;
@@ -67,7 +71,12 @@ class AuthorityTest {
         new AuthorityStores(
             new H2SubscriberStore(database),
             new H2AssociationStore(database),
-            new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
+            new RecordCipher(
+                List.of(new ClusterKey(1, SecretBytes.random(random, 32))),
+                bytes -> {
+                  beforeStoring.run();
+                  random.fill(bytes);
+                }));
     DomainKeys keys = DomainKeys.generate(curve, random, "example.net");
     AuthorityClock clock =
         new AuthorityClock(() -> elapsedSeconds * 1_000_000_000L, () -> NOW + elapsedSeconds);
@@ -82,7 +91,7 @@ class AuthorityTest {
             EphemeralKeys.from(curve, random),
             random,
             clock,
-            Runnable::run);
+            task -> executor.execute(task));
   }
 
   @AfterEach
@@ -257,19 +266,47 @@ class AuthorityTest {
     assertThat(finish(honest)).isInstanceOf(Finished.class);
   }
 
+  /** A second edge, or the first one after a restart, would take up its instance once more. */
   @Test
   @Requirement("3.1.15")
-  void shouldNotBuildASecondAssociationFromACopyOfMessage3() {
+  void shouldGiveOutAnAssociationOnceHoweverManyCopiesOfMessage3Come() {
+    TestDevice device = device(ALICE);
+    var state = device.initiate();
+    BeginQuestion question = device.question(state, NOW);
+    Begun begun = (Begun) begin(question);
+    FinishQuestion last = finishQuestion(device, state, begun, Wishes.NONE);
+
+    assertThat(finish(last)).isInstanceOf(Finished.class);
+    assertThat(finish(last)).isEqualTo(new Refused(Refusal.REPLAYED));
+    assertThat(begin(question)).isEqualTo(begun);
+    assertThat(finish(last)).isEqualTo(new Refused(Refusal.REPLAYED));
+    assertThat(register.associations()).hasSize(1);
+  }
+
+  @Test
+  @Requirement("3.4.13")
+  void shouldAnswerCopiesOfMessage1WithoutTheStoreAndCurveWork() {
+    TestDevice device = device(ALICE);
+    var state = device.initiate();
+    Begun begun = (Begun) begin(device.question(state, NOW));
+    executor = _ -> fail("the copy was worth work");
+
+    assertThat(begin(device.question(state, NOW))).isEqualTo(begun);
+    elapsedSeconds = 41;
+    assertThat(begin(device.question(state, NOW + 41))).isEqualTo(new Refused(Refusal.REPLAYED));
+  }
+
+  @Test
+  @Requirement("3.4.11")
+  void shouldNotLetAnAssociationStandWhoseSubscriberWasRemovedWhileItWasStored() {
     TestDevice device = device(ALICE);
     var state = device.initiate();
     Begun begun = (Begun) begin(device.question(state, NOW));
     FinishQuestion question = finishQuestion(device, state, begun, Wishes.NONE);
+    beforeStoring = () -> register.remove(ALICE);
 
-    Finished first = (Finished) finish(question);
-    Finished second = (Finished) finish(question);
-
-    assertThat(second).isSameAs(first);
-    assertThat(register.associations()).hasSize(1);
+    assertThat(finish(question)).isEqualTo(new Refused(Refusal.NOT_ADMITTED));
+    assertThat(stores.associations().find(begun.responder().spi())).isEmpty();
   }
 
   @Test

@@ -64,7 +64,8 @@ public interface AuthorityPort {
   sealed interface FinishAnswer {}
 
   /**
-   * The association is committed and stored.
+   * The association is committed and stored. Said once: a copy of message_3 is refused as replayed,
+   * and an edge that has not got the association takes it out of the store, with a new instance.
    *
    * @param peer the initiator's instance, from C_I
    */

@@ -199,6 +199,10 @@ public final class Exchanges {
       case AuthorityPort.Refused(var refusal) -> {
         // RFC 9528 9.7: an error may be forged; the exchange stays pending.
         exchange.failed();
+        if (refusal == Refusal.REPLAYED) {
+          // Finished before, in a way that we do not know of: the store has the association.
+          pending.remove(exchange.responder().spi());
+        }
         counters.count(refusal);
       }
       case AuthorityPort.Finished finished -> {
