@@ -25,7 +25,11 @@ public final class P256PrivateKey {
     return SecretBytes.adopt(P256.fixedLength(number()));
   }
 
+  /** Wipes it, once: some providers throw when asked a second time. */
   public void wipe() {
+    if (wiped) {
+      return;
+    }
     wiped = true;
     try {
       if (key instanceof Destroyable destroyable) {
