@@ -35,6 +35,9 @@ public final class Line implements SealedWay {
   /** How long a phone's own first message may still come to carry message_3. */
   private static final Duration WAIT_FOR_CARRIER = Duration.ofSeconds(1);
 
+  private static final Duration STATEMENT_AFTER = Duration.ofSeconds(4);
+  private static final Duration STATEMENT_FOR = Duration.ofSeconds(32);
+
   private final Loop loop;
   private final EdgeSide edge;
   private final LineKeys keys;
@@ -44,6 +47,7 @@ public final class Line implements SealedWay {
   private final LineAssociations associations;
   private final StatementKeeper statement;
   private @Nullable SealedWayUser user;
+  private @Nullable Retransmission statementRequest;
   private boolean silent;
   private Optional<Long> lastAnswer = Optional.empty();
 
@@ -148,11 +152,19 @@ public final class Line implements SealedWay {
     if (standing != null) {
       standing.keepAlive(nowNs);
       noteSilence(standing, nowNs);
+      askForStatement(standing, nowNs);
     }
     boolean wanted =
         standing == null || exchange.hinted() || silent || standing.wantsRenewal(nowNs);
     if (wanted && associations.rising() == null) {
       exchange.begin(nowNs);
+    }
+  }
+
+  private void askForStatement(HeldAssociation standing, long nowNs) {
+    if (statementRequest != null && statement.waits() && statementRequest.due(nowNs)) {
+      statementRequest.sent(nowNs);
+      standing.leg().ask(new ControlMessage.StatementRequest(), nowNs);
     }
   }
 
@@ -285,7 +297,9 @@ public final class Line implements SealedWay {
         held.association().ownSpi(),
         held.leg().peer());
     if (statement.wants(granted.grant())) {
-      held.leg().ask(new ControlMessage.StatementRequest(), nowNs);
+      // Not at once: phones wait, and so do the other agents of an edge that has just started.
+      long beginAt = nowNs + spread.around(STATEMENT_AFTER, 0.5);
+      statementRequest = new Retransmission(beginAt, STATEMENT_FOR);
     }
     takesRequests();
   }

@@ -1,0 +1,78 @@
+package org.callseal.systemtests.sip;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.StoredAssociation;
+import org.callseal.core.association.StoredFlow;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.Spi;
+
+/** A store of associations that outlives the edges of a simulation, and nothing else. */
+final class MemoryAssociations implements AssociationStore {
+
+  private final Map<Spi, StoredAssociation> associations = new HashMap<>();
+  private final Map<Spi, StoredFlow> flows = new HashMap<>();
+
+  int size() {
+    return associations.size();
+  }
+
+  @Override
+  public StoreResult put(StoredAssociation association) {
+    return associations.putIfAbsent(association.spi(), association) == null
+        ? StoreResult.STORED
+        : StoreResult.SPI_TAKEN;
+  }
+
+  @Override
+  public Optional<StoredAssociation> find(Spi spi) {
+    return Optional.ofNullable(associations.get(spi));
+  }
+
+  @Override
+  public Optional<StoredAssociation> findNewest(Kid kid) {
+    return associations.values().stream()
+        .filter(association -> association.kid().equals(kid))
+        .max(Comparator.comparingLong(StoredAssociation::endSeconds));
+  }
+
+  @Override
+  public void remove(Spi spi) {
+    associations.remove(spi);
+    flows.remove(spi);
+  }
+
+  @Override
+  public void forEachLive(long nowSeconds, Consumer<StoredAssociation> action) {
+    associations.values().stream()
+        .filter(association -> association.endSeconds() > nowSeconds)
+        .forEach(action);
+  }
+
+  @Override
+  public int removeEnded(long nowSeconds) {
+    List<StoredAssociation> ended = new ArrayList<>(associations.values());
+    ended.removeIf(association -> association.endSeconds() > nowSeconds);
+    ended.forEach(association -> remove(association.spi()));
+    return ended.size();
+  }
+
+  @Override
+  public void putFlow(StoredFlow flow) {
+    flows.merge(flow.spi(), flow, (old, young) -> young.sequence() > old.sequence() ? young : old);
+  }
+
+  @Override
+  public Optional<StoredFlow> findFlow(Spi spi) {
+    return Optional.ofNullable(flows.get(spi));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,141 @@
+package org.callseal.systemtests.sip;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.callseal.agent.settings.LineKeys;
+import org.callseal.authority.AssociationPolicy;
+import org.callseal.authority.Authority;
+import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.AuthorityStores;
+import org.callseal.authority.DomainKeys;
+import org.callseal.authority.SubscriberRegister;
+import org.callseal.callagent.CallAgentSettings;
+import org.callseal.callagent.MemoryBindingStore;
+import org.callseal.core.association.ClusterKey;
+import org.callseal.core.association.RecordCipher;
+import org.callseal.core.association.ServerSet;
+import org.callseal.core.association.Wishes;
+import org.callseal.core.credential.StaticKey;
+import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.exchange.EphemeralKeys;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.provision.Provision;
+import org.callseal.edge.Edge;
+import org.callseal.edge.EdgeParts;
+import org.callseal.edge.EdgeSettings;
+import org.callseal.edge.Listener;
+import org.callseal.edge.callagent.CallAgent;
+import org.callseal.simulation.SimulatedLoop;
+import org.callseal.simulation.SimulatedNetwork;
+import org.callseal.testkit.SeededRandom;
+
+/** An operator's whole system under one seed: edge, authority, stores and built-in call agent. */
+final class SipWorld {
+
+  static final InetSocketAddress EDGE = new InetSocketAddress("203.0.113.10", 5060);
+  static final InetSocketAddress CORE = new InetSocketAddress("203.0.113.10", 5080);
+  static final InetSocketAddress CALL_AGENT = new InetSocketAddress("203.0.113.20", 5060);
+
+  private static final ServerSet SERVERS =
+      new ServerSet(List.of(new ServerSet.Server("edge.example.net", "203.0.113.10", 5060)));
+
+  final SimulatedNetwork network;
+  final P256 curve = P256.fastest();
+  final RandomSource random;
+  final MemoryAssociations associations = new MemoryAssociations();
+  private final AuthorityStores stores;
+  private final DomainKeys keys;
+  private final SecretBytes tokenKey;
+  private final AuthorityClock clock;
+  private SimulatedLoop edgeLoop;
+  private Edge edge;
+
+  SipWorld(long seed) throws IOException {
+    this.network = new SimulatedNetwork(seed);
+    this.random = new SeededRandom(seed)::fill;
+    SimulatedLoop time = network.loop("time");
+    this.clock = new AuthorityClock(time::nanoTime, time::utcSeconds);
+    RecordCipher cipher =
+        new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random);
+    this.stores = new AuthorityStores(new MemorySubscribers(), associations, cipher);
+    this.keys = DomainKeys.generate(curve, random, "example.net");
+    this.tokenKey = SecretBytes.random(random, 32);
+    CallAgentSettings callAgent =
+        CallAgentSettings.of("example.net", CALL_AGENT).withEdges(_ -> true);
+    org.callseal.callagent.CallAgent.open(
+        callAgent, new MemoryBindingStore(), network.loop("call agent"), network, random);
+    startEdge();
+  }
+
+  private void startEdge() throws IOException {
+    edgeLoop = network.loop("edge");
+    Authority authority =
+        new Authority(
+            keys,
+            stores,
+            new AssociationPolicy(86_400, SERVERS),
+            1000,
+            curve,
+            EphemeralKeys.from(curve, random),
+            random,
+            clock,
+            Runnable::run);
+    EdgeSettings settings =
+        EdgeSettings.of(
+            "edge-1",
+            List.of(Listener.on(EDGE)),
+            Listener.on(CORE),
+            List.of(CallAgent.at("built-in", CALL_AGENT)));
+    edge =
+        new Edge(
+            settings,
+            new EdgeParts(
+                edgeLoop,
+                network,
+                random,
+                authority,
+                associations,
+                Runnable::run,
+                stores.cipher(),
+                tokenKey));
+    edge.start();
+  }
+
+  Edge edge() {
+    return edge;
+  }
+
+  /** Kills edge and authority as kill -9 does, and starts them again on the same stores. */
+  void restartEdge() throws IOException {
+    edgeLoop.stop();
+    startEdge();
+  }
+
+  /** A home of a new subscriber. */
+  Home home(String identity, String publicHost) throws IOException {
+    Identity who = Identity.parse(identity).orElseThrow();
+    SecretBytes scalar = SecretBytes.random(random, P256.LENGTH);
+    SubscriberRegister register =
+        new SubscriberRegister(keys, stores, SERVERS, random, clock, _ -> {});
+    if (!(register.add(who, curve.keyPair(scalar).point())
+        instanceof SubscriberRegister.Added(Provision provision))) {
+      throw new IllegalStateException("not added: " + identity);
+    }
+    StaticKey key = StaticKey.of(curve, scalar, provision.deviceCredential()).orElseThrow();
+    LineKeys line = LineKeys.of(provision, key, Wishes.NONE);
+    return new Home(identity, publicHost, network, line, curve, random);
+  }
+
+  void run(double seconds) {
+    network.run(Duration.ofNanos((long) (seconds * 1e9)));
+  }
+
+  boolean until(BooleanSupplier condition, int seconds) {
+    return network.runUntil(condition, Duration.ofSeconds(seconds));
+  }
+}
