@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.callagent.CallAgents;
+import org.callseal.edge.callagent.HostPort;
 import org.callseal.edge.exchange.ExchangeLimits;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.flow.FlowFinder;
@@ -194,9 +195,9 @@ public final class Edge implements AutoCloseable {
     String core = settings.core().hostPort(ports.core().localAddress());
     Set<String> own = new HashSet<>(settings.names());
     own.add(core);
-    own.add(CallAgents.hostPort(ports.core().localAddress()));
+    own.add(HostPort.of(ports.core().localAddress()));
     for (int i = 0; i < outerAddresses.size(); i++) {
-      own.add(CallAgents.hostPort(outerAddresses.get(i)));
+      own.add(HostPort.of(outerAddresses.get(i)));
       own.add(settings.outer().get(i).hostPort(outerAddresses.get(i)));
     }
     return new Addresses(core, own);

@@ -2,7 +2,7 @@ package org.callseal.edge;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import org.callseal.edge.callagent.CallAgents;
+import org.callseal.edge.callagent.HostPort;
 
 /**
  * A UDP port of the edge. Immutable.
@@ -19,6 +19,6 @@ public record Listener(InetSocketAddress bind, Optional<String> advertised) {
 
   /** Host and port to write into URIs, for the port bound at this address. */
   String hostPort(InetSocketAddress bound) {
-    return advertised.orElseGet(() -> CallAgents.hostPort(bound));
+    return advertised.orElseGet(() -> HostPort.of(bound));
   }
 }

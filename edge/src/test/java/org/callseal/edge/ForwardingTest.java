@@ -407,6 +407,17 @@ class ForwardingTest {
   }
 
   @Test
+  void shouldRefuseAProxyRequireItDoesNotUnderstand() {
+    alice.send(invite().header(HeaderName.PROXY_REQUIRE, "privacy, sec-agree"));
+    world.run(100);
+    assertThat(world.callAgent.requests).isEmpty();
+    assertThat(alice.statuses()).containsExactly(420);
+    assertThat(alice.responses().getFirst().headers(HeaderName.UNSUPPORTED))
+        .containsExactly("sec-agree");
+    assertThat(forwarded(invite().header(HeaderName.PROXY_REQUIRE, "privacy"))).isNotNull();
+  }
+
+  @Test
   void shouldDetectALoop() {
     alice.answersRequests = false;
     fromCore(inviteToAlice());

@@ -60,7 +60,17 @@ import org.callseal.transport.Network;
 final class TestEndpoint {
 
   /** What it sent and would seal again. */
-  private record Sent(int number, byte[] bytes) {}
+  private record Sent(String branch, byte[] bytes) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Sent that && branch.equals(that.branch);
+    }
+
+    @Override
+    public int hashCode() {
+      return branch.hashCode();
+    }
+  }
 
   final List<SipMessage> got = new ArrayList<>();
   final List<ControlMessage> sealedControls = new ArrayList<>();
@@ -85,7 +95,6 @@ final class TestEndpoint {
   private final ConnectionId own;
   private AwaitingMessage2 awaiting;
   private SealedLeg<SipSealed, Sent> leg;
-  private int sent;
 
   TestEndpoint(
       Network network,
@@ -148,7 +157,7 @@ final class TestEndpoint {
     SipMessage message = (SipMessage) SipParser.parse(bytes);
     byte[] whole =
         message3.map(m3 -> SipSeal.withControl(message, m3.toBytes()).bytes()).orElse(bytes);
-    leg.send(whole, new Sent(sent++, whole), loop.nanoTime());
+    leg.send(whole, new Sent(branch(message), whole), loop.nanoTime());
   }
 
   /** Sends it sealed, with nothing of the exchange, and does not wait for an answer. */
@@ -163,7 +172,7 @@ final class TestEndpoint {
   void ask(ControlMessage question) {
     byte[] bytes =
         SipControl.UDP.question(question.toBytes(), port.localAddress(), edge, random.bytes(8));
-    leg.send(bytes, new Sent(sent++, bytes), loop.nanoTime());
+    leg.send(bytes, new Sent(branch((SipMessage) SipParser.parse(bytes)), bytes), loop.nanoTime());
   }
 
   /** Its requests, the newest last. */
@@ -204,6 +213,9 @@ final class TestEndpoint {
     if (control instanceof ControlMessage.Granted) {
       message3 = Optional.empty();
     }
+    if (message instanceof SipResponse) {
+      leg.answered(new Sent(branch(message), message.bytes()));
+    }
     if (control != null) {
       sealedControls.add(control);
     }
@@ -217,6 +229,10 @@ final class TestEndpoint {
         sendPlainly(Sip.answer(request, 200).bytes());
       }
     }
+  }
+
+  private static String branch(SipMessage message) {
+    return message.topVia().branch().orElse("");
   }
 
   private ControlMessage parsed(byte[] payload) {

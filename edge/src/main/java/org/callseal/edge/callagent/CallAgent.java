@@ -13,8 +13,6 @@ import org.callseal.sip.SipUri;
  */
 public record CallAgent(String name, InetSocketAddress address, int priority, int weight) {
 
-  private static final int SIP_PORT = 5060;
-
   public CallAgent {
     if (address.isUnresolved() || weight < 1) {
       throw new IllegalArgumentException("call agent " + name + " needs an address and a weight");
@@ -28,10 +26,9 @@ public record CallAgent(String name, InetSocketAddress address, int priority, in
 
   /** Whether the URI names this call agent by its address or its name. */
   boolean isNamedBy(SipUri uri) {
-    String host = uri.host().replace("[", "").replace("]", "");
-    return uri.port().orElse(SIP_PORT) == address.getPort()
-        && (host.equalsIgnoreCase(name)
-            || host.equals(address.getAddress().getHostAddress())
-            || host.equalsIgnoreCase(address.getHostString()));
+    String named = HostPort.of(uri);
+    return named.equals(HostPort.of(address))
+        || named.equalsIgnoreCase(name + ":" + address.getPort())
+        || named.equalsIgnoreCase(address.getHostString() + ":" + address.getPort());
   }
 }

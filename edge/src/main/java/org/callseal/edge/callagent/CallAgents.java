@@ -138,8 +138,8 @@ public final class CallAgents {
     if (from == null) {
       throw new IllegalStateException("not started");
     }
-    String self = hostPort(from.localAddress());
-    String target = "sip:" + hostPort(to.address());
+    String self = HostPort.of(from.localAddress());
+    String target = "sip:" + HostPort.of(to.address());
     byte[] options =
         SipText.request("OPTIONS", target)
             .header(HeaderName.VIA, "SIP/2.0/UDP " + self + ";rport;branch=" + BRANCH + nonce)
@@ -162,12 +162,6 @@ public final class CallAgents {
     } else {
       LOG.warn("call agent {} at {} does not answer", state.is.name(), state.is.address());
     }
-  }
-
-  /** An address as it stands in a URI or a Via. */
-  public static String hostPort(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress().replaceFirst("%.*$", "");
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
   private static final class State {

@@ -1,6 +1,8 @@
 package org.callseal.edge.route;
 
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.token.AnswerTags;
 import org.callseal.sip.HeaderName;
@@ -44,6 +46,25 @@ public final class Answers {
             begin(request, source, status, reason)
                 .header(HeaderName.WARNING, warning(why))
                 .bytes());
+  }
+
+  /**
+   * RFC 3261 16.3 step 5: a Proxy-Require that is not understood MUST be refused with 420. Privacy (RFC
+   * 3323) is the call agent's to give; we pass it on.
+   */
+  Optional<Way> unlessUnderstood(SipRequest request, InetSocketAddress source) {
+    List<String> unknown =
+        request.headers(HeaderName.PROXY_REQUIRE).stream()
+            .filter(tag -> !tag.equalsIgnoreCase("privacy"))
+            .toList();
+    if (unknown.isEmpty() || request.is("ACK") || request.is("CANCEL")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Way.Answered(
+            begin(request, source, 420, "Bad Extension")
+                .header(HeaderName.UNSUPPORTED, String.join(", ", unknown))
+                .bytes()));
   }
 
   /** The answer that no call agent is there. */

@@ -78,6 +78,10 @@ public final class Inward {
     if (routes.rest().isEmpty() && isForUs(request)) {
       return answers.answer(request, source, 200, "OK");
     }
+    Optional<Way> notUnderstood = answers.unlessUnderstood(request, source);
+    if (notUnderstood.isPresent()) {
+      return notUnderstood.get();
+    }
     Trace trace = branches.trace("in", request, routes.rest());
     if (branches.loops(request, trace)) {
       return answers.answer(request, source, 482, "Loop Detected");

@@ -89,6 +89,10 @@ public final class Outward {
     if (device.isEmpty()) {
       return new Target.Nobody(withoutToken(request, source));
     }
+    Optional<Way> notUnderstood = answers.unlessUnderstood(request, source);
+    if (notUnderstood.isPresent()) {
+      return new Target.Nobody(notUnderstood.get());
+    }
     Trace trace = branches.trace("out", request, routes.rest());
     return branches.loops(request, trace)
         ? new Target.Nobody(answers.answer(request, source, 482, "Loop Detected"))

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.callseal.core.credential.Kid;
+import org.callseal.edge.callagent.HostPort;
 import org.callseal.edge.token.RouteTokens;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.NameAddr;
@@ -60,7 +61,7 @@ record OwnRoutes(int count, Optional<Token> token, boolean forged, List<NameAddr
   }
 
   static boolean namesUs(SipUri uri, Set<String> ownNames) {
-    return ownNames.contains(uri.host() + ":" + uri.port().orElse(5060));
+    return ownNames.contains(HostPort.of(uri));
   }
 
   /** Takes the edge's own ones away. */
