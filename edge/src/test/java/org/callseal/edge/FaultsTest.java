@@ -28,8 +28,7 @@ class FaultsTest {
 
   private static final String ALICE = "sip:alice@example.net";
   private static final String BOB = "sip:bob@example.net";
-  private static final InetSocketAddress SECOND_AGENT =
-      new InetSocketAddress("198.51.100.6", 5060);
+  private static final InetSocketAddress SECOND_AGENT = new InetSocketAddress("198.51.100.6", 5060);
   private static final InetSocketAddress ATTACKER = new InetSocketAddress("192.0.2.66", 6666);
 
   @TempDir Path folder;
@@ -45,8 +44,7 @@ class FaultsTest {
                     s.name(),
                     s.outer(),
                     s.core(),
-                    List.of(
-                        s.callAgents().getFirst(), new CallAgent("second", SECOND_AGENT, 1, 1)),
+                    List.of(s.callAgents().getFirst(), new CallAgent("second", SECOND_AGENT, 1, 1)),
                     new HealthCheck(Duration.ofSeconds(2), 2),
                     s.coreHosts(),
                     s.names(),
@@ -207,8 +205,7 @@ class FaultsTest {
     String path = pathOf(alice, ALICE);
     Tap tap = world.network.tap(d -> d.to().equals(World.OUTER));
     Tap toAttacker = world.network.tap(d -> d.to().equals(ATTACKER));
-    world.network.addFault(
-        Fault.blackHole().times(1).when(d -> d.to().equals(World.OUTER)));
+    world.network.addFault(Fault.blackHole().times(1).when(d -> d.to().equals(World.OUTER)));
     alice.send(Sip.register(ALICE));
     world.network.inject(ATTACKER, World.OUTER, tap.datagrams().getLast().payload());
     world.run(3000);
@@ -253,7 +250,8 @@ class FaultsTest {
     Tap back = world.network.tap(d -> d.to().equals(ATTACKER));
     byte[] invite =
         Sip.request("INVITE", BOB, ALICE, BOB)
-            .header(HeaderName.USER_AGENT, "a phone that has not heard of seals, and says so at length")
+            .header(
+                HeaderName.USER_AGENT, "a phone that has not heard of seals, and says so at length")
             .bytes();
     String text = new String(invite, UTF_8);
     world.network.inject(ATTACKER, World.OUTER, invite);

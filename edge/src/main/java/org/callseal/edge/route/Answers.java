@@ -49,8 +49,8 @@ public final class Answers {
   }
 
   /**
-   * RFC 3261 16.3 step 5: a Proxy-Require that is not understood MUST be refused with 420. Privacy (RFC
-   * 3323) is the call agent's to give; we pass it on.
+   * RFC 3261 16.3 step 5: a Proxy-Require that is not understood MUST be refused with 420. Privacy
+   * (RFC 3323) is the call agent's to give; we pass it on.
    */
   Optional<Way> unlessUnderstood(SipRequest request, InetSocketAddress source) {
     List<String> unknown =
