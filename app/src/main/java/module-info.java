@@ -4,6 +4,7 @@ module org.callseal.app {
   requires ch.qos.logback.classic;
   requires info.picocli;
   requires io.netty.transport.classes.epoll;
+  requires org.callseal.agent;
   requires org.callseal.authority;
   requires org.callseal.callagent;
   requires org.callseal.core;
@@ -20,6 +21,8 @@ module org.callseal.app {
   opens org.callseal.app.administration to
       info.picocli,
       tools.jackson.databind;
+  opens org.callseal.app.agent to
+      info.picocli;
   opens org.callseal.app.doctor to
       info.picocli;
   opens org.callseal.app.keys to

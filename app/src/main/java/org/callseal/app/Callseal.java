@@ -3,6 +3,7 @@ package org.callseal.app;
 import java.io.PrintWriter;
 import org.callseal.app.administration.AssociationCommand;
 import org.callseal.app.administration.SubscriberCommand;
+import org.callseal.app.agent.AgentCommand;
 import org.callseal.app.doctor.DoctorCommand;
 import org.callseal.app.keys.KeygenCommand;
 import org.callseal.app.requirements.RequirementsCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       ServeCommand.class,
+      AgentCommand.class,
       KeygenCommand.class,
       SubscriberCommand.class,
       AssociationCommand.class,

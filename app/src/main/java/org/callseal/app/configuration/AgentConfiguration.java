@@ -1,13 +1,13 @@
 package org.callseal.app.configuration;
 
 import static org.callseal.app.configuration.ValueTypes.duration;
+import static org.callseal.app.configuration.ValueTypes.headerName;
 import static org.callseal.app.configuration.ValueTypes.hostPort;
 import static org.callseal.app.configuration.ValueTypes.listenAddress;
 import static org.callseal.app.configuration.ValueTypes.network;
 import static org.callseal.app.configuration.ValueTypes.oneOf;
 import static org.callseal.app.configuration.ValueTypes.path;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param outer what it sends to edges from; port 0 lets the system choose
  * @param servers edges in place of those that the provision files name; may be empty
  * @param keepAlive how often it keeps the NAT's mapping open
+ * @param trustedHeaders headers that phones may not send
  * @param associationLifetime the lifetime it wishes for
  */
 public record AgentConfiguration(
@@ -32,6 +33,7 @@ public record AgentConfiguration(
     InetSocketAddress outer,
     List<HostPort> servers,
     Duration keepAlive,
+    List<String> trustedHeaders,
     Duration associationLifetime,
     LogLevel log) {
 
@@ -53,11 +55,9 @@ public record AgentConfiguration(
       new Key<>(
           "phone-networks",
           network().inList(),
-          List.of(
-              new NetworkPrefix(InetAddress.ofLiteral("127.0.0.0"), 8),
-              new NetworkPrefix(InetAddress.ofLiteral("::1"), 128)),
+          List.of(),
           "The networks of the phones. Whoever sends from elsewhere is not heard, because the agent"
-              + " seals what it gets from here.");
+              + " seals what it gets from here. None: this machine alone.");
   private static final Key<InetSocketAddress> OUTER =
       new Key<>(
           "outer",
@@ -76,6 +76,13 @@ public record AgentConfiguration(
           duration(Duration.ofSeconds(5), Duration.ofMinutes(10)),
           Duration.ofSeconds(25),
           "How often to send when there is nothing to say, so that NATs keep the way open.");
+  private static final Key<List<String>> TRUSTED_HEADERS =
+      new Key<>(
+          "trusted-headers",
+          headerName().inList(),
+          List.of(),
+          "Headers that call agents trust; taken out of what phones send."
+              + " P-Asserted-Identity, P-Preferred-Identity and Remote-Party-ID always are.");
   private static final Key<Duration> LIFETIME =
       new Key<>(
           "association.lifetime",
@@ -86,7 +93,16 @@ public record AgentConfiguration(
       new Key<>("log", oneOf(LogLevel.class), LogLevel.INFO, "How much is logged.");
 
   private static final List<Key<?>> KEYS =
-      List.of(IDENTITIES, LISTEN, PHONE_NETWORKS, OUTER, SERVERS, KEEP_ALIVE, LOG, LIFETIME);
+      List.of(
+          IDENTITIES,
+          LISTEN,
+          PHONE_NETWORKS,
+          OUTER,
+          SERVERS,
+          KEEP_ALIVE,
+          TRUSTED_HEADERS,
+          LOG,
+          LIFETIME);
 
   /** The configuration without any file. */
   public static AgentConfiguration standard() {
@@ -121,7 +137,15 @@ public record AgentConfiguration(
   /** The same with other identities. */
   public AgentConfiguration withIdentities(List<Path> files) {
     return new AgentConfiguration(
-        files, listen, phoneNetworks, outer, servers, keepAlive, associationLifetime, log);
+        files,
+        listen,
+        phoneNetworks,
+        outer,
+        servers,
+        keepAlive,
+        trustedHeaders,
+        associationLifetime,
+        log);
   }
 
   private static AgentConfiguration from(ConfigurationFile file) {
@@ -133,6 +157,7 @@ public record AgentConfiguration(
             file.value(OUTER),
             file.value(SERVERS),
             file.value(KEEP_ALIVE),
+            file.value(TRUSTED_HEADERS),
             file.value(LIFETIME),
             file.value(LOG));
     file.refuseFaults();

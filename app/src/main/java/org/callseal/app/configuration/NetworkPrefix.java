@@ -30,22 +30,6 @@ public record NetworkPrefix(InetAddress address, int length) {
         });
   }
 
-  /** Whether the address is of this network. */
-  public boolean contains(InetAddress other) {
-    byte[] ours = address.getAddress();
-    byte[] theirs = other.getAddress();
-    if (ours.length != theirs.length) {
-      return false;
-    }
-    for (int bit = 0; bit < length; bit++) {
-      int mask = 0x80 >> (bit & 7);
-      if ((ours[bit >> 3] & mask) != (theirs[bit >> 3] & mask)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** As it is written in a file. */
   public String text() {
     return address.getHostAddress() + "/" + length;

@@ -1,17 +1,13 @@
 package org.callseal.app.serve;
 
-import ch.qos.logback.classic.Level;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.callseal.app.ExitCode;
+import org.callseal.app.Residence;
 import org.callseal.app.administration.AdvertisedServers;
 import org.callseal.app.administration.ServerOptions;
-import org.callseal.app.configuration.LogLevel;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.core.association.ServerSet;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,19 +37,10 @@ public final class ServeCommand implements Callable<Integer> {
       return ExitCode.OK.number();
     }
     ServeConfiguration configuration = options.configuration();
-    setLog(configuration.log());
+    Residence.setLog(configuration.log());
     Server server = Server.start(configuration);
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  ended.countDown();
-                },
-                "callseal-end"));
     greet(configuration, out);
-    ended.await();
+    Residence.untilEnd(server::close);
     return ExitCode.OK.number();
   }
 
@@ -71,11 +58,5 @@ public final class ServeCommand implements Callable<Integer> {
     out.println("  data        " + configuration.data());
     out.println("next, where the phone is: ./callseal keygen alice@" + configuration.domain());
     out.flush();
-  }
-
-  private static void setLog(LogLevel level) {
-    if (LoggerFactory.getLogger("org.callseal") instanceof ch.qos.logback.classic.Logger logger) {
-      logger.setLevel(Level.toLevel(level.name().toUpperCase(Locale.ROOT)));
-    }
   }
 }

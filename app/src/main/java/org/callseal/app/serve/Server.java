@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
+import org.callseal.app.LoopCall;
 import org.callseal.app.administration.AdvertisedServers;
 import org.callseal.app.administration.ControlSocket;
 import org.callseal.app.administration.LocalAdministration;
@@ -31,6 +31,8 @@ import org.callseal.edge.Edge;
 import org.callseal.edge.EdgeParts;
 import org.callseal.relay.netty.NettyLoop;
 import org.callseal.relay.netty.NettyNetwork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts of a server, put together and started in the order in which they need each other, ended
@@ -40,6 +42,7 @@ import org.callseal.relay.netty.NettyNetwork;
  */
 public final class Server implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final int QUEUE = 10_000;
   private static final int TOKEN_KEY = 32;
   private static final long ENDED_ASSOCIATIONS_MINUTES = 10;
@@ -181,18 +184,15 @@ public final class Server implements AutoCloseable {
   }
 
   private static void onLoop(NettyLoop loop, Runnable task) {
-    var done = new CountDownLatch(1);
-    loop.execute(() -> {
-      try {
-        task.run();
-      } finally {
-        done.countDown();
-      }
-    });
     try {
-      var _ = done.await(5, TimeUnit.SECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      LoopCall.run(
+          loop,
+          () -> {
+            task.run();
+            return loop;
+          });
+    } catch (Exception e) {
+      LOG.warn("a part did not end well: {}", e.toString());
     }
   }
 }

@@ -3,7 +3,6 @@ package org.callseal.app.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,15 +121,14 @@ class ConfigurationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "192.168.0.0/16, 192.168.3.4, true",
-    "192.168.0.0/16, 192.169.0.1, false",
-    "fd00::/8, fd12::1, true",
-    "::1, ::1, true",
-    "0.0.0.0/0, 8.8.8.8, true",
-    "0.0.0.0/0, ::1, false"
+    "192.168.0.0/16, true",
+    "::1, true",
+    "fd00::/8, true",
+    "192.168.0.0/33, false",
+    "host.example/8, false",
+    "10.0.0.0/x, false"
   })
-  void shouldKnowTheAddressesOfANetwork(String network, String address, boolean contained) {
-    assertThat(NetworkPrefix.parse(network).orElseThrow().contains(InetAddress.ofLiteral(address)))
-        .isEqualTo(contained);
+  void shouldKnowANetworkWhenItReadsOne(String text, boolean network) {
+    assertThat(NetworkPrefix.parse(text).isPresent()).isEqualTo(network);
   }
 }

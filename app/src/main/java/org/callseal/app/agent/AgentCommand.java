@@ -1,0 +1,75 @@
+package org.callseal.app.agent;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.callseal.app.ExitCode;
+import org.callseal.app.Residence;
+import org.callseal.app.configuration.AgentConfiguration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code callseal agent}: runs an agent until the process is told to end. */
+@Command(name = "agent", description = "Run an agent beside phones: their outbound proxy.")
+public final class AgentCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The agent's configuration file. Standard: none.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--provision",
+      paramLabel = "FILE",
+      description = "A provision file, with its device key beside it; besides those configured.")
+  private List<Path> provisions = new ArrayList<>();
+
+  @Option(
+      names = "--print-config",
+      description = "Print a complete configuration file, with the values in force, and end.")
+  private boolean printConfig;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (printConfig) {
+      out.print(AgentConfiguration.print(Optional.ofNullable(config)));
+      out.flush();
+      return ExitCode.OK.number();
+    }
+    AgentConfiguration configuration = configuration();
+    Residence.setLog(configuration.log());
+    RunningAgent agent = RunningAgent.start(configuration);
+    out.println("callseal speaks for");
+    configuration.identities().forEach(file -> out.println("  " + file));
+    configuration
+        .listen()
+        .forEach(address ->
+            out.println(
+                "next: let the phone use UDP "
+                    + address.getAddress().getHostAddress()
+                    + ":"
+                    + address.getPort()
+                    + " as its outbound proxy"));
+    out.flush();
+    Residence.untilEnd(agent::close);
+    return ExitCode.OK.number();
+  }
+
+  private AgentConfiguration configuration() {
+    AgentConfiguration read =
+        config == null ? AgentConfiguration.standard() : AgentConfiguration.read(config);
+    List<Path> identities = new ArrayList<>(read.identities());
+    identities.addAll(provisions);
+    return read.withIdentities(identities);
+  }
+}

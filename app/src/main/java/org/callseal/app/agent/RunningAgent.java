@@ -1,0 +1,142 @@
+package org.callseal.app.agent;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import org.callseal.agent.Agent;
+import org.callseal.agent.settings.AgentSettings;
+import org.callseal.agent.settings.LineKeys;
+import org.callseal.agent.settings.PhoneLimits;
+import org.callseal.agent.settings.PhoneNetworks;
+import org.callseal.app.CommandFailure;
+import org.callseal.app.ExitCode;
+import org.callseal.app.LoopCall;
+import org.callseal.app.configuration.AgentConfiguration;
+import org.callseal.app.configuration.NetworkPrefix;
+import org.callseal.app.keys.ProvisionFile;
+import org.callseal.core.association.ServerSet;
+import org.callseal.core.association.Wishes;
+import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.provision.Provision;
+import org.callseal.relay.netty.NettyLoop;
+import org.callseal.relay.netty.NettyNetwork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An agent on this machine's network, with the loop it belongs to.
+ *
+ * <p>Thread rule: started and closed by one thread. Lifetime: the process's.
+ */
+public final class RunningAgent implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
+
+  private final NettyLoop loop;
+  private final Agent agent;
+
+  private RunningAgent(NettyLoop loop, Agent agent) {
+    this.loop = loop;
+    this.agent = agent;
+  }
+
+  /** Reads the identities' files and starts; what is in the way ends the command. */
+  public static RunningAgent start(AgentConfiguration configuration) {
+    AgentSettings settings = settings(configuration);
+    NettyLoop loop = NettyLoop.open("callseal-agent");
+    Agent agent =
+        new Agent(settings, loop, new NettyNetwork(), RandomSource.secure(), P256.fastest());
+    RunningAgent running = new RunningAgent(loop, agent);
+    try {
+      LoopCall.run(
+          loop,
+          () -> {
+            agent.start();
+            return agent;
+          });
+      return running;
+    } catch (IOException e) {
+      loop.close();
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          e.getMessage() + "; is another agent running? Other addresses: agent --print-config");
+    } catch (RuntimeException e) {
+      loop.close();
+      throw e;
+    } catch (Exception e) {
+      loop.close();
+      throw new IllegalStateException("an agent that cannot start", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      LoopCall.run(
+          loop,
+          () -> {
+            agent.close();
+            return agent;
+          });
+    } catch (Exception e) {
+      LOG.warn("the agent did not end well: {}", e.toString());
+    }
+    loop.close();
+  }
+
+  private static AgentSettings settings(AgentConfiguration configuration) {
+    if (configuration.identities().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION,
+          "no identity to speak for; name a provision file with --provision or under identities");
+    }
+    Wishes wishes =
+        new Wishes(OptionalLong.of(configuration.associationLifetime().toSeconds()), List.of());
+    List<LineKeys> lines =
+        configuration.identities().stream()
+            .map(ProvisionFile::read)
+            .map(file ->
+                LineKeys.of(withServers(file.provision(), configuration), file.deviceKey(), wishes))
+            .toList();
+    if (lines.stream().map(LineKeys::identity).distinct().count() != lines.size()) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION, "two provision files are of one identity; take one of them away");
+    }
+    return new AgentSettings(
+        configuration.listen(),
+        networks(configuration),
+        configuration.outer(),
+        lines,
+        configuration.keepAlive(),
+        configuration.trustedHeaders(),
+        PhoneLimits.USUAL);
+  }
+
+  private static PhoneNetworks networks(AgentConfiguration configuration) {
+    if (configuration.phoneNetworks().isEmpty()) {
+      return PhoneNetworks.ofHost(
+          configuration.listen().stream().map(address -> address.getAddress()).toList());
+    }
+    return PhoneNetworks.parse(
+            configuration.phoneNetworks().stream().map(NetworkPrefix::text).toList())
+        .orElseThrow();
+  }
+
+  private static Provision withServers(Provision given, AgentConfiguration configuration) {
+    if (configuration.servers().isEmpty()) {
+      return given;
+    }
+    List<ServerSet.Server> servers =
+        configuration.servers().stream()
+            .map(server -> new ServerSet.Server(server.host(), server.host(), server.port()))
+            .toList();
+    return new Provision(
+        given.domain(),
+        given.domainCredential(),
+        given.deviceCredential(),
+        given.admissionKey(),
+        given.signingKeys(),
+        new ServerSet(servers));
+  }
+}
