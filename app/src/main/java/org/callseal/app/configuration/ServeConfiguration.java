@@ -46,11 +46,10 @@ public record ServeConfiguration(
   /**
    * Bounds.
    *
-   * @param associations associations held at once
    * @param pendingExchanges exchanges begun and not finished, at once
    * @param exchangesWithoutCookie exchanges a second above which strangers get a cookie first
    */
-  public record Limits(int associations, int pendingExchanges, int exchangesWithoutCookie) {}
+  public record Limits(int pendingExchanges, int exchangesWithoutCookie) {}
 
   private static final Key<Path> DATA =
       new Key<>(
@@ -123,12 +122,6 @@ public record ServeConfiguration(
           Duration.ofHours(24),
           "How long an association lives at most. The shorter of this and the endpoint's own wish"
               + " holds; endpoints renew at about 80 % of it.");
-  private static final Key<Integer> ASSOCIATIONS =
-      new Key<>(
-          "limits.associations",
-          number(1, 100_000_000),
-          1_000_000,
-          "How many associations may live at once.");
   private static final Key<Integer> PENDING_EXCHANGES =
       new Key<>(
           "limits.pending-exchanges",
@@ -156,7 +149,6 @@ public record ServeConfiguration(
           CALL_AGENT_CHECK,
           BUILT_IN_CALL_AGENT,
           LIFETIME,
-          ASSOCIATIONS,
           PENDING_EXCHANGES,
           EXCHANGES_WITHOUT_COOKIE);
 
@@ -210,10 +202,7 @@ public record ServeConfiguration(
             file.value(CALL_AGENTS),
             file.value(BUILT_IN_CALL_AGENT),
             file.value(LIFETIME),
-            new Limits(
-                file.value(ASSOCIATIONS),
-                file.value(PENDING_EXCHANGES),
-                file.value(EXCHANGES_WITHOUT_COOKIE)));
+            new Limits(file.value(PENDING_EXCHANGES), file.value(EXCHANGES_WITHOUT_COOKIE)));
     file.refuseFaults();
     return configuration;
   }

@@ -49,7 +49,7 @@ class ConfigurationTest {
               trusted-headers: [X-Trusted]
             association: {lifetime: 90 min}
             limits:
-              associations: 5000
+              pending-exchanges: 5000
             """);
 
     assertThat(configuration.data()).isEqualTo(Path.of("/var/lib/callseal"));
@@ -63,7 +63,7 @@ class ConfigurationTest {
     assertThat(configuration.edge().advertise()).contains("edge.example.net");
     assertThat(configuration.edge().trustedHeaders()).isEqualTo(List.of("X-Trusted"));
     assertThat(configuration.associationLifetime()).isEqualTo(Duration.ofMinutes(90));
-    assertThat(configuration.limits().associations()).isEqualTo(5000);
+    assertThat(configuration.limits().pendingExchanges()).isEqualTo(5000);
   }
 
   @Test
@@ -110,7 +110,7 @@ class ConfigurationTest {
         "call-agents: ['sip:10.0.0.5;weight=0']",
         "domain: 'not a name'",
         "- a list",
-        "limits: {associations: -1}"
+        "limits: {pending-exchanges: -1}"
       })
   void shouldRefuseWhatIsWrongAndSayWhere(String text) {
     assertThatThrownBy(() -> ServeConfiguration.parse("serve.yaml", text))
