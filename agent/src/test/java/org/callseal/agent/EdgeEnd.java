@@ -114,6 +114,12 @@ final class EdgeEnd {
     forgetMemory();
   }
 
+  /** Loses its store as well. */
+  void forgetStore() {
+    store.clear();
+    forgetMemory();
+  }
+
   private void forgetMemory() {
     table = new AssociationTable();
     legs = new HashMap<>();
