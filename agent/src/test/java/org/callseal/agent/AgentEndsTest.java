@@ -129,8 +129,7 @@ final class AgentEndsTest {
     Site site = new Site(7, ALICE).sealed();
     site.edge.ask(ALICE, new ControlMessage.Probe(0x1122334455667788L));
     site.run(1);
-    assertThat(site.edge.controls)
-        .contains(new ControlMessage.ProbeAnswer(0x1122334455667788L));
+    assertThat(site.edge.controls).contains(new ControlMessage.ProbeAnswer(0x1122334455667788L));
   }
 
   @Test
@@ -212,8 +211,7 @@ final class AgentEndsTest {
     PhoneEnd alice = site.phone(ALICE, 5070);
     alice.register(600);
     site.run(1);
-    byte[] invite =
-        AgentProxyTest.inviteFor(alice, "e4").getBytes(StandardCharsets.UTF_8);
+    byte[] invite = AgentProxyTest.inviteFor(alice, "e4").getBytes(StandardCharsets.UTF_8);
     site.world.inject(EDGE, site.edge.addressOf(ALICE), invite);
     site.run(1);
     assertThat(alice.requests("INVITE")).isEmpty();

@@ -24,6 +24,7 @@ import org.callseal.relay.gate.SourceRates;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
 import org.callseal.sip.SipParser;
+import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated;
@@ -122,7 +123,7 @@ public final class EdgeSide implements AutoCloseable {
   Question question(Line line, ControlMessage.Message1 message1, InetSocketAddress server) {
     byte[] nonce = random.bytes(ControlMessage.NONCE_LENGTH);
     byte[] bytes = SipControl.UDP.question(message1.toBytes(), port.localAddress(), server, nonce);
-    if (!(SipParser.parse(bytes) instanceof org.callseal.sip.SipRequest request)) {
+    if (!(SipParser.parse(bytes) instanceof SipRequest request)) {
       throw new IllegalStateException("our own question is not SIP");
     }
     asking.put(request.callId(), line);
@@ -156,8 +157,17 @@ public final class EdgeSide implements AutoCloseable {
           unsealed(unsealed, from, nowNs);
       case Admission.Unknown<SipSealed, SipLocated.Unsealed> _ ->
           gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
-      case Admission.Ended<SipSealed, SipLocated.Unsealed> _,
-          Admission.OutOfScope<SipSealed, SipLocated.Unsealed> _,
+      case Admission.Ended<SipSealed, SipLocated.Unsealed>(var message, var association) -> {
+        Line line = lines.get(association);
+        // Never for a response or a control message: two ends that have ended would go on for ever.
+        if (line != null
+            && message.control().isEmpty()
+            && message.message() instanceof SipRequest request
+            && !request.is("ACK")) {
+          line.ended(association, nowNs);
+        }
+      }
+      case Admission.OutOfScope<SipSealed, SipLocated.Unsealed> _,
           Admission.Refused<SipSealed, SipLocated.Unsealed> _ -> {}
     }
   }

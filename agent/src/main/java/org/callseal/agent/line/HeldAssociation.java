@@ -9,6 +9,7 @@ import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Association;
 import org.callseal.relay.leg.SealedLeg;
 import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipRequest;
 import org.callseal.sip.seal.SipSeal;
 import org.callseal.sip.seal.SipSealed;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,9 @@ final class HeldAssociation {
         payload.length == 0 ? message : SipSeal.withControl(SipSeal.cut(message), payload);
     carried = true;
     leg.send(carrying.bytes(), unsettled, nowNs);
-    keepAlive.sent(nowNs);
+    if (message instanceof SipRequest request && !request.is("ACK")) {
+      keepAlive.sent(nowNs);
+    }
     return true;
   }
 

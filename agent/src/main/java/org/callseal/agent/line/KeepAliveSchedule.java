@@ -34,7 +34,7 @@ final class KeepAliveSchedule {
     this.dueAt = nowNs + next();
   }
 
-  /** A sealed message other than a keep-alive went out. */
+  /** A sealed request of a phone went out, which an edge that lives answers in some way. */
   void sent(long nowNs) {
     if (asked > 0 || waiting) {
       return;

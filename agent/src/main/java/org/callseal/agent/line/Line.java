@@ -12,6 +12,8 @@ import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.exchange.InitiatorFinished;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.seal.Association;
+import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.core.seal.WrongInstance;
 import org.callseal.sip.SipMessage;
@@ -229,6 +231,14 @@ public final class Line implements SealedWay {
         held.heard(nowNs);
         again.forEach(Unsettled::sealAgain);
       }
+    }
+  }
+
+  /** A genuine request on an association that has ended: the edge is told so, under its seal. */
+  void ended(Association association, long nowNs) {
+    HeldAssociation held = associations.findEnded(association);
+    if (held != null) {
+      held.leg().ask(new ControlMessage.Refused(Refusal.EXPIRED), nowNs);
     }
   }
 

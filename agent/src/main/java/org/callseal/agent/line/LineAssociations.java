@@ -60,6 +60,16 @@ final class LineAssociations {
     return null;
   }
 
+  /** The ended one, which is its own tombstone. */
+  @Nullable HeldAssociation findEnded(Association association) {
+    for (HeldAssociation held : tombstones) {
+      if (held.association() == association) {
+        return held;
+      }
+    }
+    return find(association);
+  }
+
   /** An exchange was finished: its association rises. Null when its SPI was taken meanwhile. */
   @Nullable HeldAssociation rise(
       Line line,

@@ -26,6 +26,8 @@ final class LineExchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(LineExchange.class);
 
+  private static final String NO_ANSWER = "no answer came";
+
   private final Loop loop;
   private final EdgeSide edge;
   private final Line line;
@@ -39,6 +41,7 @@ final class LineExchange {
   private EdgeSide.@Nullable Question question;
   private boolean hinted;
   private boolean rewritten;
+  private String unsealedWord = NO_ANSWER;
 
   LineExchange(
       Loop loop,
@@ -109,6 +112,7 @@ final class LineExchange {
     attempt =
         new ExchangeAttempt(initiator, keys.provision(), server, own, loop.utcSeconds(), nowNs);
     question = edge.question(line, attempt.question(), server);
+    unsealedWord = NO_ANSWER;
     tick(nowNs);
   }
 
@@ -118,7 +122,7 @@ final class LineExchange {
     }
     if (attempt.over(nowNs)) {
       end();
-      failed("no association could be set up: no answer came", nowNs);
+      failed("no association could be set up: " + unsealedWord, nowNs);
     } else if (attempt.due(nowNs)) {
       attempt.sent(nowNs);
       edge.send(question);
@@ -151,7 +155,11 @@ final class LineExchange {
         yield taken;
       }
       case ControlMessage.Message2 message2 -> answered(attempt, question, message2);
-      // Requirement 3.4.12: a refusal without seal may be anyone's. The exchange goes on.
+      case ControlMessage.Refused refused -> {
+        // Requirement 3.4.12: a refusal without seal may be anyone's. The exchange goes on.
+        unsealedWord = "somebody said " + refused.refusal().word();
+        yield false;
+      }
       default -> false;
     };
   }

@@ -20,6 +20,7 @@ final class ServerList {
   private List<InetSocketAddress> servers = List.of();
   private int at;
   private int generation;
+  private ServerSet set = ServerSet.EMPTY;
 
   ServerList(Loop loop, ServerSet first) {
     this.loop = loop;
@@ -27,19 +28,24 @@ final class ServerList {
   }
 
   /** Takes a set of servers in place of the present ones; an empty one changes nothing. */
-  void adopt(ServerSet set) {
-    if (set.isEmpty()) {
-      return;
+  void adopt(ServerSet servers) {
+    if (!servers.isEmpty()) {
+      set = servers;
+      find();
     }
+  }
+
+  private void find() {
+    ServerSet wanted = set;
     int mine = ++generation;
-    if (set.servers().stream().allMatch(server -> isLiteral(server.address()))) {
-      replace(resolved(set));
+    if (wanted.servers().stream().allMatch(server -> isLiteral(server.address()))) {
+      replace(resolved(wanted));
       return;
     }
     Thread.ofVirtual()
         .name("callseal-resolver")
         .start(() -> {
-          List<InetSocketAddress> found = resolved(set);
+          List<InetSocketAddress> found = resolved(wanted);
           loop.execute(() -> {
             if (mine == generation) {
               replace(found);
@@ -54,9 +60,15 @@ final class ServerList {
     return servers.isEmpty() ? null : servers.get(at);
   }
 
-  /** The present one does not answer: the next one's turn. */
+  /**
+   * The present one does not answer: the next one's turn. When all had theirs, names are looked up
+   * again: servers move, and a host that has just started may not have had a resolver.
+   */
   void advance() {
     at = servers.isEmpty() ? 0 : (at + 1) % servers.size();
+    if (at == 0) {
+      find();
+    }
   }
 
   /** All of them, in order. */

@@ -19,6 +19,8 @@ import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ports that phones send to, and what is heard there: datagrams of the phones' networks, within
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * agent's loop; lives as long as the agent.
  */
 public final class PhonePorts implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PhonePorts.class);
 
   private final Loop loop;
   private final PhoneNetworks networks;
@@ -88,7 +92,12 @@ public final class PhonePorts implements AutoCloseable {
     }
     switch (SipParser.parse(datagram)) {
       case SipMessage message -> proxy.fromPhone(new PhoneFlow(on, from), message);
-      case Malformed(SipFault fault) -> dropped += fault == SipFault.KEEP_ALIVE ? 0 : 1;
+      case Malformed(SipFault fault) -> {
+        if (fault != SipFault.KEEP_ALIVE) {
+          dropped++;
+          LOG.debug("not SIP from phone {}: {}", from, fault.word());
+        }
+      }
     }
   }
 
