@@ -97,7 +97,7 @@ final class SipCallSystemTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void shouldCarryACallUnderLoss(long seed) throws IOException {
     open(seed);
-    world.network.addFault(Fault.loss(0.1));
+    world.network.addFault(Fault.loss(0.1).when(SipCallSystemTest::isBetweenAgentAndEdge));
     register(60);
     PhoneCall call = call(alice, bob, 32);
     talk(32);
