@@ -146,7 +146,8 @@ public final class Edge implements AutoCloseable {
             new LegTools<>(SipControl.UDP, parts.random()),
             ports::toward,
             loop,
-            parts.random());
+            parts.random(),
+            rates(limits.strangersPerSource(), nowNs));
     SipScope scope = new SipScope(tokens);
     InboundGate<SipSealed, Unsealed> gate =
         new InboundGate<>(

@@ -5,11 +5,12 @@ package org.callseal.edge;
  *
  * @param longestDatagram bytes of a datagram
  * @param perSource datagrams a second from one source address
- * @param strangersPerSource of these, how many without a seal are looked at further
+ * @param strangersPerSource of these, how many without a seal are looked at further, and how many
+ *     of an SPI not in memory are looked up
  * @param exchangesUnderWay questions to the authority at one time
  * @param exchangesPerSecond above this every exchange begins with a cookie
  * @param pendingExchanges exchanges whose message_3 is awaited
- * @param lookups questions to the store at one time
+ * @param lookups questions to the store at one time, and about unknown SPIs in one second
  */
 public record EdgeLimits(
     int longestDatagram,

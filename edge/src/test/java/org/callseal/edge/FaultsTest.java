@@ -313,7 +313,7 @@ class FaultsTest {
     String genuine = tap.datagrams().getFirst().text();
     for (int i = 0; i < 3000; i++) {
       String forged =
-          genuine.replaceFirst("s=......", "s=" + "%06d".formatted(i)).replace("z9hG4bK", "z9hG4b");
+          genuine.replaceFirst("s=.....", "s=" + "%05d".formatted(i)).replace("z9hG4bK", "z9hG4b");
       world.network.inject(ATTACKER, World.OUTER, forged.getBytes(UTF_8));
       world.network.inject(
           ATTACKER, World.OUTER, genuine.replace("phone@", "phon" + i + "@").getBytes(UTF_8));
@@ -322,6 +322,8 @@ class FaultsTest {
     assertThat(world.callAgent.requests).hasSize(before);
     assertThat(world.edge.associations()).isEqualTo(1);
     assertThat(world.edge.counters().refused()).isGreaterThanOrEqualTo(6000);
+    // What was asked of the store, of all the SPIs that were made up.
+    assertThat(world.refused(Refusal.UNKNOWN_ASSOCIATION)).isBetween(1L, 150L);
     alice.send(Sip.register(ALICE));
     world.run(100);
     assertThat(world.callAgent.requests).hasSize(before + 1);

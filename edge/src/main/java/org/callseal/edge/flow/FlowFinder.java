@@ -18,6 +18,7 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Spi;
+import org.callseal.relay.gate.SourceRates;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.DatagramPort;
@@ -42,12 +43,14 @@ public final class FlowFinder {
   private final Function<InetSocketAddress, DatagramPort> portToward;
   private final Loop loop;
   private final RandomSource random;
+  private final SourceRates seekers;
   private final Set<Spi> sought = new HashSet<>();
   private final Map<Kid, List<Consumer<@Nullable DeviceFlow>>> waiting = new HashMap<>();
   private final Map<Kid, Long> revokedNs = new HashMap<>();
 
   /**
    * @param portToward which of our ports to send from to an address
+   * @param seekers how often a source may have an SPI looked up that it only claims
    */
   public FlowFinder(
       Flows flows,
@@ -55,13 +58,15 @@ public final class FlowFinder {
       LegTools<SipSealed> tools,
       Function<InetSocketAddress, DatagramPort> portToward,
       Loop loop,
-      RandomSource random) {
+      RandomSource random,
+      SourceRates seekers) {
     this.flows = flows;
     this.stored = stored;
     this.tools = tools;
     this.portToward = portToward;
     this.loop = loop;
     this.random = random;
+    this.seekers = seekers;
   }
 
   /** What became of a search that could not begin. */
@@ -87,7 +92,7 @@ public final class FlowFinder {
     Association association = record.established(own, peer, loop.utcSeconds(), nowNs);
     DeviceFlow flow = new DeviceFlow(tools, record, association, on, address, random);
     flows.addEstablished(flow);
-    LOG.info("association set up: {}", flow);
+    LOG.info("association taken up: {}", flow);
     return flow;
   }
 
@@ -103,6 +108,9 @@ public final class FlowFinder {
       return Search.UNDER_WAY;
     }
     long begunNs = loop.nanoTime();
+    if (!seekers.take(source.getAddress(), begunNs)) {
+      return Search.OVERLOADED;
+    }
     boolean begun =
         stored.find(
             spi,

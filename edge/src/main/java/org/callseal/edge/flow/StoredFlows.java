@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.callseal.core.association.AssociationRecord;
@@ -29,6 +30,8 @@ public final class StoredFlows {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredFlows.class);
 
+  private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+
   private final AssociationStore store;
   private final RecordCipher cipher;
   private final Executor work;
@@ -36,10 +39,12 @@ public final class StoredFlows {
   private final int most;
   private final Map<Spi, StoredFlow> unwritten = new LinkedHashMap<>();
   private int underWay;
+  private long secondNs;
+  private int inSecond;
 
   /**
    * @param work where calls of the store may block
-   * @param most questions at one time
+   * @param most questions at one time, and about unknown SPIs in one second
    */
   public StoredFlows(
       AssociationStore store, RecordCipher cipher, Executor work, Loop loop, int most) {
@@ -55,12 +60,22 @@ public final class StoredFlows {
 
   /** Looks an SPI up; false when there are too many questions already. */
   public boolean find(Spi spi, Consumer<Optional<Found>> then) {
-    return ask(() -> store.find(spi), then);
+    return isWithinRate() && ask(() -> store.find(spi), then);
   }
 
   /** Looks a device's newest association up; false when there are too many questions already. */
   public boolean findNewest(Kid device, Consumer<Optional<Found>> then) {
     return ask(() -> store.findNewest(device), then);
+  }
+
+  /** Strangers can name SPIs at will: their questions never become more than this. */
+  private boolean isWithinRate() {
+    long nowNs = loop.nanoTime();
+    if (inSecond == 0 || nowNs - secondNs >= SECOND_NS) {
+      secondNs = nowNs;
+      inSecond = 0;
+    }
+    return ++inSecond <= most;
   }
 
   private boolean ask(
