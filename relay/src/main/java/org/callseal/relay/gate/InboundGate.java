@@ -1,5 +1,6 @@
 package org.callseal.relay.gate;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.callseal.core.seal.AssociationLookup;
 import org.callseal.core.seal.Located;
@@ -9,12 +10,14 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.Verdict;
 import org.callseal.core.seal.WrongInstance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of every datagram in, cheap before dear: size, source rate, locate, then the opener's
- * SPI, sequence, MAC and lifetime, then scope. Each datagram is counted once, as taken or under the
- * reason of its refusal; the two outcomes that stay open here ({@link Admission.Unknown}, {@link
- * Admission.Unsealed}) are counted by whoever decides them, with {@link #refuse}.
+ * SPI, sequence, MAC and lifetime, then the source's rate of genuine messages, then scope. Each
+ * datagram is counted once, as taken or under the reason of its refusal; the two outcomes that stay
+ * open here ({@link Admission.Unknown}, {@link Admission.Unsealed}) are counted by whoever decides
+ * them, with {@link #refuse}.
  *
  * <p>Belongs to one loop; lives as long as its port.
  *
@@ -59,14 +62,21 @@ public final class InboundGate<M extends SealedBytes, U> {
     return switch (locator.locate(datagram)) {
       case Located.Unfit<M, U>(var refusal) -> refuse(refusal);
       case Located.Unsealed<M, U>(var message) -> new Admission.Unsealed<>(message);
-      case Located.Found<M, U>(var message) -> open(message, nowNs);
+      case Located.Found<M, U>(var message) -> open(message, source.getAddress(), nowNs);
     };
   }
 
   /** Opens a message that was located before: one whose association had to be looked for. */
   public Admission<M, U> open(M message, long nowNs) {
+    return open(message, null, nowNs);
+  }
+
+  private Admission<M, U> open(M message, @Nullable InetAddress source, long nowNs) {
     return switch (opener.open(message, nowNs)) {
       case Verdict.Verified<M>(var verified) -> {
+        if (source != null && !rates.takeGenuine(source, nowNs)) {
+          yield refuse(Refusal.OVERLOADED);
+        }
         if (!scope.permits(verified)) {
           counters.count(Refusal.OUT_OF_SCOPE);
           yield new Admission.OutOfScope<>(verified);
@@ -75,6 +85,9 @@ public final class InboundGate<M extends SealedBytes, U> {
         yield new Admission.Admitted<>(verified);
       }
       case WrongInstance<M> wrong -> {
+        if (source != null) {
+          rates.prove(source, nowNs);
+        }
         counters.count(Refusal.WRONG_INSTANCE);
         yield new Admission.Elsewhere<>(wrong);
       }

@@ -45,4 +45,24 @@ class SourceRatesTest {
     assertThat(taken("2001:db8:0:1:ffff::9", 20, 0)).isZero();
     assertThat(taken("2001:db8:0:2::1", 20, 0)).isEqualTo(5);
   }
+
+  /** Whoever writes another's address on his datagrams must not silence that other. */
+  @Test
+  void shouldLetAProvenSourceThroughHoweverManyComeUnderItsAddress() {
+    rates.prove(address("192.0.2.1"), 0);
+
+    assertThat(taken("192.0.2.1", 1000, SECOND)).isEqualTo(1000);
+    assertThat(taken("192.0.2.2", 1000, SECOND)).isEqualTo(5);
+    assertThat(taken("192.0.2.1", 20, 60 * SECOND)).isEqualTo(5);
+  }
+
+  @Test
+  void shouldHoldGenuineMessagesToTheRateByThemselves() {
+    assertThat(taken("192.0.2.1", 20, 0)).isEqualTo(5);
+    int genuine = 0;
+    for (int i = 0; i < 20; i++) {
+      genuine += rates.takeGenuine(address("192.0.2.1"), 0) ? 1 : 0;
+    }
+    assertThat(genuine).isEqualTo(5);
+  }
 }
