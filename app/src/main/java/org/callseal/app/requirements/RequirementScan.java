@@ -19,8 +19,11 @@ final class RequirementScan {
 
   private static final Pattern ANNOTATION = Pattern.compile("@Requirement\\s*\\(([^)]*)\\)");
   private static final Pattern NUMBER = Pattern.compile("\"([^\"]*)\"");
+
+  /** Possessive runs, because a group that repeats costs a stack frame each time. */
   private static final String ARGUMENTS =
-      "(?:\\s*\\((?:[^()\"]|\"(?:[^\"\\\\]|\\\\.)*\"|\\([^()]*\\))*\\))?";
+      "(?:\\s*\\((?:[^()\"]++|\"(?:[^\"\\\\]++|\\\\.)*+\"|\\([^()]*\\))*+\\))?";
+
   private static final Pattern TEST =
       Pattern.compile(
           "@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\\b" + ARGUMENTS);
@@ -28,7 +31,7 @@ final class RequirementScan {
   /** From the end of an annotation over further ones to the name that is declared. */
   private static final Pattern DECLARATION =
       Pattern.compile(
-          "\\G(?:\\s|//[^\\n]*|@\\w+"
+          "\\G(?:\\s++|//[^\\n]*+|@\\w++"
               + ARGUMENTS
               + ")*(?:(?:public|protected|private|static|final|abstract|sealed|default)\\s+)*"
               + "(?:(class|record|interface)\\s+(\\w+)|[\\w<>\\[\\],.? ]+?\\s(\\w+)\\s*\\()");

@@ -49,4 +49,22 @@ class RequirementScanTest {
         .containsExactly(
             new Held("3.1.7", "IdentityTest.first"), new Held("3.1.7", "IdentityTest.second"));
   }
+
+  @Test
+  void shouldReadAnAnnotationOfAnyLength() {
+    String many = "\"a\\n\", ".repeat(3_000);
+    String source =
+        """
+        class TortureTest {
+          @Requirement("3.1.13")
+          @ParameterizedTest
+          @ValueSource(strings = {%s"%s"})
+          void shouldRefuse(String text) {}
+        }
+        """
+            .formatted(many, "long ".repeat(20_000));
+
+    assertThat(RequirementScan.ofSource(source))
+        .containsExactly(new Held("3.1.13", "TortureTest.shouldRefuse"));
+  }
 }
