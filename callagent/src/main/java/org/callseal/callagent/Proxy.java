@@ -67,11 +67,10 @@ final class Proxy implements ServerUser {
       refuse(transaction, refusal.get());
       return;
     }
-    List<String> required = request.headers(HeaderName.PROXY_REQUIRE);
-    if (!required.isEmpty()) {
+    if (!request.headers(HeaderName.PROXY_REQUIRE).isEmpty()) {
       transaction.respond(
           SipResponses.to(request, 420)
-              .header(HeaderName.UNSUPPORTED, String.join(", ", required))
+              .list(HeaderName.UNSUPPORTED, HeaderName.PROXY_REQUIRE, _ -> true)
               .response());
       return;
     }

@@ -19,6 +19,8 @@ import org.callseal.sip.transaction.SipResponses;
 final class Registrar {
 
   private static final String PATH = "path";
+  private static final int LONGEST_CONTACT = 1024;
+  private static final int LONGEST_PATH = 4096;
 
   private final String domain;
   private final RegistrationLimits limits;
@@ -32,13 +34,9 @@ final class Registrar {
 
   /** Answers a REGISTER whose sender is already believed. All of its changes are made, or none. */
   SipResponse register(SipRequest register, long now) {
-    List<String> unknown =
-        register.headers(HeaderName.REQUIRE).stream()
-            .filter(tag -> !tag.equalsIgnoreCase(PATH))
-            .toList();
-    if (!unknown.isEmpty()) {
+    if (register.headers(HeaderName.REQUIRE).stream().anyMatch(Registrar::isUnknown)) {
       return SipResponses.to(register, 420)
-          .header(HeaderName.UNSUPPORTED, String.join(", ", unknown))
+          .list(HeaderName.UNSUPPORTED, HeaderName.REQUIRE, Registrar::isUnknown)
           .response();
     }
     Optional<AddressOfRecord> address = register.to().sipUri().flatMap(AddressOfRecord::of);
@@ -46,6 +44,10 @@ final class Registrar {
       return refusal(register, 404);
     }
     return register(register, address.get().text(), now);
+  }
+
+  private static boolean isUnknown(String tag) {
+    return !tag.equalsIgnoreCase(PATH);
   }
 
   private SipResponse register(SipRequest register, String address, long now) {
@@ -60,6 +62,9 @@ final class Registrar {
     if (contacts.stream().anyMatch(contact -> contact.sipUri().isEmpty())) {
       return refusal(register, 400);
     }
+    if (isTooLarge(register, contacts)) {
+      return refusal(register, 513);
+    }
     List<ContactChange> changes =
         contacts.stream()
             .map(contact -> ContactChange.of(contact, register, limits.defaultExpires()))
@@ -71,6 +76,13 @@ final class Registrar {
           .response();
     }
     return change(register, address, current, changes, now);
+  }
+
+  /** What is kept must fit, with all else of its address, into the answer to every REGISTER. */
+  private static boolean isTooLarge(SipRequest register, List<NameAddr> contacts) {
+    int path = register.headers(HeaderName.PATH).stream().mapToInt(String::length).sum();
+    return path > LONGEST_PATH
+        || contacts.stream().anyMatch(contact -> contact.uri().length() > LONGEST_CONTACT);
   }
 
   /** RFC 3261 10.3 step 6: the star, which the parser lets stand alone only, asks for Expires 0. */

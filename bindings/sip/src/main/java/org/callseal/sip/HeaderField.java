@@ -65,7 +65,31 @@ public final class HeaderField {
 
   String text(Span span) {
     String raw = new String(bytes, span.start(), span.length(), StandardCharsets.UTF_8);
-    return raw.indexOf('\r') < 0 ? raw : raw.replaceAll("[ \\t]*\\r\\n[ \\t]+", " ");
+    return raw.indexOf('\r') < 0 ? raw : unfolded(raw);
+  }
+
+  /** One pass: a pattern would try each of thousands of spaces as the beginning of a fold. */
+  private static String unfolded(String raw) {
+    StringBuilder text = new StringBuilder(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c != '\r') {
+        text.append(c);
+        continue;
+      }
+      int end = text.length();
+      while (end > 0 && Grammar.isSpace(text.charAt(end - 1))) {
+        end--;
+      }
+      text.setLength(end);
+      // Past the LF and the spaces that the next line begins with.
+      i++;
+      while (i + 1 < raw.length() && Grammar.isSpace(raw.charAt(i + 1))) {
+        i++;
+      }
+      text.append(' ');
+    }
+    return text.toString();
   }
 
   /**
@@ -93,6 +117,14 @@ public final class HeaderField {
     }
     found.add(trimmed(start, value.end()));
     return quoted || bracketed ? null : found;
+  }
+
+  /** The texts of the values of a list, without empty ones; the whole text where it is none. */
+  public List<String> listed() {
+    List<Span> spans = values();
+    return spans == null
+        ? List.of(text())
+        : spans.stream().map(this::text).filter(text -> !text.isEmpty()).toList();
   }
 
   private Span trimmed(int from, int to) {

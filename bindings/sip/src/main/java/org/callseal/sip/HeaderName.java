@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The name of a header field: equal in every spelling, compact form included. Immutable.
@@ -89,6 +90,22 @@ public final class HeaderName {
   public static final HeaderName WARNING = known("Warning", Kind.LIST);
   public static final HeaderName WWW_AUTHENTICATE = known("WWW-Authenticate", Kind.FREE);
 
+  private static final Set<HeaderName> STRUCTURAL =
+      Set.of(
+          CALL_ID,
+          CONTACT,
+          CONTENT_LENGTH,
+          CONTENT_TYPE,
+          CSEQ,
+          FROM,
+          MAX_FORWARDS,
+          PATH,
+          RECORD_ROUTE,
+          ROUTE,
+          SUPPORTED,
+          TO,
+          VIA);
+
   private final String text;
   private final String key;
   private final Kind kind;
@@ -136,6 +153,11 @@ public final class HeaderName {
   /** The name as we write it; of a name that is not known, as it was spelled. */
   public String text() {
     return text;
+  }
+
+  /** Whether messages find their way, or their end, by this field: no operator may have it cut. */
+  public boolean isStructural() {
+    return STRUCTURAL.contains(this);
   }
 
   /** Whether a message may have this field once only. */

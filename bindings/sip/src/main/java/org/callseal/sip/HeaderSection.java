@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class HeaderSection {
 
   private final byte[] bytes;
+  private final MessageLimits limits;
   private final List<HeaderField> fields = new ArrayList<>(20);
   private @Nullable SipFault fault;
   private int at;
   private Span startLine = new Span(0, 0);
 
-  private HeaderSection(byte[] bytes) {
+  private HeaderSection(byte[] bytes, MessageLimits limits) {
     this.bytes = bytes;
+    this.limits = limits;
   }
 
-  static HeaderSection of(byte[] bytes) {
-    HeaderSection section = new HeaderSection(bytes);
+  static HeaderSection of(byte[] bytes, MessageLimits limits) {
+    HeaderSection section = new HeaderSection(bytes, limits);
     section.read();
     return section;
   }
@@ -84,9 +86,9 @@ final class HeaderSection {
     if (end < 0) {
       return;
     }
-    if (end - start > SipParser.MAX_LINE_LENGTH) {
+    if (end - start > limits.line()) {
       fault = SipFault.LINE_TOO_LONG;
-    } else if (fields.size() == SipParser.MAX_HEADER_FIELDS) {
+    } else if (fields.size() == limits.fields()) {
       fault = SipFault.TOO_MANY_HEADERS;
     } else {
       name(start, end);
@@ -145,7 +147,7 @@ final class HeaderSection {
       if ((b >= 0 && b < 0x20 && b != '\t') || b == 0x7f) {
         return fail(SipFault.CONTROL_BYTE);
       }
-      if (i - start > SipParser.MAX_LINE_LENGTH) {
+      if (i - start > limits.line()) {
         return fail(SipFault.LINE_TOO_LONG);
       }
     }

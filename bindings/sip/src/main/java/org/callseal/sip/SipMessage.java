@@ -67,12 +67,7 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
     List<String> values = new ArrayList<>(2);
     for (HeaderField field : fields) {
       if (field.name().equals(name)) {
-        List<Span> spans = name.isList() ? field.values() : null;
-        if (spans == null) {
-          values.add(field.text());
-        } else {
-          spans.stream().map(field::text).filter(text -> !text.isEmpty()).forEach(values::add);
-        }
+        values.addAll(name.isList() ? field.listed() : List.of(field.text()));
       }
     }
     return values;
@@ -151,6 +146,12 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
   /** The branch of the top Via, where it is a transaction's (magic cookie and more). */
   public Optional<String> branch() {
     return topVia().transactionBranch();
+  }
+
+  /** Whether whoever reads messages of a network takes this one with so much more in it. */
+  public boolean hasRoomFor(int moreFields, int moreBytes) {
+    return fields.size() + moreFields <= SipParser.MAX_HEADER_FIELDS
+        && bytes.length + moreBytes <= SipParser.MAX_MESSAGE_LENGTH;
   }
 
   /** Where the body stands; it ends with the message. */

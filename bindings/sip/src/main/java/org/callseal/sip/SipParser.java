@@ -21,6 +21,14 @@ public final class SipParser {
 
   private SipParser() {}
 
+  /**
+   * Reads what we have written out of a message that was read: it may be longer by what an element
+   * adds on its way. Whether the next reader takes it is for {@link #parse} to say.
+   */
+  public static SipParse parseOwn(byte[] written) {
+    return read(written, MessageLimits.WRITTEN);
+  }
+
   /** Reads a UDP datagram. The bytes are kept, not copied. */
   public static SipParse parse(byte[] datagram) {
     return parse(datagram, Carriage.SIP_UDP);
@@ -33,10 +41,10 @@ public final class SipParser {
    */
   public static SipParse parse(byte[] bytes, Carriage carriage) {
     return switch (carriage) {
-      case SIP_UDP -> read(bytes);
+      case SIP_UDP -> read(bytes, MessageLimits.READ);
       // RFC 3261 20.14: on a stream Content-Length MUST be there.
       case SIP_TCP ->
-          switch (read(bytes)) {
+          switch (read(bytes, MessageLimits.READ)) {
             case Malformed malformed -> malformed;
             case SipMessage message when message.has(HeaderName.CONTENT_LENGTH) -> message;
             case SipMessage _ -> new Malformed(SipFault.MISSING_HEADER);
@@ -45,12 +53,13 @@ public final class SipParser {
     };
   }
 
-  private static SipParse read(byte[] datagram) {
-    SipFault fault = beforeTheStartLine(datagram);
+  private static SipParse read(byte[] datagram, MessageLimits limits) {
+    SipFault fault =
+        datagram.length > limits.bytes() ? SipFault.TOO_LONG : beforeTheStartLine(datagram);
     if (fault != null) {
       return new Malformed(fault);
     }
-    HeaderSection section = HeaderSection.of(datagram);
+    HeaderSection section = HeaderSection.of(datagram, limits);
     if (section.fault() != null) {
       return new Malformed(section.fault());
     }
@@ -58,9 +67,6 @@ public final class SipParser {
   }
 
   private static @Nullable SipFault beforeTheStartLine(byte[] datagram) {
-    if (datagram.length > MAX_MESSAGE_LENGTH) {
-      return SipFault.TOO_LONG;
-    }
     int start = 0;
     while (start < datagram.length && (datagram[start] == '\r' || datagram[start] == '\n')) {
       start++;

@@ -5,9 +5,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * New bytes from a message's old ones: what is not cut, inserted or replaced goes on byte for byte.
@@ -20,6 +22,7 @@ public final class SipRewrite {
 
   private final SipMessage message;
   private final List<Edit> edits = new ArrayList<>();
+  private final Set<HeaderField> removed = new HashSet<>();
   private final Map<HeaderName, Integer> popped = new LinkedHashMap<>();
 
   private SipRewrite(SipMessage message) {
@@ -53,9 +56,9 @@ public final class SipRewrite {
     return insert(field.line().end(), SipText.line(name, value));
   }
 
-  /** Takes the field out. */
+  /** Takes the field out; once, however often it is asked for. */
   public SipRewrite remove(HeaderField field) {
-    return replace(field.line(), "");
+    return removed.add(field) ? replace(field.line(), "") : this;
   }
 
   /** Takes all fields of this name out, in whatever spelling. */
@@ -131,6 +134,17 @@ public final class SipRewrite {
     return this;
   }
 
+  /** Takes the last value of a list field away, out of a list too. */
+  public SipRewrite popLast(HeaderName name) {
+    HeaderField field = message.fields(name).getLast();
+    List<Span> values = field.values();
+    if (values == null || values.size() == 1) {
+      return remove(field);
+    }
+    int end = values.get(values.size() - 2).end();
+    return replace(new Span(end, values.getLast().end()), "");
+  }
+
   /** Replaces a stretch of the old bytes. */
   public SipRewrite replace(Span span, String text) {
     edits.add(new Edit(span.start(), span.end(), edits.size(), text));
@@ -174,7 +188,7 @@ public final class SipRewrite {
    * @throws IllegalStateException when what was asked for makes no well-formed message
    */
   public SipMessage message() {
-    return switch (SipParser.parse(bytes())) {
+    return switch (SipParser.parseOwn(bytes())) {
       case SipMessage rewritten -> rewritten;
       case Malformed(var fault) -> throw new IllegalStateException(fault.word());
     };

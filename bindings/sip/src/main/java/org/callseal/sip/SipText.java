@@ -68,7 +68,7 @@ public final class SipText {
    * @throws IllegalStateException when it is not a well-formed request
    */
   public SipRequest toRequest() {
-    return switch (SipParser.parse(bytes())) {
+    return switch (SipParser.parseOwn(bytes())) {
       case SipRequest request -> request;
       case SipResponse _ -> throw new IllegalStateException("a response, not a request");
       case Malformed(var fault) -> throw new IllegalStateException(fault.word());
@@ -81,7 +81,7 @@ public final class SipText {
    * @throws IllegalStateException when it is not a well-formed response
    */
   public SipResponse toResponse() {
-    return switch (SipParser.parse(bytes())) {
+    return switch (SipParser.parseOwn(bytes())) {
       case SipResponse response -> response;
       case SipRequest _ -> throw new IllegalStateException("a request, not a response");
       case Malformed(var fault) -> throw new IllegalStateException(fault.word());

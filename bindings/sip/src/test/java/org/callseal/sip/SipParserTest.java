@@ -196,4 +196,25 @@ class SipParserTest {
     String without = HEAD.replaceFirst(name + ": [^\r]*\r\n", "");
     assertThat(parse(without + "\r\n")).isEqualTo(new Malformed(SipFault.MISSING_HEADER));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          'a /  b'         | a b
+          'a  /\t b'        | a b
+          'a/ b/ c'        | a b c
+          ' /  a'          | a
+          'a  b'           | a  b
+          """)
+  void shouldReadEachFoldAsOneSpace(String folded, String text) {
+    String message =
+        "OPTIONS sip:a SIP/2.0\r\nv: SIP/2.0/UDP a\r\nf: <sip:a>\r\nt: <sip:b>\r\ni: 1\r\n"
+            + "CSeq: 1 OPTIONS\r\nSubject:"
+            + folded.replace("/", "\r\n")
+            + "\r\n\r\n";
+    SipMessage read = (SipMessage) SipParser.parse(message.getBytes(StandardCharsets.UTF_8));
+    assertThat(read.header(HeaderName.SUBJECT)).hasValue(text);
+  }
 }

@@ -160,6 +160,35 @@ class SipRewriteTest {
   }
 
   @Test
+  void shouldTakeAFieldOutOnceHoweverOftenItIsAskedTo() {
+    assertThat(
+            text(
+                SipRewrite.of(invite())
+                    .removeAll(HeaderName.MAX_FORWARDS)
+                    .removeAll(HeaderName.MAX_FORWARDS)))
+        .isEqualTo(INVITE.replace("Max-Forwards: 70\r\n", ""));
+  }
+
+  @Test
+  void shouldTakeTheLastValueOfAListAway() {
+    assertThat(text(SipRewrite.of(invite()).popLast(HeaderName.ROUTE)))
+        .isEqualTo(INVITE.replace(",\r\n <sip:third.example.net;lr>", ""));
+    assertThat(text(SipRewrite.of(invite()).popLast(HeaderName.MAX_FORWARDS)))
+        .isEqualTo(INVITE.replace("Max-Forwards: 70\r\n", ""));
+  }
+
+  @Test
+  void shouldReadItselfWhatIsTooLargeForTheNextReader() {
+    int others = invite().fields().size();
+    String more = "X-Any: y\r\n".repeat(SipParser.MAX_HEADER_FIELDS - others);
+    String text = INVITE.replace("\r\n\r\n", "\r\n" + more + "\r\n");
+    SipMessage largest = (SipMessage) SipParser.parse(text.getBytes(StandardCharsets.UTF_8));
+    SipMessage larger = SipRewrite.of(largest).addFirst(HeaderName.ROUTE, "<sip:x>").message();
+    assertThat(larger.fields()).hasSize(SipParser.MAX_HEADER_FIELDS + 1);
+    assertThat(SipParser.parse(larger.bytes())).isEqualTo(new Malformed(SipFault.TOO_MANY_HEADERS));
+  }
+
+  @Test
   void shouldTellOurOwnMistakes() {
     assertThatThrownBy(() -> SipRewrite.of(invite()).removeAll(HeaderName.VIA).message())
         .isInstanceOf(IllegalStateException.class);

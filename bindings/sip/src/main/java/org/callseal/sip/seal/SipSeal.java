@@ -86,10 +86,8 @@ public final class SipSeal implements SealCarriage {
   /** Whether the message still is one of ours with a seal, or a control payload too, put in. */
   public static boolean hasRoom(SipMessage message, int controlLength) {
     int control = controlLength == 0 ? 0 : 18 + (controlLength * 4 + 2) / 3;
-    int fields = message.fields().size() + (controlLength == 0 ? 1 : 2);
     return control <= SipParser.MAX_LINE_LENGTH
-        && fields <= SipParser.MAX_HEADER_FIELDS
-        && message.bytes().length + control + SealLine.LENGTH <= SipParser.MAX_MESSAGE_LENGTH;
+        && message.hasRoomFor(controlLength == 0 ? 1 : 2, control + SealLine.LENGTH);
   }
 
   /**
@@ -109,12 +107,14 @@ public final class SipSeal implements SealCarriage {
         .message();
   }
 
-  /** {@inheritDoc} The message is well-formed and unsealed; everything else is our own bug. */
+  /**
+   * {@inheritDoc} The message is well-formed and unsealed; everything else is our own bug. Whether
+   * the receiver takes it is for {@link #hasRoom} to say before.
+   */
   @Override
   public Holed insert(byte[] message, SealHead head) {
-    if (!(SipParser.parse(message, carriage) instanceof SipMessage parsed)
-        || parsed.has(HeaderName.SEAL)
-        || !hasRoom(parsed, 0)) {
+    if (!(SipParser.parseOwn(message) instanceof SipMessage parsed)
+        || parsed.has(HeaderName.SEAL)) {
       throw new IllegalArgumentException("not a message to put a seal in");
     }
     int at = parsed.endOfFields();

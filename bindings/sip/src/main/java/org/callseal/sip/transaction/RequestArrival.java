@@ -11,7 +11,7 @@ public sealed interface RequestArrival {
   /** An ACK for the user: of a 2xx, or of nothing that is known here. Never answered. */
   record Acknowledgement(SipRequest ack) implements RequestArrival {}
 
-  /** A retransmission, the ACK of a failure, or what no answer could be written to: done with. */
+  /** A retransmission, or the ACK of a failure: done with. */
   record Absorbed() implements RequestArrival {}
 
   /** No room for another transaction: nothing is kept of the request. */

@@ -5,6 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.callseal.sip.HeaderField;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
@@ -103,6 +106,20 @@ public final class SipResponses {
   /** Adds the request's fields of this name. */
   public SipResponses copy(HeaderName name) {
     text.copy(request, name);
+    return this;
+  }
+
+  /**
+   * Lists the request's tags of one field in another of the response: what is not understood. One
+   * field for each of the request's, so that none grows longer than it was.
+   */
+  public SipResponses list(HeaderName name, HeaderName from, Predicate<String> which) {
+    for (HeaderField field : request.fields(from)) {
+      String tags = field.listed().stream().filter(which).collect(Collectors.joining(", "));
+      if (!tags.isEmpty()) {
+        text.header(name, tags);
+      }
+    }
     return this;
   }
 

@@ -3,8 +3,6 @@ package org.callseal.sip.transaction;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.callseal.sip.HeaderName;
-import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.transport.Loop;
@@ -18,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * message matches only transactions of the peer that it came from.
  */
 public final class TransactionLayer {
-
-  private static final int ADDED_FIELDS = 16;
-  private static final int ADDED_LENGTH = 4096;
-  private static final int ADDED_TAG = 128;
 
   private final Loop loop;
   private final int limit;
@@ -95,9 +89,6 @@ public final class TransactionLayer {
   }
 
   private RequestArrival open(ServerKey key, SipRequest request, Transport back) {
-    if (!isAnswerable(request)) {
-      return new RequestArrival.Absorbed();
-    }
     if (servers.size() >= limit) {
       return new RequestArrival.NoRoom(request);
     }
@@ -109,17 +100,6 @@ public final class TransactionLayer {
     servers.put(key, transaction);
     transaction.start();
     return new RequestArrival.New(transaction);
-  }
-
-  /**
-   * Whether a response with what we add to it keeps within the limits of a message. A request at
-   * those very limits is dropped: its transaction could never end with an answer.
-   */
-  private static boolean isAnswerable(SipRequest request) {
-    return request.fields().size() <= SipParser.MAX_HEADER_FIELDS - ADDED_FIELDS
-        && request.bytes().length <= SipParser.MAX_MESSAGE_LENGTH - ADDED_LENGTH
-        && request.fields(HeaderName.TO).getFirst().line().length()
-            <= SipParser.MAX_LINE_LENGTH - ADDED_TAG;
   }
 
   /** The INVITE transaction that a CANCEL of the same peer means (RFC 3261 9.2). */
