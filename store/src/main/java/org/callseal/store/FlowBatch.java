@@ -27,6 +27,10 @@ final class FlowBatch implements AutoCloseable {
   private static final long CLOSING_SECONDS = 10;
 
   private final H2Database database;
+
+  /** Known to the writing thread alone; a failure is told once, not with every batch. */
+  private boolean failing;
+
   private final Map<Spi, StoredFlow> waiting = new ConcurrentHashMap<>();
   private final AtomicBoolean asked = new AtomicBoolean();
   private final ExecutorService writer =
@@ -78,9 +82,13 @@ final class FlowBatch implements AutoCloseable {
           batch.forEach(flow -> H2AssociationStore.write(handle, flow));
           return batch.size();
         });
+        failing = false;
       } catch (RuntimeException e) {
         // Endpoints tell their flows again; an edge must not stop for want of a disk.
-        LOG.error("{} flows cannot be written: {}", batch.size(), e.getMessage());
+        if (!failing) {
+          failing = true;
+          LOG.error("flows cannot be written: {}", e.getMessage());
+        }
       }
       // Gone only if no later one has taken its place meanwhile; read until then from here.
       batch.forEach(flow -> waiting.remove(flow.spi(), flow));

@@ -9,12 +9,14 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.callseal.transport.Loop;
 
 /**
  * One thread with its own event loop. An exception thrown by a task, a timer or a handler is
- * counted and logged once for its kind; the loop lives on. Opened and closed by any thread.
+ * counted and logged once for its kind; the loop lives on. What is given to a closed loop is not
+ * run. Opened and closed by any thread.
  */
 public final class NettyLoop implements Loop, AutoCloseable {
 
@@ -54,16 +56,24 @@ public final class NettyLoop implements Loop, AutoCloseable {
 
   @Override
   public void execute(Runnable task) {
-    eventLoop.execute(() -> failures.guard(task));
+    try {
+      eventLoop.execute(() -> failures.guard(task));
+    } catch (RejectedExecutionException _) {
+      // Closed: work done elsewhere may come back later than its loop has ended.
+    }
   }
 
   @Override
   public Timer schedule(Duration delay, Runnable task) {
-    Future<?> scheduled =
-        eventLoop.schedule(() -> failures.guard(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-    return () -> {
-      var _ = scheduled.cancel(false);
-    };
+    try {
+      Future<?> scheduled =
+          eventLoop.schedule(() -> failures.guard(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      return () -> {
+        var _ = scheduled.cancel(false);
+      };
+    } catch (RejectedExecutionException _) {
+      return () -> {};
+    }
   }
 
   /** True on the loop's own thread. */
