@@ -209,8 +209,9 @@ public final class Edge implements AutoCloseable {
         interval,
         () -> {
           if (running != null) {
-            task.run();
+            // First: a task that fails must not be the last.
             every(interval, task);
+            task.run();
           }
         });
   }
@@ -273,7 +274,7 @@ public final class Edge implements AutoCloseable {
     if (was != null) {
       was.callAgents().stop();
       was.ports().close();
-      stored.flush();
+      stored.close();
     }
   }
 

@@ -218,7 +218,7 @@ final class OuterSide {
               if (flow == null) {
                 gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
               } else {
-                judged(gate.open(message, loop.nanoTime()), later(arrival));
+                opened(message, arrival);
               }
             });
     switch (search) {
@@ -227,6 +227,16 @@ final class OuterSide {
       case UNDER_WAY -> gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
       case OVERLOADED -> gate.refuse(Refusal.OVERLOADED);
     }
+  }
+
+  /** Opens what waited for its association; if that is gone by now, nothing is looked up again. */
+  private void opened(SipSealed message, Arrival arrival) {
+    Admission<SipSealed, Unsealed> admission = gate.open(message, loop.nanoTime());
+    judged(
+        admission instanceof Admission.Unknown
+            ? gate.refuse(Refusal.UNKNOWN_ASSOCIATION)
+            : admission,
+        later(arrival));
   }
 
   /** The association stands: the message that brought message_3 now goes the way of all others. */
@@ -247,7 +257,7 @@ final class OuterSide {
       gate.refuse(Refusal.NOT_ADMITTED);
       return;
     }
-    judged(gate.open(message, loop.nanoTime()), later(arrival));
+    opened(message, arrival);
     loop.schedule(GRANT_WAIT, () -> grantAlone(flow));
   }
 

@@ -37,6 +37,7 @@ public final class CallAgents {
   private final RandomSource random;
   private @Nullable DatagramPort port;
   private Loop.@Nullable Timer timer;
+  private boolean stopped;
 
   public CallAgents(List<CallAgent> callAgents, HealthCheck check, Loop loop, RandomSource random) {
     this.states =
@@ -52,10 +53,13 @@ public final class CallAgents {
   /** Begins to ask, from this port. */
   public void start(DatagramPort corePort) {
     port = corePort;
-    ask();
+    if (!stopped) {
+      ask();
+    }
   }
 
   public void stop() {
+    stopped = true;
     if (timer != null) {
       timer.cancel();
     }
@@ -122,6 +126,8 @@ public final class CallAgents {
   }
 
   private void ask() {
+    // First: should asking one of them fail, the others are asked again all the same.
+    timer = loop.schedule(check.interval(), this::ask);
     for (State state : states) {
       if (state.asked != null && ++state.missed >= check.misses()) {
         setUp(state, false);
@@ -130,7 +136,6 @@ public final class CallAgents {
       state.asked = BRANCH + nonce;
       send(state.is, nonce);
     }
-    timer = loop.schedule(check.interval(), this::ask);
   }
 
   private void send(CallAgent to, String nonce) {

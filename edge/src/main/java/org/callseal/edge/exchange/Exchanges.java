@@ -53,6 +53,7 @@ public final class Exchanges {
   private int underWay;
   private long secondNs;
   private int inSecond;
+  private boolean authorityFails;
 
   public Exchanges(
       AuthorityPort authority,
@@ -120,6 +121,9 @@ public final class Exchanges {
       @Nullable BeginAnswer answer,
       @Nullable Throwable failure) {
     underWay--;
+    if (answer != null) {
+      answered();
+    }
     switch (answer) {
       case null -> failed(failure);
       case AuthorityPort.Refused(var refusal) when refusal == Refusal.COOKIE_NEEDED -> {
@@ -148,7 +152,17 @@ public final class Exchanges {
 
   private void failed(@Nullable Throwable failure) {
     counters.count(Refusal.OVERLOADED);
-    LOG.warn("the authority does not answer: {}", String.valueOf(failure));
+    if (!authorityFails) {
+      authorityFails = true;
+      LOG.warn("the authority fails to answer: {}", String.valueOf(failure));
+    }
+  }
+
+  private void answered() {
+    if (authorityFails) {
+      authorityFails = false;
+      LOG.info("the authority answers again");
+    }
   }
 
   /** An answer to a stranger is never longer than the question. */
@@ -191,6 +205,9 @@ public final class Exchanges {
       @Nullable Throwable failure,
       Consumer<AuthorityPort.Finished> then) {
     underWay--;
+    if (answer != null) {
+      answered();
+    }
     switch (answer) {
       case null -> {
         exchange.failed();

@@ -135,6 +135,8 @@ public final class FlowFinder {
     if (others != null) {
       if (others.size() < MOST_WAITING) {
         others.add(then);
+      } else {
+        then.accept(null);
       }
       return;
     }

@@ -57,7 +57,7 @@ public final class Flows implements AssociationLookup {
     Deque<DeviceFlow> flows = flowsOf(flow);
     flows.addFirst(flow);
     bySpi.put(flow.association().ownSpi(), flow);
-    trim(flows);
+    trim(flows, flow);
   }
 
   /** Adds one out of the store: the newest is the one that ends last. */
@@ -71,16 +71,24 @@ public final class Flows implements AssociationLookup {
       flows.addFirst(flow);
     }
     bySpi.put(flow.association().ownSpi(), flow);
-    trim(flows);
+    trim(flows, flow);
   }
 
   private Deque<DeviceFlow> flowsOf(DeviceFlow flow) {
     return byDevice.computeIfAbsent(flow.device().kid(), _ -> new ArrayDeque<>(2));
   }
 
-  private void trim(Deque<DeviceFlow> flows) {
+  /** Pushes the oldest out, but not the one that was just asked for. */
+  private void trim(Deque<DeviceFlow> flows, DeviceFlow added) {
     if (flows.size() > MOST_OF_A_DEVICE) {
+      boolean last = flows.peekLast() == added;
+      if (last) {
+        flows.removeLast();
+      }
       bySpi.remove(flows.removeLast().association().ownSpi());
+      if (last) {
+        flows.addLast(added);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.callseal.core.association.AssociationRecord;
@@ -32,12 +33,17 @@ public final class StoredFlows {
 
   private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
+  /** While the store fails: more devices than this are found again when they speak. */
+  private static final int MOST_UNWRITTEN = 100_000;
+
   private final AssociationStore store;
   private final RecordCipher cipher;
   private final Executor work;
   private final Loop loop;
   private final int most;
   private final Map<Spi, StoredFlow> unwritten = new LinkedHashMap<>();
+  private final AtomicBoolean fails = new AtomicBoolean();
+  private boolean writing;
   private int underWay;
   private long secondNs;
   private int inSecond;
@@ -102,13 +108,16 @@ public final class StoredFlows {
   private Optional<Found> found(Supplier<Optional<StoredAssociation>> question) {
     try {
       long now = loop.utcSeconds();
-      return question
-          .get()
-          .flatMap(cipher::open)
-          .filter(record -> !record.hasEnded(now))
-          .map(record -> new Found(record, flow(record)));
+      Optional<Found> found =
+          question
+              .get()
+              .flatMap(cipher::open)
+              .filter(record -> !record.hasEnded(now))
+              .map(record -> new Found(record, flow(record)));
+      works();
+      return found;
     } catch (RuntimeException e) {
-      LOG.warn("the association store cannot be read: {}", e.toString());
+      failed(e);
       return Optional.empty();
     }
   }
@@ -122,25 +131,62 @@ public final class StoredFlows {
     unwritten.put(association.ownSpi(), cipher.seal(association.id(), association.ownSpi(), flow));
   }
 
-  /** Writes what is to be written. */
+  /** Writes what is to be written, one batch at a time; what fails is written with the next. */
   public void flush() {
-    if (unwritten.isEmpty()) {
+    if (unwritten.isEmpty() || writing) {
       return;
     }
     List<StoredFlow> batch = List.copyOf(unwritten.values());
     unwritten.clear();
     try {
-      work.execute(() -> write(batch));
-    } catch (RejectedExecutionException _) {
-      LOG.warn("{} flow records were not written: the store has too much to do", batch.size());
+      writing = true;
+      work.execute(() -> {
+        boolean written = write(batch);
+        loop.execute(() -> over(batch, written));
+      });
+    } catch (RejectedExecutionException e) {
+      failed(e);
+      over(batch, false);
     }
   }
 
-  private void write(List<StoredFlow> batch) {
+  /** Writes what is to be written although a batch is under way: there will be no later one. */
+  public void close() {
+    writing = false;
+    flush();
+  }
+
+  private void over(List<StoredFlow> batch, boolean written) {
+    writing = false;
+    if (!written) {
+      batch.forEach(flow -> unwritten.putIfAbsent(flow.spi(), flow));
+    }
+    while (unwritten.size() > MOST_UNWRITTEN) {
+      unwritten.remove(unwritten.keySet().iterator().next());
+    }
+  }
+
+  private boolean write(List<StoredFlow> batch) {
     try {
       batch.forEach(store::putFlow);
+      works();
+      return true;
     } catch (RuntimeException e) {
-      LOG.warn("{} flow records were not written: {}", batch.size(), e.toString());
+      failed(e);
+      return false;
+    }
+  }
+
+  /** Said once, whatever strangers make the edge ask: the state has changed, not the questions. */
+  private void failed(RuntimeException failure) {
+    if (fails.compareAndSet(false, true)) {
+      LOG.warn("the association store fails: {}", failure.toString());
+    }
+  }
+
+  private void works() {
+    if (fails.compareAndSet(true, false)) {
+      LOG.info("the association store works again");
     }
   }
 }

@@ -1,10 +1,11 @@
 package org.callseal.edge.route;
 
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.token.AnswerTags;
+import org.callseal.sip.HeaderField;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
@@ -18,6 +19,11 @@ import org.callseal.sip.SipText;
 public final class Answers {
 
   private static final int WARNING_CODE = 399;
+
+  /** Via, two Record-Routes or a Path, Supported, the asserted identity, the seal and its grant. */
+  private static final int ADDED_FIELDS = 8;
+
+  private static final int ADDED_BYTES = 4096;
 
   private final AnswerTags tags;
 
@@ -53,18 +59,31 @@ public final class Answers {
    * (RFC 3323) is the call agent's to give; we pass it on.
    */
   Optional<Way> unlessUnderstood(SipRequest request, InetSocketAddress source) {
-    List<String> unknown =
-        request.headers(HeaderName.PROXY_REQUIRE).stream()
-            .filter(tag -> !tag.equalsIgnoreCase("privacy"))
-            .toList();
-    if (unknown.isEmpty() || request.is("ACK") || request.is("CANCEL")) {
+    if (request.is("ACK")
+        || request.is("CANCEL")
+        || request.headers(HeaderName.PROXY_REQUIRE).stream().noneMatch(Answers::isUnknown)) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Way.Answered(
-            begin(request, source, 420, "Bad Extension")
-                .header(HeaderName.UNSUPPORTED, String.join(", ", unknown))
-                .bytes()));
+    SipText text = begin(request, source, 420, "Bad Extension");
+    for (HeaderField field : request.fields(HeaderName.PROXY_REQUIRE)) {
+      String unknown =
+          field.listed().stream().filter(Answers::isUnknown).collect(Collectors.joining(", "));
+      if (!unknown.isEmpty()) {
+        text.header(HeaderName.UNSUPPORTED, unknown);
+      }
+    }
+    return Optional.of(new Way.Answered(text.bytes()));
+  }
+
+  private static boolean isUnknown(String tag) {
+    return !tag.equalsIgnoreCase("privacy");
+  }
+
+  /** The answer to what would be too large for the next reader with what we add to it. */
+  Optional<Way> unlessThereIsRoom(SipRequest request, InetSocketAddress source) {
+    return request.hasRoomFor(ADDED_FIELDS, ADDED_BYTES)
+        ? Optional.empty()
+        : Optional.of(answer(request, source, 513, "Message Too Large"));
   }
 
   /** The answer that no call agent is there. */

@@ -37,6 +37,9 @@ public final class IdentityFields {
 
   /** The fields of RFC 3325, Remote-Party-ID, and those that the operator's call agent trusts. */
   public IdentityFields(List<HeaderName> operatorNamed) {
+    if (operatorNamed.stream().anyMatch(HeaderName::isStructural)) {
+      throw new IllegalArgumentException("a header that messages find their way by was to be cut");
+    }
     this.untrusted =
         java.util.stream.Stream.concat(
                 java.util.stream.Stream.of(

@@ -78,9 +78,12 @@ public final class Inward {
     if (routes.rest().isEmpty() && isForUs(request)) {
       return answers.answer(request, source, 200, "OK");
     }
-    Optional<Way> notUnderstood = answers.unlessUnderstood(request, source);
-    if (notUnderstood.isPresent()) {
-      return notUnderstood.get();
+    Optional<Way> refusal =
+        answers
+            .unlessUnderstood(request, source)
+            .or(() -> answers.unlessThereIsRoom(request, source));
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     Trace trace = branches.trace("in", request, routes.rest());
     if (branches.loops(request, trace)) {

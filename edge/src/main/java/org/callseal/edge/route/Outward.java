@@ -89,9 +89,12 @@ public final class Outward {
     if (device.isEmpty()) {
       return new Target.Nobody(withoutToken(request, source));
     }
-    Optional<Way> notUnderstood = answers.unlessUnderstood(request, source);
-    if (notUnderstood.isPresent()) {
-      return new Target.Nobody(notUnderstood.get());
+    Optional<Way> refusal =
+        answers
+            .unlessUnderstood(request, source)
+            .or(() -> answers.unlessThereIsRoom(request, source));
+    if (refusal.isPresent()) {
+      return new Target.Nobody(refusal.get());
     }
     Trace trace = branches.trace("out", request, routes.rest());
     return branches.loops(request, trace)

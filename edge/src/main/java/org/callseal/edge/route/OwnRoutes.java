@@ -87,10 +87,11 @@ record OwnRoutes(int count, Optional<Token> token, boolean forged, List<NameAddr
     if (target.isEmpty()) {
       return request;
     }
-    List<String> others = routes.subList(0, routes.size() - 1);
-    SipRewrite rewrite = SipRewrite.of(request).replaceRequestUri(target.get().uri());
-    String own = "<" + request.requestUri() + ">";
-    rewrite.set(HeaderName.ROUTE, others.isEmpty() ? own : own + ", " + String.join(", ", others));
+    SipRewrite rewrite =
+        SipRewrite.of(request)
+            .replaceRequestUri(target.get().uri())
+            .popLast(HeaderName.ROUTE)
+            .addFirst(HeaderName.ROUTE, "<" + request.requestUri() + ">");
     return rewrite.message() instanceof SipRequest straight ? straight : request;
   }
 }
