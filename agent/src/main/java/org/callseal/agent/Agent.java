@@ -103,10 +103,11 @@ public final class Agent implements AutoCloseable {
 
   private void tick() {
     if (proxy != null) {
+      // First: a line that fails must not stop the others for ever.
+      timer = loop.schedule(TICK, this::tick);
       long nowNs = loop.nanoTime();
       lines.forEach(line -> line.tick(nowNs));
       proxy.sweep(nowNs);
-      timer = loop.schedule(TICK, this::tick);
     }
   }
 

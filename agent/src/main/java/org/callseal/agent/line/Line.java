@@ -51,6 +51,7 @@ public final class Line implements SealedWay {
   private @Nullable SealedWayUser user;
   private @Nullable Retransmission statementRequest;
   private boolean silent;
+  private boolean toldOfNoRoom;
   private Optional<Long> lastAnswer = Optional.empty();
 
   /**
@@ -108,7 +109,9 @@ public final class Line implements SealedWay {
   public void send(SipMessage message, Unsettled unsettled) {
     long nowNs = loop.nanoTime();
     HeldAssociation carrying = associations.carrying(nowNs);
-    if (carrying != null && !carrying.send(message, unsettled, nowNs)) {
+    if (carrying != null && !carrying.send(message, unsettled, nowNs) && !toldOfNoRoom) {
+      // Once: whoever sends such messages does not stop at one.
+      toldOfNoRoom = true;
       LOG.warn(
           "{}: dropped a message of {} bytes, which leaves no room for a seal",
           identity(),

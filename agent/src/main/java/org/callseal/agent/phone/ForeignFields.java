@@ -17,6 +17,9 @@ final class ForeignFields {
 
   /** RFC 3325's fields, Remote-Party-ID and those that the operator's network trusts. */
   ForeignFields(List<HeaderName> operatorNamed) {
+    if (operatorNamed.stream().anyMatch(HeaderName::isStructural)) {
+      throw new IllegalArgumentException("a header that messages find their way by was to be cut");
+    }
     this.fromPhone =
         Stream.of(
                 OURS,

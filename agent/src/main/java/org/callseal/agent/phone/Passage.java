@@ -1,5 +1,6 @@
 package org.callseal.agent.phone;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.agent.line.Unsettled;
@@ -47,10 +48,10 @@ final class Passage {
   Relayed toEdge(
       SealedWay line, PhoneFlow from, ServerTransaction server, OwnRoutes own, Runnable whenOver) {
     SipRequest asked = server.request();
-    Function<SipResponse, SipResponse> back =
+    Function<SipResponse, Optional<SipResponse>> back =
         response -> {
           contacts.registered(line, asked, response);
-          return popped(foreign.cutFromEdge(SipRewrite.of(response)));
+          return popped(response, foreign.cutFromEdge(SipRewrite.of(response)));
         };
     SealedRequest way = new SealedRequest(line);
     Relayed onward =
@@ -70,10 +71,10 @@ final class Passage {
 
   Relayed toPhone(
       SealedWay line, PhoneFlow to, ServerTransaction server, OwnRoutes own, Runnable whenOver) {
-    Function<SipResponse, SipResponse> back =
+    Function<SipResponse, Optional<SipResponse>> back =
         response -> {
           contacts.sent(line, response, to);
-          return popped(foreign.cutFromPhone(SipRewrite.of(response)));
+          return popped(response, foreign.cutFromPhone(SipRewrite.of(response)));
         };
     Transport transport = Transport.unreliable((message, attempt) -> to.send(message));
     return new Relayed(
@@ -123,8 +124,11 @@ final class Passage {
   }
 
   /** RFC 3261 16.7 step 3: the topmost Via, which is ours, is taken away. */
-  private static SipResponse popped(SipRewrite rewrite) {
-    return (SipResponse) rewrite.popVia().message();
+  private static Optional<SipResponse> popped(SipResponse response, SipRewrite rewrite) {
+    // Where none is left, the response is meant for us; it MUST NOT be forwarded.
+    return response.vias().size() < 2
+        ? Optional.empty()
+        : Optional.of((SipResponse) rewrite.popVia().message());
   }
 
   private static String peer(SealedWay line) {

@@ -33,6 +33,11 @@ public final class PhoneProxy implements SealedWayUser {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneProxy.class);
   private static final int MOST_STRANGERS_LOGGED = 100;
 
+  /** Via, Record-Route, the seal and message_3, with room for what the edge adds. */
+  private static final int ADDED_FIELDS = 12;
+
+  private static final int ADDED_BYTES = 4096;
+
   private final Loop loop;
   private final PhoneLimits limits;
   private final LineTable lines;
@@ -185,11 +190,14 @@ public final class PhoneProxy implements SealedWayUser {
       server.respond(SipResponses.to(request, 200).response());
     } else if (request.maxForwards().orElse(70) == 0) {
       server.respond(SipResponses.to(request, 483).response());
+    } else if (!request.hasRoomFor(ADDED_FIELDS, ADDED_BYTES)) {
+      server.respond(SipResponses.to(request, 513).response());
     } else if (request.has(HeaderName.PROXY_REQUIRE)) {
       // RFC 3261 16.3 step 5: what is required of a proxy and not understood MUST be listed.
-      String required = String.join(", ", request.headers(HeaderName.PROXY_REQUIRE));
       server.respond(
-          SipResponses.to(request, 420).header(HeaderName.UNSUPPORTED, required).response());
+          SipResponses.to(request, 420)
+              .list(HeaderName.UNSUPPORTED, HeaderName.PROXY_REQUIRE, _ -> true)
+              .response());
     } else {
       return false;
     }

@@ -1,6 +1,7 @@
 package org.callseal.agent.phone;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
@@ -48,7 +49,7 @@ final class Relayed implements ClientUser, ServerUser {
   private final ServerTransaction server;
   private final SipRequest request;
   private final Onward onward;
-  private final Function<SipResponse, SipResponse> back;
+  private final Function<SipResponse, Optional<SipResponse>> back;
   private final Runnable whenOver;
   private @Nullable ClientTransaction client;
   private Loop.@Nullable Timer timer;
@@ -57,7 +58,7 @@ final class Relayed implements ClientUser, ServerUser {
 
   /**
    * @param request the request as it goes on
-   * @param back makes of a response the one that goes back
+   * @param back makes of a response the one that goes back; nothing when it is for nobody there
    * @param whenOver told when the server transaction is forgotten
    */
   Relayed(
@@ -65,7 +66,7 @@ final class Relayed implements ClientUser, ServerUser {
       ServerTransaction server,
       SipRequest request,
       Onward onward,
-      Function<SipResponse, SipResponse> back,
+      Function<SipResponse, Optional<SipResponse>> back,
       Runnable whenOver) {
     this.loop = loop;
     this.server = server;
@@ -138,11 +139,11 @@ final class Relayed implements ClientUser, ServerUser {
       }
       // RFC 3261 16.7 step 5: a 100 MUST NOT be forwarded.
       if (response.status() > 100) {
-        server.respond(back.apply(response));
+        back.apply(response).ifPresent(server::respond);
       }
       return;
     }
-    respond(back.apply(response));
+    back.apply(response).ifPresentOrElse(this::respond, () -> refuse(502, "Bad Gateway"));
   }
 
   @Override
