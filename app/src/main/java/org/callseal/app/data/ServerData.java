@@ -17,6 +17,7 @@ import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
+import org.callseal.store.H2RegistrationTable;
 import org.callseal.store.H2SubscriberStore;
 import org.callseal.store.StoreUnavailableException;
 
@@ -77,6 +78,11 @@ public final class ServerData implements AutoCloseable {
   /** Where the authority keeps what it keeps. */
   public AuthorityStores stores() {
     return stores;
+  }
+
+  /** Where the built-in call agent's registrations are kept. */
+  public H2RegistrationTable registrations() {
+    return new H2RegistrationTable(database);
   }
 
   @Override

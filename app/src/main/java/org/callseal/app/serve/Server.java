@@ -16,13 +16,13 @@ import org.callseal.app.administration.ControlSocket;
 import org.callseal.app.administration.LocalAdministration;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.app.data.ServerData;
+import org.callseal.app.registration.H2BindingStore;
 import org.callseal.authority.AssociationPolicy;
 import org.callseal.authority.Authority;
 import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.callagent.CallAgent;
 import org.callseal.callagent.CallAgentSettings;
-import org.callseal.callagent.MemoryBindingStore;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
@@ -89,7 +89,7 @@ public final class Server implements AutoCloseable {
     ExecutorService work = work("callseal-authority");
     ExecutorService storeWork = work("callseal-store");
     if (configuration.callAgents().isEmpty()) {
-      startCallAgent(network);
+      startCallAgent(data, network);
     }
     ServerSet servers = AdvertisedServers.of(configuration);
     P256 curve = P256.fastest();
@@ -122,13 +122,16 @@ public final class Server implements AutoCloseable {
     forgetEnded(data);
   }
 
-  private void startCallAgent(NettyNetwork network) throws IOException {
+  private void startCallAgent(ServerData data, NettyNetwork network) throws IOException {
+    H2BindingStore bindings =
+        H2BindingStore.open(data.registrations(), clock.utcSeconds().getAsLong());
+    endings.push(bindings::close);
     NettyLoop loop = NettyLoop.open("callseal-call-agent");
     endings.push(loop::close);
     CallAgent callAgent =
         CallAgent.open(
             CallAgentSettings.of(configuration.domain(), configuration.builtInCallAgent()),
-            new MemoryBindingStore(),
+            bindings,
             loop,
             network,
             random);
@@ -160,11 +163,21 @@ public final class Server implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("callseal-forgetting").daemon().factory());
     timer.scheduleWithFixedDelay(
-        () -> data.stores().associations().removeEnded(clock.utcSeconds().getAsLong()),
+        () -> forgetEnded(data, clock.utcSeconds().getAsLong()),
         1,
         ENDED_ASSOCIATIONS_MINUTES,
         TimeUnit.MINUTES);
     endings.push(timer::shutdownNow);
+  }
+
+  /** What a disk refuses now is forgotten the next time; an exception would end the timer. */
+  private static void forgetEnded(ServerData data, long nowSeconds) {
+    try {
+      data.stores().associations().removeEnded(nowSeconds);
+      data.registrations().removeEnded(nowSeconds);
+    } catch (RuntimeException e) {
+      LOG.warn("what has ended cannot be forgotten now: {}", e.getMessage());
+    }
   }
 
   /** As many threads as processors; a queue that is full refuses, which is told as overload. */
