@@ -1,7 +1,9 @@
 package org.callseal.agent.phone;
 
+import java.util.Optional;
 import java.util.Set;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipRewrite;
 
@@ -20,13 +22,13 @@ final class OnwardRequest {
   private OnwardRequest() {}
 
   /**
-   * The request as it goes on.
+   * The request as it goes on; nothing when it has no room for what a proxy adds.
    *
    * @param cut the request's rewrite, with what may not pass already cut
    * @param recordRoute our own URI in Record-Route, which leads back to the line
    * @param sentBy host and port for our Via
    */
-  static SipRequest of(
+  static Optional<SipRequest> of(
       SipRequest request,
       SipRewrite cut,
       OwnRoutes own,
@@ -41,7 +43,14 @@ final class OnwardRequest {
       cut.addFirst(HeaderName.RECORD_ROUTE, recordRoute);
     }
     cut.addFirst(HeaderName.VIA, "SIP/2.0/UDP " + sentBy + ";rport;branch=" + branch);
-    return (SipRequest) cut.message();
+    return read(cut);
+  }
+
+  /** The rewritten request; nothing when the changes made it longer than messages may be. */
+  static Optional<SipRequest> read(SipRewrite rewrite) {
+    return SipParser.parse(rewrite.bytes()) instanceof SipRequest request
+        ? Optional.of(request)
+        : Optional.empty();
   }
 
   static String recordRoute(String lineToken, String ownName) {

@@ -41,13 +41,19 @@ final class Passage {
     this.edges = edges;
   }
 
-  static SipRequest noteSource(SipRequest request, PhoneFlow flow) {
-    return (SipRequest) SipRewrite.of(request).noteSource(flow.source()).message();
+  /** The request with its source noted; nothing when it has no room even for that. */
+  static Optional<SipRequest> noteSource(SipRequest request, PhoneFlow flow) {
+    return OnwardRequest.read(SipRewrite.of(request).noteSource(flow.source()));
   }
 
-  Relayed toEdge(
+  /** What relays a phone's request; nothing when the request has no room for what we add. */
+  Optional<Relayed> toEdge(
       SealedWay line, PhoneFlow from, ServerTransaction server, OwnRoutes own, Runnable whenOver) {
     SipRequest asked = server.request();
+    Optional<SipRequest> going = forEdge(line, from, asked, own);
+    if (going.isEmpty()) {
+      return Optional.empty();
+    }
     Function<SipResponse, Optional<SipResponse>> back =
         response -> {
           contacts.registered(line, asked, response);
@@ -58,7 +64,7 @@ final class Passage {
         new Relayed(
             loop,
             server,
-            forEdge(line, from, asked, own),
+            going.get(),
             new Relayed.Onward(edges, peer(line), Transport.unreliable(way), way::settled),
             back,
             () -> {
@@ -66,10 +72,11 @@ final class Passage {
               whenOver.run();
             });
     way.of(onward);
-    return onward;
+    return Optional.of(onward);
   }
 
-  Relayed toPhone(
+  /** What relays an edge's request; nothing when the request has no room for what we add. */
+  Optional<Relayed> toPhone(
       SealedWay line, PhoneFlow to, ServerTransaction server, OwnRoutes own, Runnable whenOver) {
     Function<SipResponse, Optional<SipResponse>> back =
         response -> {
@@ -77,43 +84,50 @@ final class Passage {
           return popped(response, foreign.cutFromPhone(SipRewrite.of(response)));
         };
     Transport transport = Transport.unreliable((message, attempt) -> to.send(message));
-    return new Relayed(
-        loop,
-        server,
-        forPhone(line, to, server.request(), own),
-        new Relayed.Onward(phones, to.peer(), transport, () -> {}),
-        back,
-        whenOver);
+    return forPhone(line, to, server.request(), own)
+        .map(going ->
+            new Relayed(
+                loop,
+                server,
+                going,
+                new Relayed.Onward(phones, to.peer(), transport, () -> {}),
+                back,
+                whenOver));
   }
 
   /** The ACK of a 2xx has no transaction: it goes on as it is (RFC 3261 16.11, 17.1.1.3). */
   void acknowledgeToEdge(SealedWay line, PhoneFlow from, SipRequest ack, OwnRoutes own) {
     if (ack.maxForwards().orElse(70) > 0 && line.takesRequest()) {
-      SipMessage onward = forEdge(line, from, ack, own);
-      line.send(
-          onward,
-          new Unsettled() {
-            @Override
-            public void sealAgain() {
-              line.send(onward, this);
-            }
-          });
+      forEdge(line, from, ack, own).ifPresent(onward -> sendOnce(line, onward));
     }
+  }
+
+  private static void sendOnce(SealedWay line, SipMessage message) {
+    line.send(
+        message,
+        new Unsettled() {
+          @Override
+          public void sealAgain() {
+            line.send(message, this);
+          }
+        });
   }
 
   void acknowledgeToPhone(SealedWay line, PhoneFlow to, SipRequest ack, OwnRoutes own) {
     if (ack.maxForwards().orElse(70) > 0) {
-      to.send(forPhone(line, to, ack, own));
+      forPhone(line, to, ack, own).ifPresent(to::send);
     }
   }
 
-  private SipRequest forEdge(SealedWay line, PhoneFlow from, SipRequest request, OwnRoutes own) {
+  private Optional<SipRequest> forEdge(
+      SealedWay line, PhoneFlow from, SipRequest request, OwnRoutes own) {
     SipRewrite cut = foreign.cutFromPhone(SipRewrite.of(request));
     return OnwardRequest.of(
         request, cut, own, recordRoute(line, from), line.sentBy(), branches.next());
   }
 
-  private SipRequest forPhone(SealedWay line, PhoneFlow to, SipRequest request, OwnRoutes own) {
+  private Optional<SipRequest> forPhone(
+      SealedWay line, PhoneFlow to, SipRequest request, OwnRoutes own) {
     SipRewrite cut = foreign.cutFromEdge(SipRewrite.of(request));
     return OnwardRequest.of(
         request, cut, own, recordRoute(line, to), to.ownName(), branches.next());

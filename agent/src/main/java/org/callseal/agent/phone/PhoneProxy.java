@@ -132,7 +132,11 @@ public final class PhoneProxy implements SealedWayUser {
 
   private void requestOfPhone(PhoneFlow flow, SipRequest asSent) {
     // RFC 3261 18.2.1, RFC 3581 4: the source goes into the top Via before anything else is done.
-    SipRequest request = Passage.noteSource(asSent, flow);
+    Optional<SipRequest> noted = Passage.noteSource(asSent, flow);
+    if (noted.isEmpty()) {
+      return;
+    }
+    SipRequest request = noted.get();
     PhoneFlow back = flow.backFor(request);
     Transport transport = Transport.unreliable((message, attempt) -> back.send(message));
     switch (phones.receive(request, flow.peer(), transport)) {
@@ -160,9 +164,14 @@ public final class PhoneProxy implements SealedWayUser {
       return;
     }
     contacts.sent(line.get(), request, flow);
-    Relayed onward = passage.toEdge(line.get(), flow, server, own, () -> relayed.remove(server));
-    relayed.put(server, onward);
-    goOnOrPark(line.get(), onward);
+    passage
+        .toEdge(line.get(), flow, server, own, () -> relayed.remove(server))
+        .ifPresentOrElse(
+            onward -> {
+              relayed.put(server, onward);
+              goOnOrPark(line.get(), onward);
+            },
+            () -> refuseForItsLength(server));
   }
 
   private void goOnOrPark(SealedWay line, Relayed onward) {
@@ -202,6 +211,10 @@ public final class PhoneProxy implements SealedWayUser {
       return false;
     }
     return true;
+  }
+
+  private static void refuseForItsLength(ServerTransaction server) {
+    server.respond(SipResponses.to(server.request(), 513).response());
   }
 
   private void refuseStranger(ServerTransaction server) {
@@ -252,9 +265,14 @@ public final class PhoneProxy implements SealedWayUser {
           relayed.remove(server);
           back.over();
         };
-    Relayed onward = passage.toPhone(line, flow.get(), server, own, whenOver);
-    relayed.put(server, onward);
-    onward.goOn();
+    passage
+        .toPhone(line, flow.get(), server, own, whenOver)
+        .ifPresentOrElse(
+            onward -> {
+              relayed.put(server, onward);
+              onward.goOn();
+            },
+            () -> refuseForItsLength(server));
   }
 
   private void acknowledgeToPhone(SealedWay line, PhoneFlow flow, SipRequest ack) {
