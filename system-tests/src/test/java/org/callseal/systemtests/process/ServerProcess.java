@@ -1,0 +1,90 @@
+package org.callseal.systemtests.process;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** {@code callseal serve} in a process of its own, which can be killed without a word. */
+final class ServerProcess implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Process process;
+
+  private ServerProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts it and waits until it says what to type next. */
+  static ServerProcess start(Path configuration) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "org.callseal.app.Callseal",
+                    "serve",
+                    "--config",
+                    configuration.toString()))
+            .redirectErrorStream(true)
+            .start();
+    ServerProcess server = new ServerProcess(process);
+    Thread.ofVirtual().start(server::readAll);
+    await("start of the server")
+        .atMost(START)
+        .until(() -> server.hasSaid("next") || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the server ended: " + server.lines);
+    }
+    return server;
+  }
+
+  /** Whether it printed or logged such a line. */
+  boolean hasSaid(String text) {
+    return lines.stream().anyMatch(line -> line.contains(text));
+  }
+
+  /** All it has printed and logged. */
+  List<String> said() {
+    return lines;
+  }
+
+  /** Kills it as kill -9 does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end, as a user does, and gives its exit code. */
+  int end() throws InterruptedException {
+    // The handle's way leaves the streams open, so that what was said last can be read.
+    process.toHandle().destroy();
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private void readAll() {
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+      }
+    } catch (UncheckedIOException | IOException _) {
+      // It was killed in the middle of a line.
+    }
+  }
+}
