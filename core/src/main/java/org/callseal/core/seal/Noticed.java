@@ -1,12 +1,14 @@
 package org.callseal.core.seal;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an association has answered with switch notices: up to which number of which instance of the
- * peer, and for which instance of ours. From the instances it noticed it expects messages with
- * higher numbers; of lower ones it takes no notice again, so copies cannot use up its rate.
+ * peer, for which instance of ours, and to where. From the instances it noticed it expects messages
+ * with higher numbers; of lower ones it takes no notice again, so copies cannot use up its rate.
  *
  * <p>Thread rule: one thread. Lifetime: that of the association in memory.
  */
@@ -23,6 +25,7 @@ final class Noticed {
 
   private @Nullable Entry[] entries = NONE;
   private long[] timesNs = {};
+  private @Nullable InetAddress[] sources = {};
   private long count;
 
   /** Whether a notice for this message is due and within the rate, if it is genuine. */
@@ -34,13 +37,35 @@ final class Noticed {
     return count < MOST_PER_SECOND || nowNs - timesNs[(int) (count % MOST_PER_SECOND)] >= SECOND_NS;
   }
 
+  /**
+   * Whether a notice to this source is within the rate of one a second to an address, by address
+   * alone: ports cost a sender nothing. What went in the last second is all remembered, because the
+   * association sends no more. The last notice of a second is for the known address of the peer, so
+   * that copies from elsewhere cannot keep it from being told.
+   */
+  boolean within(InetSocketAddress source, @Nullable InetSocketAddress known, long nowNs) {
+    boolean kept = known != null && !known.getAddress().equals(source.getAddress());
+    int recent = 0;
+    for (int i = 0; i < Math.min(count, MOST_PER_SECOND); i++) {
+      if (nowNs - timesNs[i] < SECOND_NS) {
+        recent++;
+        if (source.getAddress().equals(sources[i])) {
+          return false;
+        }
+      }
+    }
+    return recent < (kept ? MOST_PER_SECOND - 1 : MOST_PER_SECOND);
+  }
+
   /** A notice goes out for this genuine message, from our given instance. */
-  void add(SealHead head, Instance own, long nowNs) {
+  void add(SealHead head, Instance own, InetSocketAddress source, long nowNs) {
     if (count == 0) {
       entries = new Entry[KEPT];
       timesNs = new long[MOST_PER_SECOND];
+      sources = new InetAddress[MOST_PER_SECOND];
     }
     timesNs[(int) (count % MOST_PER_SECOND)] = nowNs;
+    sources[(int) (count % MOST_PER_SECOND)] = source.getAddress();
     Entry entry = entry(head.from());
     if (entry == null) {
       entry = new Entry(head.from());

@@ -4,26 +4,25 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.callseal.core.crypto.RandomSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes switch notices and obeys them: how two ends find to each other again after one of them lost
  * its memory, took over, or heard nothing for long. A notice is never answered with a notice.
  *
- * <p>Made only for a number above the highest already noticed, at most one a second per source
- * address and four per association, never longer than the question. Obeyed only if it quotes a
- * message of ours that is unanswered and comes from where that went.
+ * <p>Made only for a number above the highest already noticed, for one association at most one a
+ * second per source address and four in all, never longer than the question. Associations share no
+ * rate, so nobody uses up another's. Obeyed only if it quotes a message of ours that is unanswered
+ * and comes from where that went.
  *
  * <p>Thread rule: one thread, that of its associations. Lifetime: that of the loop it serves.
  */
 public final class SwitchNotices {
   private final RandomSource random;
-  private final SourcePace pace;
 
   public SwitchNotices(RandomSource random) {
     this.random = random;
-    this.pace = new SourcePace(random, TimeUnit.SECONDS.toNanos(1));
   }
 
   /**
@@ -38,21 +37,28 @@ public final class SwitchNotices {
    * Decides on a genuine message for the wrong instance, which must not be a switch notice itself.
    * When it gives a notice, the association expects the sender to come again.
    *
+   * @param source where the message came from
+   * @param known where the peer is as far as is known, or null: one of the four notices of a second
+   *     is kept for it
    * @param noticeLength how long the notice would be, sealed
    */
   public Optional<Notice> answer(
-      WrongInstance<?> wrong, InetSocketAddress source, int noticeLength, long nowNs) {
+      WrongInstance<?> wrong,
+      InetSocketAddress source,
+      @Nullable InetSocketAddress known,
+      int noticeLength,
+      long nowNs) {
     Association association = wrong.association();
     Seal seal = wrong.message().seal();
     if (noticeLength > wrong.message().bytes().length
         || !association.noticed().due(seal.head(), nowNs)
-        || !pace.admit(source, nowNs)) {
+        || !association.noticed().within(source, known, nowNs)) {
       return Optional.empty();
     }
     if (wrong.standing() == Standing.STRANGER) {
       association.draw(random, nowNs);
     }
-    association.noticed().add(seal.head(), association.own(), nowNs);
+    association.noticed().add(seal.head(), association.own(), source, nowNs);
     return Optional.of(new Notice(seal.mac(), seal.from()));
   }
 

@@ -259,7 +259,7 @@ class OpenerTest {
     for (int i = 0; i < 1000; i++) {
       byte[] old = pair.seal(pair.endpoint, "x".repeat(200), i);
       if (Pair.open(restarted, old, i) instanceof WrongInstance<Located> wrong) {
-        sent += notices.answer(wrong, source, 100, i).isPresent() ? 1 : 0;
+        sent += notices.answer(wrong, source, null, 100, i).isPresent() ? 1 : 0;
       }
     }
 

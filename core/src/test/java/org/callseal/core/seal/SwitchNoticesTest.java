@@ -99,6 +99,32 @@ class SwitchNoticesTest {
   }
 
   @Test
+  @Requirement("3.4.13")
+  void shouldTellManyAssociationsBehindOneAddressAtOnce() {
+    for (int i = 0; i < 1000; i++) {
+      Association other = pair.edgeLoaded(0);
+      assertThat(answer(other, ask("a", i).bytes(), ENDPOINT, 80, i)).isNotNull();
+    }
+  }
+
+  @Test
+  @Requirement("3.4.13")
+  void shouldKeepOneNoticeASecondForWhereThePeerIsKnownToBe() {
+    Association other = pair.edgeLoaded(0);
+    int elsewhere = 0;
+    for (int i = 0; i < 10; i++) {
+      byte[] question = ask("a", i).bytes();
+      elsewhere += answerKnowing(ENDPOINT, other, question, address("192.0.2.1" + i), i) ? 1 : 0;
+    }
+
+    assertThat(elsewhere).isEqualTo(3);
+    InetSocketAddress behindNewPort = new InetSocketAddress(ENDPOINT.getAddress(), 40_000);
+    assertThat(answerKnowing(ENDPOINT, other, ask("a", 11).bytes(), behindNewPort, 11)).isTrue();
+    assertThat(Pair.open(other, ask("a", 12).bytes(), 12))
+        .isEqualTo(new Verdict.Refused<>(Refusal.WRONG_INSTANCE));
+  }
+
+  @Test
   void shouldNeverSendANoticeLongerThanTheQuestion() {
     Association other = pair.edgeLoaded(0);
     byte[] question = ask("a", 0).bytes();
@@ -174,7 +200,16 @@ class SwitchNoticesTest {
   private SwitchNotices.Notice answer(
       Association at, byte[] question, InetSocketAddress source, int length, long nowNs) {
     WrongInstance<Located> wrong = wrong(at, question, nowNs);
-    return notices.answer(wrong, source, length, nowNs).orElse(null);
+    return notices.answer(wrong, source, null, length, nowNs).orElse(null);
+  }
+
+  private boolean answerKnowing(
+      InetSocketAddress known,
+      Association at,
+      byte[] question,
+      InetSocketAddress from,
+      long nowNs) {
+    return notices.answer(wrong(at, question, nowNs), from, known, 80, nowNs).isPresent();
   }
 
   private byte[] sealedNotice(Association from, SwitchNotices.Notice notice, long nowNs) {

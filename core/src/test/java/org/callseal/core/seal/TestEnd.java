@@ -70,7 +70,7 @@ final class TestEnd {
           sealAgain(notices.obey(wrong, quoted(text), source, unanswered, nowNs), nowNs);
         } else {
           Optional<SwitchNotices.Notice> notice =
-              notices.answer(wrong, source, NOTICE_LENGTH, nowNs);
+              notices.answer(wrong, source, peerAddress, NOTICE_LENGTH, nowNs);
           notice.ifPresent(n -> notify(n, nowNs));
         }
       }

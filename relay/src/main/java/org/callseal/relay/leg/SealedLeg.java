@@ -143,7 +143,9 @@ public final class SealedLeg<M extends SealedBytes, T> {
     }
     byte[] bytes = question(new SwitchNotice(wrong.message().seal().mac()), source);
     Optional<Notice> due =
-        tools.notices().answer(wrong, source, bytes.length + tools.carriage().sealLength(), nowNs);
+        tools
+            .notices()
+            .answer(wrong, source, peer, bytes.length + tools.carriage().sealLength(), nowNs);
     due.ifPresent(made -> on.send(source, sealed(made.to(), bytes, nowNs).bytes()));
     return List.of();
   }
