@@ -92,7 +92,9 @@ final class CoreSide {
               flow -> {
                 if (flow == null || !forward(reach, flow, source)) {
                   counters.count(Refusal.UNKNOWN_ASSOCIATION);
-                  ended(outward.unreachable(reach, source), on, source);
+                  if (outward.unreachable(reach, source) instanceof Way.Answered(byte[] bytes)) {
+                    on.send(source, bytes);
+                  }
                 } else {
                   counters.countTaken();
                 }
@@ -115,10 +117,13 @@ final class CoreSide {
   }
 
   private void ended(Way way, DatagramPort on, InetSocketAddress source) {
-    if (way instanceof Way.Answered(byte[] bytes)) {
-      on.send(source, bytes);
-    } else if (way instanceof Way.Refused(Refusal refusal)) {
-      counters.count(refusal);
+    switch (way) {
+      case Way.Answered(byte[] bytes) -> {
+        counters.countTaken();
+        on.send(source, bytes);
+      }
+      case Way.Refused(Refusal refusal) -> counters.count(refusal);
+      case Way.Absorbed _, Way.ToCore _, Way.ToDevice _ -> counters.countTaken();
     }
   }
 }

@@ -267,6 +267,14 @@ public final class Edge implements AutoCloseable {
     return flows.size();
   }
 
+  /** How many things it holds that a flood could make more of. */
+  int burden() {
+    Running now = running;
+    return flows.size()
+        + stored.size()
+        + (now == null ? 0 : now.exchanges().size() + now.finder().size());
+  }
+
   @Override
   public void close() {
     Running was = running;

@@ -33,11 +33,6 @@ public final class PhoneProxy implements SealedWayUser {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneProxy.class);
   private static final int MOST_STRANGERS_LOGGED = 100;
 
-  /** Via, Record-Route, the seal and message_3, with room for what the edge adds. */
-  private static final int ADDED_FIELDS = 12;
-
-  private static final int ADDED_BYTES = 4096;
-
   private final Loop loop;
   private final PhoneLimits limits;
   private final LineTable lines;
@@ -199,7 +194,7 @@ public final class PhoneProxy implements SealedWayUser {
       server.respond(SipResponses.to(request, 200).response());
     } else if (request.maxForwards().orElse(70) == 0) {
       server.respond(SipResponses.to(request, 483).response());
-    } else if (!request.hasRoomFor(ADDED_FIELDS, ADDED_BYTES)) {
+    } else if (!request.leavesRoom()) {
       server.respond(SipResponses.to(request, 513).response());
     } else if (request.has(HeaderName.PROXY_REQUIRE)) {
       // RFC 3261 16.3 step 5: what is required of a proxy and not understood MUST be listed.

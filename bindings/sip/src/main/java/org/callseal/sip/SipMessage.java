@@ -12,6 +12,10 @@ import java.util.OptionalInt;
  */
 public abstract sealed class SipMessage implements SipParse permits SipRequest, SipResponse {
 
+  private static final int ROOM_FIELDS = 16;
+  private static final int ROOM_BYTES = 4096;
+  private static final int ROOM_LINE = 256;
+
   private final byte[] bytes;
   private final List<HeaderField> fields;
   private final Span body;
@@ -152,6 +156,17 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
   public boolean hasRoomFor(int moreFields, int moreBytes) {
     return fields.size() + moreFields <= SipParser.MAX_HEADER_FIELDS
         && bytes.length + moreBytes <= SipParser.MAX_MESSAGE_LENGTH;
+  }
+
+  /**
+   * Whether the next readers of the network take it with what proxies and seal add: some fields and
+   * their bytes, a source in the top Via, a tag in To. A request without that room is answered 513
+   * where it is found out, instead of being refused further on.
+   */
+  public boolean leavesRoom() {
+    return hasRoomFor(ROOM_FIELDS, ROOM_BYTES)
+        && fields.stream()
+            .allMatch(field -> field.line().length() <= SipParser.MAX_LINE_LENGTH - ROOM_LINE);
   }
 
   /** Where the body stands; it ends with the message. */

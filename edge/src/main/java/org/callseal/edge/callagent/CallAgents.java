@@ -109,20 +109,23 @@ public final class CallAgents {
     return -callAgent.weight() / Math.log(unit);
   }
 
-  /** Takes the answer to an OPTIONS of ours; false when the response is none. */
+  /** Takes an answer to an OPTIONS of ours, a late one too; false when the response is none. */
   public boolean take(SipResponse response, InetSocketAddress from) {
     String branch = response.topVia().branch().orElse("");
     if (!branch.startsWith(BRANCH)) {
       return false;
     }
+    boolean ours = false;
     for (State state : states) {
-      if (branch.equals(state.asked) && state.is.address().equals(from)) {
+      boolean its = state.is.address().equals(from);
+      ours = ours || its;
+      if (its && branch.equals(state.asked)) {
         state.asked = null;
         state.missed = 0;
         setUp(state, true);
       }
     }
-    return true;
+    return ours;
   }
 
   private void ask() {

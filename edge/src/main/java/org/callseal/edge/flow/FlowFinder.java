@@ -196,6 +196,11 @@ public final class FlowFinder {
     return revoked != null && revoked - sinceNs >= 0;
   }
 
+  /** How many searches and revocations it remembers. */
+  public int size() {
+    return sought.size() + waiting.size() + revokedNs.size();
+  }
+
   /** Forgets revocations that nothing under way can be older than. */
   public void sweep(long nowNs) {
     revokedNs.values().removeIf(revoked -> nowNs - revoked > REVOCATION_KEPT_NS);

@@ -177,6 +177,11 @@ public final class StoredFlows {
     }
   }
 
+  /** How many questions are under way and flows unwritten. */
+  public int size() {
+    return underWay + unwritten.size();
+  }
+
   /** Said once, whatever strangers make the edge ask: the state has changed, not the questions. */
   private void failed(RuntimeException failure) {
     if (fails.compareAndSet(false, true)) {

@@ -20,11 +20,6 @@ public final class Answers {
 
   private static final int WARNING_CODE = 399;
 
-  /** Via, two Record-Routes or a Path, Supported, the asserted identity, the seal and its grant. */
-  private static final int ADDED_FIELDS = 8;
-
-  private static final int ADDED_BYTES = 4096;
-
   private final AnswerTags tags;
 
   public Answers(AnswerTags tags) {
@@ -39,7 +34,7 @@ public final class Answers {
   /** An answer, or silence where the request is an ACK, which is never answered. */
   public Way answer(SipRequest request, InetSocketAddress source, int status, String reason) {
     return request.is("ACK")
-        ? new Way.Absorbed()
+        ? new Way.Refused(Refusal.NOT_ADMITTED)
         : new Way.Answered(begin(request, source, status, reason).bytes());
   }
 
@@ -79,9 +74,8 @@ public final class Answers {
     return !tag.equalsIgnoreCase("privacy");
   }
 
-  /** The answer to what would be too large for the next reader with what we add to it. */
   Optional<Way> unlessThereIsRoom(SipRequest request, InetSocketAddress source) {
-    return request.hasRoomFor(ADDED_FIELDS, ADDED_BYTES)
+    return request.leavesRoom()
         ? Optional.empty()
         : Optional.of(answer(request, source, 513, "Message Too Large"));
   }
@@ -89,7 +83,7 @@ public final class Answers {
   /** The answer that no call agent is there. */
   public Way unavailable(SipRequest request, InetSocketAddress source, int retryAfter) {
     return request.is("ACK")
-        ? new Way.Absorbed()
+        ? new Way.Refused(Refusal.NOT_ADMITTED)
         : new Way.Answered(
             begin(request, source, 503, "Service Unavailable")
                 .header(HeaderName.RETRY_AFTER, String.valueOf(retryAfter))

@@ -8,6 +8,7 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.edge.token.Branches;
 import org.callseal.edge.token.Branches.Trace;
 import org.callseal.edge.token.RouteTokens;
+import org.callseal.sip.HeaderField;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipRequest;
@@ -152,11 +153,13 @@ public final class Outward {
 
   /** The registrar's echo of what we put in (RFC 3327 5.3) is no business of the phone's. */
   private void cutOwnPath(SipResponse response, SipRewrite rewrite) {
-    List<String> paths = response.headers(HeaderName.PATH);
-    List<String> others = paths.stream().filter(path -> !isOwn(path)).toList();
-    if (others.size() < paths.size()) {
-      rewrite.removeAll(HeaderName.PATH);
-      others.forEach(path -> rewrite.addLast(HeaderName.PATH, path));
+    for (HeaderField field : response.fields(HeaderName.PATH)) {
+      List<String> others = field.listed().stream().filter(path -> !isOwn(path)).toList();
+      if (others.isEmpty()) {
+        rewrite.remove(field);
+      } else if (others.size() < field.listed().size()) {
+        rewrite.replaceValue(field, String.join(", ", others));
+      }
     }
   }
 
