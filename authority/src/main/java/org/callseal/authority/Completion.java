@@ -9,6 +9,7 @@ import org.callseal.core.authority.AuthorityPort.FinishAnswer;
 import org.callseal.core.authority.AuthorityPort.FinishQuestion;
 import org.callseal.core.authority.AuthorityPort.Finished;
 import org.callseal.core.authority.AuthorityPort.Refused;
+import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.crypto.Sha256;
 import org.callseal.core.exchange.AssociationKind;
@@ -41,6 +42,9 @@ final class Completion {
 
   /** The log of revocations comes with administrative expiry; its head stands at its beginning. */
   private static final long NO_REVOCATION_YET = 0;
+
+  /** The one in use, one to come, and those that edges apart from each other were given before. */
+  private static final int MOST_OF_A_DEVICE = 4;
 
   private final DomainKeys keys;
   private final AuthorityStores stores;
@@ -93,12 +97,31 @@ final class Completion {
       FinishQuestion question) {
     Identity identity = Identity.parse(exchange.initiator().subject()).orElseThrow();
     SecretBytes secret = verified.exporter().associationSecret(AssociationKind.ENDPOINT_DOMAIN);
+    FinishAnswer answer = null;
+    try {
+      answer = commit(exchange, state, verified, question, identity, secret);
+      return answer;
+    } finally {
+      if (!(answer instanceof Finished)) {
+        secret.wipe();
+        verified.close();
+      }
+    }
+  }
+
+  private FinishAnswer commit(
+      PendingExchange exchange,
+      AwaitingMessage3 state,
+      VerifiedMessage3 verified,
+      FinishQuestion question,
+      Identity identity,
+      SecretBytes secret) {
     if (!isSealedUnder(terms(exchange, identity, secret), exchange, question.message())) {
-      return refused(verified, Refusal.NOT_AUTHENTIC);
+      return new Refused(Refusal.NOT_AUTHENTIC);
     }
     Optional<Grant> grant = decide(exchange, identity, question.wishes());
     if (grant.isEmpty()) {
-      return refused(verified, Refusal.NOT_ADMITTED);
+      return new Refused(Refusal.NOT_ADMITTED);
     }
     AssociationRecord record =
         new AssociationRecord(
@@ -108,20 +131,22 @@ final class Completion {
             identity,
             exchange.initiator().kid(),
             secret,
+            birth(exchange.initiator().kid()),
             clock.nowSeconds() + grant.get().lifetimeSeconds(),
             NO_REVOCATION_YET,
             grant.get());
     if (stores.associations().put(stores.cipher().seal(record)) == StoreResult.SPI_TAKEN) {
-      return refused(verified, Refusal.OVERLOADED);
+      return new Refused(Refusal.OVERLOADED);
     }
     // What the operator took away meanwhile ended the associations there were, not yet this one.
     if (!decide(exchange, identity, question.wishes()).equals(grant)) {
       stores.associations().remove(record.domainSpi());
-      return refused(verified, Refusal.NOT_ADMITTED);
+      return new Refused(Refusal.NOT_ADMITTED);
     }
     state.finish(verified).close();
     stores.subscribers().activate(record.kid());
     exchange.finish();
+    stores.associations().retainNewest(record.kid(), MOST_OF_A_DEVICE);
     LOG.info(
         "association set up: {} by key {}, SPI {}, {} s",
         identity,
@@ -129,6 +154,18 @@ final class Completion {
         record.domainSpi(),
         grant.get().lifetimeSeconds());
     return new Finished(record, exchange.initiatorId().instance());
+  }
+
+  /** Now, but after the birth of any before it: a clock may be set back, and seconds are long. */
+  private long birth(Kid device) {
+    long after =
+        stores
+            .associations()
+            .findNewest(device)
+            .flatMap(stores.cipher()::open)
+            .map(before -> before.bornSeconds() + 1)
+            .orElse(0L);
+    return Math.max(clock.nowSeconds(), after);
   }
 
   /** Terms that grant nothing: they only open the seal. */
@@ -164,10 +201,5 @@ final class Completion {
         .find(identity)
         .flatMap(
             subscriber -> policy.decide(subscriber, wishes, keys.statementNumber(), statementHash));
-  }
-
-  private FinishAnswer refused(VerifiedMessage3 verified, Refusal refusal) {
-    verified.close();
-    return new Refused(refusal);
   }
 }

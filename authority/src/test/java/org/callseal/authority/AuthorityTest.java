@@ -16,6 +16,7 @@ import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.ServerSet;
+import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.authority.AuthorityPort.BeginAnswer;
 import org.callseal.core.authority.AuthorityPort.BeginQuestion;
@@ -35,6 +36,7 @@ import org.callseal.core.exchange.AwaitingMessage2;
 import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.Spi;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
 import org.callseal.store.H2SubscriberStore;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuthorityTest {
   private static final Identity ALICE = Identity.parse("sip:alice@example.net").orElseThrow();
+  private static final Identity BOB = Identity.parse("sip:bob@example.net").orElseThrow();
   private static final ServerSet SERVERS =
       new ServerSet(List.of(new ServerSet.Server("edge", "192.0.2.1", 5060)));
   private static final long NOW = 1_800_000_000L;
@@ -59,6 +62,7 @@ class AuthorityTest {
   private Executor executor = Runnable::run;
   private Runnable beforeStoring = () -> {};
   private long elapsedSeconds;
+  private long utcOffset;
   private H2Database database;
   private AuthorityStores stores;
   private SubscriberRegister register;
@@ -79,7 +83,8 @@ class AuthorityTest {
                 }));
     DomainKeys keys = DomainKeys.generate(curve, random, "example.net");
     AuthorityClock clock =
-        new AuthorityClock(() -> elapsedSeconds * 1_000_000_000L, () -> NOW + elapsedSeconds);
+        new AuthorityClock(
+            () -> elapsedSeconds * 1_000_000_000L, () -> NOW + elapsedSeconds + utcOffset);
     register = new SubscriberRegister(keys, stores, SERVERS, random, clock, ended::addAll);
     authority =
         new Authority(
@@ -266,6 +271,34 @@ class AuthorityTest {
     assertThat(finish(honest)).isInstanceOf(Finished.class);
   }
 
+  @Test
+  @Requirement("3.4.13")
+  void shouldKeepTheNewestFourAssociationsOfADeviceAndNoMore() {
+    TestDevice device = device(ALICE);
+    Finished other = (Finished) complete(device(BOB), Wishes.NONE);
+    List<Spi> given = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      given.add(((Finished) complete(device, Wishes.NONE)).record().domainSpi());
+    }
+
+    assertThat(register.associations())
+        .extracting(StoredAssociation::spi)
+        .containsExactlyInAnyOrder(
+            given.get(2), given.get(3), given.get(4), given.get(5), other.record().domainSpi());
+  }
+
+  @Test
+  void shouldBeTheNewestThatWasSetUpLastHoweverTheClockIsSetAndLifetimesChange() {
+    TestDevice device = device(ALICE);
+    complete(device, Wishes.NONE);
+    utcOffset = -7200;
+    Finished last = (Finished) complete(device, new Wishes(OptionalLong.of(60), List.of()));
+
+    assertThat(stores.associations().findNewest(device.provision().deviceCredential().kid()))
+        .map(StoredAssociation::spi)
+        .contains(last.record().domainSpi());
+  }
+
   /** A second edge, or the first one after a restart, would take up its instance once more. */
   @Test
   @Requirement("3.1.15")
@@ -398,7 +431,7 @@ class AuthorityTest {
 
   private FinishAnswer complete(TestDevice device, Wishes wishes) {
     var state = device.initiate();
-    Begun begun = (Begun) begin(device.question(state, NOW));
+    Begun begun = (Begun) begin(device.question(state, NOW + utcOffset));
     return finish(finishQuestion(device, state, begun, wishes));
   }
 

@@ -80,6 +80,7 @@ final class TestEndpoint {
   final Provision provision;
   final P256KeyPair pair;
   final DatagramPort port;
+  Wishes wishes = Wishes.NONE;
   boolean answersProbes = true;
   boolean answersRequests = true;
   long clockOffset;
@@ -280,7 +281,7 @@ final class TestEndpoint {
         .forEach(associations::remove);
     associations.add(association);
     leg = new SealedLeg<>(tools, association, port, edge);
-    message3 = Optional.of(new ControlMessage.Message3(finished.message3(), Wishes.NONE));
+    message3 = Optional.of(new ControlMessage.Message3(finished.message3(), wishes));
   }
 
   @Override

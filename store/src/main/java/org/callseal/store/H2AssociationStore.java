@@ -2,6 +2,7 @@ package org.callseal.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -45,12 +46,13 @@ public final class H2AssociationStore implements AssociationStore {
     boolean stored =
         database.insert(handle ->
             handle.execute(
-                "INSERT INTO association (spi, id, kind, kid, end_seconds, sealed)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO association (spi, id, kind, kid, born_seconds, end_seconds, sealed)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 association.spi().value(),
                 association.id().bytes(),
                 association.kind().text(),
                 association.kid().value(),
+                association.bornSeconds(),
                 association.endSeconds(),
                 association.sealed()));
     return stored ? StoreResult.STORED : StoreResult.SPI_TAKEN;
@@ -71,10 +73,25 @@ public final class H2AssociationStore implements AssociationStore {
         handle
             .select(
                 "SELECT * FROM association WHERE kid = ?"
-                    + " ORDER BY kid DESC, end_seconds DESC FETCH FIRST ROW ONLY",
+                    + " ORDER BY kid DESC, born_seconds DESC FETCH FIRST ROW ONLY",
                 kid.value())
             .map(ASSOCIATION)
             .findOne());
+  }
+
+  @Override
+  public void retainNewest(Kid kid, int most) {
+    List<Spi> older =
+        database.read(handle ->
+            handle
+                .select(
+                    "SELECT spi FROM association WHERE kid = ?"
+                        + " ORDER BY kid DESC, born_seconds DESC OFFSET ? ROWS",
+                    kid.value(),
+                    most)
+                .map((row, _) -> new Spi(row.getInt("spi")))
+                .list());
+    older.forEach(this::remove);
   }
 
   @Override
@@ -141,6 +158,7 @@ public final class H2AssociationStore implements AssociationStore {
         AssociationId.of(row.getBytes("id")).orElseThrow(),
         kind(row.getString("kind")),
         new Kid(row.getLong("kid")),
+        row.getLong("born_seconds"),
         row.getLong("end_seconds"),
         row.getBytes("sealed"));
   }

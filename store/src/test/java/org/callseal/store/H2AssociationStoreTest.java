@@ -23,6 +23,7 @@ class H2AssociationStoreTest {
 
   private static final Spi SPI = new Spi(0xf000_0001);
   private static final Kid DEVICE = new Kid(-5);
+  private static final byte[] BYTES = {1, 2, 3};
 
   @TempDir private Path folder;
   private H2Database database;
@@ -62,13 +63,35 @@ class H2AssociationStoreTest {
   }
 
   @Test
-  void shouldFindTheAssociationOfADeviceThatEndsLast() {
-    store.put(association(new Spi(300), 1000));
-    store.put(association(new Spi(301), 3000));
-    store.put(association(new Spi(302), 2000));
+  void shouldFindTheAssociationOfADeviceThatWasBornLast() {
+    store.put(association(new Spi(300), 100, 9000));
+    store.put(association(new Spi(301), 300, 2000));
+    store.put(association(new Spi(302), 200, 3000));
 
     assertThat(store.findNewest(DEVICE).orElseThrow().spi()).isEqualTo(new Spi(301));
     assertThat(store.findNewest(new Kid(6))).isEmpty();
+  }
+
+  @Test
+  @Requirement("3.4.13")
+  void shouldRetainTheNewestAssociationsOfADeviceAndAllOfOthers() {
+    Kid other = new Kid(77);
+    for (int i = 0; i < 6; i++) {
+      store.put(association(new Spi(300 + i), 100 + i, 9000 - i));
+      store.putFlow(flow(new Spi(300 + i), 1));
+    }
+    store.put(
+        new StoredAssociation(
+            SPI, new AssociationId(1, 1), AssociationKind.ENDPOINT_DOMAIN, other, 1, 9000, BYTES));
+
+    store.retainNewest(DEVICE, 4);
+
+    List<Spi> live = new ArrayList<>();
+    store.forEachLive(0, found -> live.add(found.spi()));
+    assertThat(live)
+        .containsExactlyInAnyOrder(SPI, new Spi(302), new Spi(303), new Spi(304), new Spi(305));
+    assertThat(store.findFlow(new Spi(301))).isEmpty();
+    assertThat(store.findFlow(new Spi(302))).isPresent();
   }
 
   @Test
@@ -146,13 +169,18 @@ class H2AssociationStoreTest {
   }
 
   private static StoredAssociation association(Spi spi, long end) {
+    return association(spi, 0, end);
+  }
+
+  private static StoredAssociation association(Spi spi, long born, long end) {
     return new StoredAssociation(
         spi,
         new AssociationId(spi.value(), end),
         AssociationKind.ENDPOINT_DOMAIN,
         DEVICE,
+        born,
         end,
-        new byte[] {1, 2, 3});
+        BYTES);
   }
 
   private static StoredFlow flow(Spi spi, long sequence) {

@@ -188,6 +188,7 @@ class ControlSocketTest {
         ALICE,
         kid,
         SecretBytes.random(RANDOM, 32),
+        NOW,
         NOW + 3600,
         0,
         new Grant(3600, List.of(), ServerSet.EMPTY, 0, new byte[0]));

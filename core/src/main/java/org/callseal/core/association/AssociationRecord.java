@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param domainSpi chosen by the domain's side, the responder of the exchange: the store's key
  * @param endpointSpi chosen by the initiator
+ * @param bornSeconds UTC, by the authority's clock, but later than that of the device's association
+ *     before it even where that clock was set back
  * @param endSeconds UTC, by the authority's clock
  * @param bornAt the number of the revocation log's head when it was committed
  */
@@ -35,12 +37,13 @@ public record AssociationRecord(
     Identity identity,
     Kid kid,
     SecretBytes secret,
+    long bornSeconds,
     long endSeconds,
     long bornAt,
     Grant grant) {
   static final int VERSION = 1;
 
-  private static final int FIELDS = 10;
+  private static final int FIELDS = 11;
   private static final int SECRET_LENGTH = 32;
 
   public AssociationId id() {
@@ -96,7 +99,7 @@ public record AssociationRecord(
     writer.integer(Integer.toUnsignedLong(domainSpi.value()));
     writer.integer(Integer.toUnsignedLong(endpointSpi.value()));
     writer.text(identity.text()).bytes(kid.toBytes()).bytes(secret.exposed());
-    writer.integer(endSeconds).integer(bornAt);
+    writer.integer(bornSeconds).integer(endSeconds).integer(bornAt);
     grant.write(writer);
     byte[] bytes = writer.toBytes();
     writer.wipe();
@@ -113,6 +116,7 @@ public record AssociationRecord(
     Optional<Identity> identity = Identity.parse(reader.text());
     Optional<Kid> kid = Kid.of(reader.bytes(Kid.LENGTH));
     SecretBytes secret = SecretBytes.adopt(reader.bytes(SECRET_LENGTH));
+    long bornSeconds = reader.integer(0, Long.MAX_VALUE);
     long endSeconds = reader.integer(0, Long.MAX_VALUE);
     long bornAt = reader.integer(0, Long.MAX_VALUE);
     Grant grant = Grant.read(reader);
@@ -127,6 +131,7 @@ public record AssociationRecord(
             identity.get(),
             kid.get(),
             secret,
+            bornSeconds,
             endSeconds,
             bornAt,
             grant));

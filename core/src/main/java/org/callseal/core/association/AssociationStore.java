@@ -16,8 +16,14 @@ public interface AssociationStore extends AutoCloseable {
 
   Optional<StoredAssociation> find(Spi spi);
 
-  /** The one of this device that ends last. */
+  /** The one of this device that was born last. */
   Optional<StoredAssociation> findNewest(Kid kid);
+
+  /**
+   * Removes what this device has beside its newest, with their flows. An edge that holds one of
+   * them in memory may use it to its end.
+   */
+  void retainNewest(Kid kid, int most);
 
   /** Removes association and flow. */
   void remove(Spi spi);

@@ -53,7 +53,13 @@ public final class RecordCipher {
             additional(id, record.domainSpi(), AssociationRecord.kindNumber(record.kind())), plain);
     Arrays.fill(plain, (byte) 0);
     return new StoredAssociation(
-        record.domainSpi(), id, record.kind(), record.kid(), record.endSeconds(), sealed);
+        record.domainSpi(),
+        id,
+        record.kind(),
+        record.kid(),
+        record.bornSeconds(),
+        record.endSeconds(),
+        sealed);
   }
 
   /** The record, if this cluster sealed it for exactly this place in the store. */
@@ -65,6 +71,7 @@ public final class RecordCipher {
     plain.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
     return record.filter(found ->
         found.kid().equals(stored.kid())
+            && found.bornSeconds() == stored.bornSeconds()
             && found.endSeconds() == stored.endSeconds()
             && found.domainSpi().equals(stored.spi())
             && found.id().equals(stored.id()));

@@ -34,6 +34,7 @@ class RecordCipherTest {
           Identity.parse("sip:alice@example.net").orElseThrow(),
           new Kid(-5),
           SecretBytes.random(random, 32),
+          1_799_996_400L,
           1_800_000_000L,
           17,
           new Grant(3600, List.of("*@rgw1.example.net"), ServerSet.EMPTY, 0, new byte[0]));
@@ -92,6 +93,7 @@ class RecordCipherTest {
                     sealed.id(),
                     AssociationKind.DOMAIN_DOMAIN,
                     sealed.kid(),
+                    sealed.bornSeconds(),
                     sealed.endSeconds(),
                     sealed.sealed())))
         .isEmpty();
@@ -102,6 +104,7 @@ class RecordCipherTest {
                     sealed.id(),
                     sealed.kind(),
                     sealed.kid(),
+                    sealed.bornSeconds(),
                     sealed.endSeconds() + 1,
                     sealed.sealed())))
         .as("an end put off")
@@ -112,7 +115,20 @@ class RecordCipherTest {
                     sealed.spi(),
                     sealed.id(),
                     sealed.kind(),
+                    sealed.kid(),
+                    sealed.bornSeconds() + 1,
+                    sealed.endSeconds(),
+                    sealed.sealed())))
+        .as("made younger")
+        .isEmpty();
+    assertThat(
+            cipher.open(
+                new StoredAssociation(
+                    sealed.spi(),
+                    sealed.id(),
+                    sealed.kind(),
                     new Kid(1),
+                    sealed.bornSeconds(),
                     sealed.endSeconds(),
                     sealed.sealed())))
         .as("another device's")
@@ -147,6 +163,7 @@ class RecordCipherTest {
 
   private static StoredAssociation with(
       StoredAssociation sealed, Spi spi, AssociationId id, byte[] bytes) {
-    return new StoredAssociation(spi, id, sealed.kind(), sealed.kid(), sealed.endSeconds(), bytes);
+    return new StoredAssociation(
+        spi, id, sealed.kind(), sealed.kid(), sealed.bornSeconds(), sealed.endSeconds(), bytes);
   }
 }

@@ -30,10 +30,12 @@ public final class DeviceFlow {
   private final SealedLeg<SipSealed, Forwarded> leg;
   private final Device device;
   private final Grant grant;
+  private final long bornSeconds;
   private final RandomSource random;
   private @Nullable AddressRule rule;
   private @Nullable Flow recorded;
   private @Nullable DatagramPort proposedPort;
+  private boolean newest = true;
   private boolean grantDue;
   private boolean grantSent;
 
@@ -47,6 +49,7 @@ public final class DeviceFlow {
     this.leg = new SealedLeg<>(tools, association, port, peer);
     this.device = new Device(record.kid(), record.identity(), record.scope());
     this.grant = record.grant();
+    this.bornSeconds = record.bornSeconds();
     this.random = random;
   }
 
@@ -60,6 +63,20 @@ public final class DeviceFlow {
 
   public SealedLeg<SipSealed, Forwarded> leg() {
     return leg;
+  }
+
+  long bornSeconds() {
+    return bornSeconds;
+  }
+
+  /** Whether the device had no newer association, when this one came into memory. */
+  boolean wasNewest() {
+    return newest;
+  }
+
+  /** The store has a newer one of the device. */
+  void noteOlder() {
+    newest = false;
   }
 
   /** Whether the device has shown that it knows its grant. */

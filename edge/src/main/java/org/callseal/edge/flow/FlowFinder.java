@@ -91,7 +91,7 @@ public final class FlowFinder {
     long nowNs = loop.nanoTime();
     Association association = record.established(own, peer, loop.utcSeconds(), nowNs);
     DeviceFlow flow = new DeviceFlow(tools, record, association, on, address, random);
-    flows.addEstablished(flow);
+    flows.add(flow);
     LOG.info("association taken up: {}", flow);
     return flow;
   }
@@ -127,7 +127,8 @@ public final class FlowFinder {
   /** Gives the device's newest flow, out of memory or out of the store; null when it has none. */
   public void newest(Kid device, Consumer<@Nullable DeviceFlow> then) {
     DeviceFlow live = flows.newest(device, loop.nanoTime());
-    if (live != null) {
+    // A copy of an old message brings an old association into memory, perhaps before the newest.
+    if (live != null && live.wasNewest()) {
       then.accept(live);
       return;
     }
@@ -150,11 +151,11 @@ public final class FlowFinder {
   }
 
   private void foundNewest(Kid device, Optional<StoredFlows.Found> found, long begunNs) {
-    DeviceFlow flow = flows.newest(device, loop.nanoTime());
-    if (flow == null && found.isPresent() && found.get().flow().isPresent()) {
+    if (found.isPresent() && found.get().flow().isPresent()) {
       InetSocketAddress address = found.get().flow().get().address();
-      flow = loaded(found.get(), portToward.apply(address), address, begunNs);
+      loaded(found.get(), portToward.apply(address), address, begunNs);
     }
+    DeviceFlow flow = flows.newest(device, loop.nanoTime());
     List<Consumer<@Nullable DeviceFlow>> waiters = waiting.remove(device);
     for (Consumer<@Nullable DeviceFlow> waiter :
         waiters == null ? List.<Consumer<@Nullable DeviceFlow>>of() : waiters) {
@@ -177,7 +178,10 @@ public final class FlowFinder {
     DatagramPort port = address.equals(source) ? on : portToward.apply(address);
     DeviceFlow flow = new DeviceFlow(tools, record, association, port, address, random);
     recalled.ifPresent(flow::recalled);
-    flows.addLoaded(flow);
+    if (!found.newest()) {
+      flow.noteOlder();
+    }
+    flows.add(flow);
     LOG.info("association loaded: {}", flow);
     return flow;
   }

@@ -1,8 +1,6 @@
 package org.callseal.edge.flow;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The flows in memory, by our SPI, and each device's newest. A device has few at a time: the one in
- * use, the one before it and one to come; what is pushed out is loaded again when it speaks. An
- * association that was ended stays as its own tombstone.
+ * use, the one before it and one to come; as many as the authority retains, so that one it has let
+ * go of is pushed out by those after it. What is pushed out and still stored is loaded again when
+ * it speaks. An association that was ended stays as its own tombstone.
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */
@@ -25,7 +24,7 @@ public final class Flows implements AssociationLookup {
   private static final int MOST_OF_A_DEVICE = 4;
 
   private final Map<Spi, DeviceFlow> bySpi = new HashMap<>();
-  private final Map<Kid, Deque<DeviceFlow>> byDevice = new HashMap<>();
+  private final Map<Kid, List<DeviceFlow>> byDevice = new HashMap<>();
 
   @Override
   public @Nullable Association find(Spi own) {
@@ -40,7 +39,7 @@ public final class Flows implements AssociationLookup {
 
   /** The device's newest flow that has not ended, or null. */
   public @Nullable DeviceFlow newest(Kid device, long nowNs) {
-    for (DeviceFlow flow : byDevice.getOrDefault(device, new ArrayDeque<>())) {
+    for (DeviceFlow flow : byDevice.getOrDefault(device, List.of())) {
       if (!flow.association().hasEnded(nowNs)) {
         return flow;
       }
@@ -52,50 +51,30 @@ public final class Flows implements AssociationLookup {
     return newest(flow.device().kid(), nowNs) == flow;
   }
 
-  /** Adds one that an exchange has just set up: it is the newest. */
-  public void addEstablished(DeviceFlow flow) {
-    Deque<DeviceFlow> flows = flowsOf(flow);
-    flows.addFirst(flow);
-    bySpi.put(flow.association().ownSpi(), flow);
-    trim(flows, flow);
-  }
-
-  /** Adds one out of the store: the newest is the one that ends last. */
-  public void addLoaded(DeviceFlow flow) {
-    Deque<DeviceFlow> flows = flowsOf(flow);
-    DeviceFlow first = flows.peekFirst();
-    boolean last = first != null && first.association().endNs() > flow.association().endNs();
-    if (last) {
-      flows.addLast(flow);
-    } else {
-      flows.addFirst(flow);
+  /** Adds one: the newest is the one that was born last, however long each may live. */
+  public void add(DeviceFlow flow) {
+    List<DeviceFlow> flows = flowsOf(flow);
+    int at = 0;
+    while (at < flows.size() && flows.get(at).bornSeconds() > flow.bornSeconds()) {
+      at++;
     }
+    flows.add(at, flow);
     bySpi.put(flow.association().ownSpi(), flow);
-    trim(flows, flow);
-  }
-
-  private Deque<DeviceFlow> flowsOf(DeviceFlow flow) {
-    return byDevice.computeIfAbsent(flow.device().kid(), _ -> new ArrayDeque<>(2));
-  }
-
-  /** Pushes the oldest out, but not the one that was just asked for. */
-  private void trim(Deque<DeviceFlow> flows, DeviceFlow added) {
     if (flows.size() > MOST_OF_A_DEVICE) {
-      boolean last = flows.peekLast() == added;
-      if (last) {
-        flows.removeLast();
-      }
-      bySpi.remove(flows.removeLast().association().ownSpi());
-      if (last) {
-        flows.addLast(added);
-      }
+      // The oldest, but not the one that was just asked for.
+      int oldest = flows.size() - (flows.getLast() == flow ? 2 : 1);
+      bySpi.remove(flows.remove(oldest).association().ownSpi());
     }
+  }
+
+  private List<DeviceFlow> flowsOf(DeviceFlow flow) {
+    return byDevice.computeIfAbsent(flow.device().kid(), _ -> new ArrayList<>(2));
   }
 
   /** Ends all of the device's associations; gives those that lived. */
   public List<DeviceFlow> end(Kid device, long nowNs) {
     List<DeviceFlow> ended = new ArrayList<>();
-    for (DeviceFlow flow : byDevice.getOrDefault(device, new ArrayDeque<>())) {
+    for (DeviceFlow flow : byDevice.getOrDefault(device, List.of())) {
       if (!flow.association().hasEnded(nowNs)) {
         flow.association().end();
         ended.add(flow);
@@ -118,7 +97,7 @@ public final class Flows implements AssociationLookup {
 
   private void remove(DeviceFlow flow) {
     bySpi.remove(flow.association().ownSpi());
-    Deque<DeviceFlow> flows = flowsOf(flow);
+    List<DeviceFlow> flows = flowsOf(flow);
     flows.remove(flow);
     if (flows.isEmpty()) {
       byDevice.remove(flow.device().kid());

@@ -61,8 +61,12 @@ public final class StoredFlows {
     this.most = most;
   }
 
-  /** What the store knows of an association. */
-  public record Found(AssociationRecord record, Optional<Flow> flow) {}
+  /**
+   * What the store knows of an association.
+   *
+   * @param newest whether it is its device's newest
+   */
+  public record Found(AssociationRecord record, Optional<Flow> flow, boolean newest) {}
 
   /** Looks an SPI up; false when there are too many questions already. */
   public boolean find(Spi spi, Consumer<Optional<Found>> then) {
@@ -113,13 +117,20 @@ public final class StoredFlows {
               .get()
               .flatMap(cipher::open)
               .filter(record -> !record.hasEnded(now))
-              .map(record -> new Found(record, flow(record)));
+              .map(record -> new Found(record, flow(record), isNewest(record)));
       works();
       return found;
     } catch (RuntimeException e) {
       failed(e);
       return Optional.empty();
     }
+  }
+
+  private boolean isNewest(AssociationRecord record) {
+    return store
+        .findNewest(record.kid())
+        .filter(newest -> newest.spi().equals(record.domainSpi()))
+        .isPresent();
   }
 
   private Optional<Flow> flow(AssociationRecord record) {

@@ -37,9 +37,19 @@ final class MemoryAssociations implements AssociationStore {
 
   @Override
   public Optional<StoredAssociation> findNewest(Kid kid) {
+    return newestFirst(kid).stream().findFirst();
+  }
+
+  @Override
+  public void retainNewest(Kid kid, int most) {
+    newestFirst(kid).stream().skip(most).forEach(association -> remove(association.spi()));
+  }
+
+  private List<StoredAssociation> newestFirst(Kid kid) {
     return associations.values().stream()
         .filter(association -> association.kid().equals(kid))
-        .max(Comparator.comparingLong(StoredAssociation::endSeconds));
+        .sorted(Comparator.comparingLong(StoredAssociation::bornSeconds).reversed())
+        .toList();
   }
 
   @Override
