@@ -3,7 +3,12 @@ module org.callseal.demo {
   requires transitive org.callseal.core;
   requires transitive org.callseal.sip;
   requires transitive org.callseal.transport;
+  requires org.callseal.agent;
+  requires org.callseal.authority;
+  requires org.callseal.callagent;
+  requires org.callseal.edge;
   requires org.callseal.relay;
+  requires org.callseal.store;
 
   exports org.callseal.demo.nat;
   exports org.callseal.demo.phone;

@@ -36,7 +36,7 @@ public record Row(
     seen.rises().forEach((counter, rise) -> counters.put(counter.toString(), rise));
     return new Row(
         number,
-        trial.name(),
+        trial.title(),
         trial.tried(),
         rules.stream().map(Rule::must).toList(),
         found(rules, seen),
@@ -50,7 +50,7 @@ public record Row(
   public static Row failed(int number, Trial<?> trial, String why, Duration took) {
     return new Row(
         number,
-        trial.name(),
+        trial.title(),
         trial.tried(),
         trial.rules().stream().map(Rule::must).toList(),
         List.of(why),

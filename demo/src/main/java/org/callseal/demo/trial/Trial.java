@@ -10,7 +10,7 @@ import java.util.List;
 public interface Trial<S> {
 
   /** A few words. */
-  String name();
+  String title();
 
   /** What is tried, in a sentence. */
   String tried();

@@ -1,6 +1,7 @@
 package org.callseal.demo.world;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +32,15 @@ public final class Loopback {
   /** A port of the host's that the system chooses. */
   public static InetSocketAddress anyPort(InetAddress host) {
     return new InetSocketAddress(host, 0);
+  }
+
+  /** A port of the host's that nobody had a moment ago. */
+  public static InetSocketAddress freePort(InetAddress host) {
+    try (DatagramSocket probe = new DatagramSocket(anyPort(host))) {
+      return new InetSocketAddress(host, probe.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no UDP port is free on " + host.getHostAddress(), e);
+    }
   }
 
   private static InetAddress address(int number) {

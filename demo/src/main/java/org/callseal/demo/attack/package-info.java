@@ -1,0 +1,5 @@
+/** What the attacker tries, one class each, and his tools. */
+@NullMarked
+package org.callseal.demo.attack;
+
+import org.jspecify.annotations.NullMarked;
