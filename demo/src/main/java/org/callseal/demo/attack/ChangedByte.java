@@ -49,10 +49,7 @@ public enum ChangedByte implements Trial<Stage> {
     String text = stage.words("meet me at seven");
     try (Grip grip =
         Grip.on(
-            stage,
-            stage.alice(),
-            text,
-            sent -> List.of(SealText.reworded(sent, words, others)))) {
+            stage, stage.alice(), text, sent -> List.of(SealText.reworded(sent, words, others)))) {
       stage.send(stage.alice(), stage.bob(), text);
       var _ = grip.caught();
       stage.retransmit();

@@ -39,6 +39,15 @@ final class Forgery {
     return SealText.bytes(text + body);
   }
 
+  /** The Call-ID line of a request of ours. */
+  static String callId(byte[] request) {
+    return SealText.text(request)
+        .lines()
+        .filter(line -> line.startsWith("Call-ID: "))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** An answer to a request that came by, as its server would write it. */
   static byte[] answer(byte[] request, String status, List<String> fields) {
     StringBuilder text = new StringBuilder();

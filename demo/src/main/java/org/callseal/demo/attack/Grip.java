@@ -42,10 +42,7 @@ final class Grip implements Eavesdropper, AutoCloseable {
   /** Lies in wait for the first sealed datagram that comes into the home, and holds it. */
   static Grip onInward(Stage stage, Home home) {
     return waiting(
-        stage,
-        home,
-        passing -> !passing.outward() && SealText.isSealed(passing.payload()),
-        hold());
+        stage, home, passing -> !passing.outward() && SealText.isSealed(passing.payload()), hold());
   }
 
   private static Grip waiting(

@@ -66,7 +66,8 @@ final class SealText {
   static byte[] withSealOf(byte[] message, byte[] other) {
     Matcher line = line(message);
     String text = text(message);
-    return bytes(text.substring(0, line.start()) + line(other).group() + text.substring(line.end()));
+    return bytes(
+        text.substring(0, line.start()) + line(other).group() + text.substring(line.end()));
   }
 
   /** The message with some words replaced, once. */

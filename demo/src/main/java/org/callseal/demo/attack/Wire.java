@@ -13,16 +13,14 @@ final class Wire {
     stage
         .machine()
         .run(
-            () ->
-                home.nat().injectOutward(home.agentEnd(), stage.domain().edgeAddress(), payload));
+            () -> home.nat().injectOutward(home.agentEnd(), stage.domain().edgeAddress(), payload));
   }
 
   /** Toward the home's agent, as if from the edge. */
   static void inward(Stage stage, Home home, byte[] payload) {
     stage
         .machine()
-        .run(
-            () -> home.nat().injectInward(home.agentEnd(), stage.domain().edgeAddress(), payload));
+        .run(() -> home.nat().injectInward(home.agentEnd(), stage.domain().edgeAddress(), payload));
   }
 
   /** From the attacker's own socket to the edge. */

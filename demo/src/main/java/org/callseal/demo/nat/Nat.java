@@ -80,11 +80,6 @@ public final class Nat {
     return Optional.ofNullable(mappings.get(inside)).map(mapping -> mapping.port.localAddress());
   }
 
-  /** The home's ends that have a mapping. */
-  public Set<InetSocketAddress> insides() {
-    return Set.copyOf(mappings.keySet());
-  }
-
   /** How many datagrams nobody behind had asked for. */
   public long filtered() {
     return filtered;

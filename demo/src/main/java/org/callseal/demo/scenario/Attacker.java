@@ -2,8 +2,8 @@ package org.callseal.demo.scenario;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.callseal.demo.world.Loopback;
 import org.callseal.demo.world.Machine;
 import org.callseal.transport.DatagramPort;
@@ -17,7 +17,7 @@ public final class Attacker {
   private static final int HOST = 66;
 
   private final DatagramPort port;
-  private final List<byte[]> answers = new ArrayList<>();
+  private final List<byte[]> answers = new CopyOnWriteArrayList<>();
 
   Attacker(Machine machine) throws IOException {
     this.port =

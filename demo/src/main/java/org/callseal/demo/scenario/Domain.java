@@ -77,6 +77,7 @@ public final class Domain implements AutoCloseable {
   private final SubscriberRegister register;
   private final InetSocketAddress callAgent;
   private final InetSocketAddress outer;
+  private final InetSocketAddress core;
   private final SortedMap<Counter, Long> ofDeadEdges = new TreeMap<>();
   private DemoProcess process;
   private Edge edge;
@@ -94,6 +95,7 @@ public final class Domain implements AutoCloseable {
     InetAddress host = Loopback.host(HOST);
     this.callAgent = openCallAgent(farEnds, host);
     this.outer = Loopback.freePort(host);
+    this.core = Loopback.freePort(host);
     DomainKeys keys = DomainKeys.generate(curve, random, NAME);
     AuthorityStores stores =
         new AuthorityStores(new H2SubscriberStore(database), associations, cipher);
@@ -143,7 +145,7 @@ public final class Domain implements AutoCloseable {
         EdgeSettings.of(
             "edge",
             List.of(Listener.on(outer)),
-            Listener.on(Loopback.anyPort(outer.getAddress())),
+            Listener.on(core),
             List.of(org.callseal.edge.callagent.CallAgent.at("built-in", callAgent)));
     Edge starting =
         new Edge(
@@ -156,6 +158,11 @@ public final class Domain implements AutoCloseable {
 
   private Edge runningEdge() {
     return edge;
+  }
+
+  /** The domain's URI, as a registrar is named. */
+  public String uri() {
+    return "sip:" + NAME;
   }
 
   /** Where endpoints reach the edge. */
@@ -190,7 +197,8 @@ public final class Domain implements AutoCloseable {
   /** Adds a subscriber with a device key made for it, as its operator would. */
   Enrolled enroll(Identity identity) {
     P256KeyPair pair = curve.generate(random);
-    if (!(register.add(identity, pair.point()) instanceof SubscriberRegister.Added(var provision))) {
+    if (!(register.add(identity, pair.point())
+        instanceof SubscriberRegister.Added(var provision))) {
       throw new IllegalStateException("the demo's subscriber cannot be added: " + identity);
     }
     StaticKey key =

@@ -1,17 +1,17 @@
 package org.callseal.demo.scenario;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.callseal.transport.Network;
 
 /**
  * Everything that the protected programs are shown: each datagram that reaches the call agent or a
- * phone, as it arrives there. Belongs to the machine's loop.
+ * phone, as it arrives there. Written by the machine's loop, read by any thread.
  */
 public final class FarEnds {
 
-  private final List<Sight> sights = new ArrayList<>();
+  private final List<Sight> sights = new CopyOnWriteArrayList<>();
 
   /** A datagram at a place. */
   private record Sight(String place, String text) {}

@@ -1,15 +1,14 @@
 package org.callseal.demo.scenario;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.callseal.agent.Agent;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.LineKeys;
@@ -41,20 +40,16 @@ public final class Home {
   private final Domain.Enrolled enrolled;
   private final InetAddress host;
   private final Nat nat;
-  private final List<PhoneEvent> events = new ArrayList<>();
+  private final List<PhoneEvent> events = new CopyOnWriteArrayList<>();
   private DemoProcess process;
+  private InetSocketAddress agentEnd;
   private Agent agent;
   private VirtualPhone phone;
   private final Map<Refusal, Long> refusedBefore = new EnumMap<>(Refusal.class);
   private final InetSocketAddress agentSide;
 
   Home(
-      String name,
-      int number,
-      Machine machine,
-      FarEnds farEnds,
-      Domain domain,
-      RandomSource random)
+      String name, int number, Machine machine, FarEnds farEnds, Domain domain, RandomSource random)
       throws IOException {
     this.name = name;
     this.machine = machine;
@@ -67,6 +62,7 @@ public final class Home {
     nat.openDoor(domain.edgeAddress());
     this.process = machine.process();
     this.agentSide = Loopback.freePort(host);
+    this.agentEnd = Loopback.freePort(host);
     this.agent = agent();
     this.phone = phone();
   }
@@ -75,18 +71,16 @@ public final class Home {
     AgentSettings settings =
         AgentSettings.usual(
             List.of(agentSide),
-            Loopback.anyPort(host),
+            agentEnd,
             List.of(LineKeys.of(enrolled.provision(), enrolled.key(), Wishes.NONE)));
-    Agent starting =
-        new Agent(settings, process, machine, nat.behind(), random, domain.curve());
-    machine.run(
-        () -> {
-          try {
-            starting.start();
-          } catch (IOException e) {
-            throw new UncheckedIOException("the agent does not start", e);
-          }
-        });
+    Agent starting = new Agent(settings, process, machine, nat.behind(), random, domain.curve());
+    machine.run(() -> {
+      try {
+        starting.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the agent does not start", e);
+      }
+    });
     return starting;
   }
 
@@ -114,19 +108,19 @@ public final class Home {
   }
 
   /**
-   * Everything in the home loses its power and gets it back: nothing of before is remembered. Not on
-   * the loop.
+   * Everything in the home loses its power and gets it back: nothing of before is remembered. Not
+   * on the loop.
    */
   public void powerCycle() {
-    machine.run(
-        () -> {
-          for (Refusal refusal : Refusal.values()) {
-            refusedBefore.merge(refusal, agent.refused(refusal), Long::sum);
-          }
-          process.kill();
-          events.clear();
-        });
+    machine.run(() -> {
+      for (Refusal refusal : Refusal.values()) {
+        refusedBefore.merge(refusal, agent.refused(refusal), Long::sum);
+      }
+      process.kill();
+      events.clear();
+    });
     process = machine.process();
+    agentEnd = Loopback.freePort(host);
     agent = agent();
     try {
       phone = phone();
@@ -167,11 +161,9 @@ public final class Home {
         .count();
   }
 
-  /** The agent's end toward the edge, as the NAT knows it; there after its first datagram. */
+  /** The agent's end toward the edge, in the home. */
   public InetSocketAddress agentEnd() {
-    return nat.insides().stream()
-        .max(Comparator.comparing(InetSocketAddress::getPort))
-        .orElseThrow(() -> new IllegalStateException("the agent has sent nothing yet"));
+    return agentEnd;
   }
 
   /** How often the agents of this home have refused for this reason. */

@@ -1,11 +1,14 @@
 package org.callseal.demo.scenario;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
+import org.callseal.core.control.ControlMessage;
 import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
 import org.callseal.demo.phone.PhoneCall;
 import org.callseal.demo.phone.PhoneEvent;
@@ -35,6 +38,7 @@ public final class Stage implements AutoCloseable {
   private final Home bob;
   private final Attacker attacker;
   private int marks;
+  private int rogues;
 
   private Stage() throws IOException {
     this.domain = new Domain(machine, farEnds, random);
@@ -72,6 +76,27 @@ public final class Stage implements AutoCloseable {
     return attacker;
   }
 
+  /** A subscriber of whom nobody has heard before, whose device does what it likes. */
+  public RogueDevice rogue(String name) {
+    Identity identity =
+        Identity.parse("sip:" + name + "-" + ++rogues + "@" + Domain.NAME).orElseThrow();
+    try {
+      RogueDevice device = new RogueDevice(this, identity);
+      ask(device);
+      if (!await(device::isSealed)) {
+        throw new IllegalStateException("a device with valid keys got no association");
+      }
+      return device;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port for another device", e);
+    }
+  }
+
+  /** Has a device ask for an association. */
+  public void ask(RogueDevice device) {
+    machine.run(() -> device.ask(random.bytes(ControlMessage.NONCE_LENGTH)));
+  }
+
   RandomSource random() {
     return random;
   }
@@ -83,14 +108,13 @@ public final class Stage implements AutoCloseable {
 
   /** Begins a trial: what was seen before is forgotten. */
   public Watch watch() {
-    return machine.on(
-        () -> {
-          farEnds.forget();
-          alice.forget();
-          bob.forget();
-          attacker.forget();
-          return new Watch(this, refusals());
-        });
+    return machine.on(() -> {
+      farEnds.forget();
+      alice.forget();
+      bob.forget();
+      attacker.forget();
+      return new Watch(this, refusals());
+    });
   }
 
   /** What edge and agents have refused so far. */
@@ -122,11 +146,10 @@ public final class Stage implements AutoCloseable {
 
   /** Both phones register; gives whether both did. */
   public boolean register() {
-    machine.run(
-        () -> {
-          alice.handset().register();
-          bob.handset().register();
-        });
+    machine.run(() -> {
+      alice.handset().register();
+      bob.handset().register();
+    });
     return await(() -> alice.handset().registered() && bob.handset().registered());
   }
 
@@ -144,17 +167,16 @@ public final class Stage implements AutoCloseable {
   /** Waits for a text to be answered; gives whether it was, and reached the other phone once. */
   public boolean texted(Home from, Home to, String words) {
     boolean answered =
-        await(
-            () ->
-                to.texts(words) > 0
-                    && from.last(PhoneEvent.TextAnswered.class)
-                        .filter(answer -> answer.status() == 200)
-                        .isPresent());
+        await(() ->
+            to.texts(words) > 0
+                && from.last(PhoneEvent.TextAnswered.class)
+                    .filter(answer -> answer.status() == 200)
+                    .isPresent());
     return answered && machine.on(() -> to.texts(words) == 1);
   }
 
-  /** A whole call, answered and hung up by the caller; gives whether all of it went well. */
-  public boolean call(Home from, Home to) {
+  /** A whole call, rung, answered and hung up; gives whether all of it went well, once. */
+  public boolean call(Home from, Home to, Home hangsUp) {
     PhoneCall call = machine.on(() -> from.handset().call(to.uri()));
     boolean rings = await(() -> to.count(PhoneEvent.Called.class) > 0);
     if (!rings) {
@@ -163,18 +185,22 @@ public final class Stage implements AutoCloseable {
     }
     machine.run(() -> to.last(PhoneEvent.Called.class).orElseThrow().call().answer());
     boolean stands =
-        await(
-            () ->
-                from.count(PhoneEvent.Established.class) > 0
-                    && to.count(PhoneEvent.Established.class) > 0);
-    machine.run(call::hangUp);
+        await(() ->
+            from.count(PhoneEvent.Established.class) > 0
+                && to.count(PhoneEvent.Established.class) > 0);
+    Home hungUpOn = hangsUp == from ? to : from;
+    machine.run(() -> {
+      PhoneCall here =
+          hangsUp == from ? call : to.last(PhoneEvent.Called.class).orElseThrow().call();
+      here.hangUp();
+    });
     boolean ended =
-        await(
-            () ->
-                to.count(PhoneEvent.HungUp.class) > 0
-                    && from.last(PhoneEvent.HangUpAnswered.class)
-                        .filter(answer -> answer.status() == 200)
-                        .isPresent());
+        await(() ->
+            hungUpOn.count(PhoneEvent.HungUp.class) > 0
+                && hangsUp
+                    .last(PhoneEvent.HangUpAnswered.class)
+                    .filter(answer -> answer.status() == 200)
+                    .isPresent());
     return stands && ended && machine.on(() -> to.count(PhoneEvent.Called.class) == 1);
   }
 

@@ -51,23 +51,21 @@ public final class Watch {
     stage.settle();
     return stage
         .machine()
-        .on(
-            () ->
-                new Observation(
-                    sent, reached, stage.attacker().answers().size(), rises(), works, facts));
+        .on(() ->
+            new Observation(
+                sent, reached, stage.attacker().answers().size(), rises(), works, facts));
   }
 
   private SortedMap<Counter, Long> rises() {
     SortedMap<Counter, Long> rises = new TreeMap<>();
     stage
         .refusals()
-        .forEach(
-            (counter, count) -> {
-              long rise = count - before.getOrDefault(counter, 0L);
-              if (rise != 0) {
-                rises.put(counter, rise);
-              }
-            });
+        .forEach((counter, count) -> {
+          long rise = count - before.getOrDefault(counter, 0L);
+          if (rise != 0) {
+            rises.put(counter, rise);
+          }
+        });
     return rises;
   }
 }
