@@ -8,6 +8,7 @@ module org.callseal.app {
   requires org.callseal.authority;
   requires org.callseal.callagent;
   requires org.callseal.core;
+  requires org.callseal.demo;
   requires org.callseal.edge;
   requires org.callseal.relay;
   requires org.callseal.store;
@@ -22,6 +23,8 @@ module org.callseal.app {
       info.picocli,
       tools.jackson.databind;
   opens org.callseal.app.agent to
+      info.picocli;
+  opens org.callseal.app.demo to
       info.picocli;
   opens org.callseal.app.doctor to
       info.picocli;

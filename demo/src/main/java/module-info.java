@@ -9,8 +9,11 @@ module org.callseal.demo {
   requires org.callseal.edge;
   requires org.callseal.relay;
   requires org.callseal.store;
+  requires tools.jackson.databind;
 
+  exports org.callseal.demo;
   exports org.callseal.demo.nat;
   exports org.callseal.demo.phone;
+  exports org.callseal.demo.table;
   exports org.callseal.demo.trial;
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.callseal.app.administration.AssociationCommand;
 import org.callseal.app.administration.SubscriberCommand;
 import org.callseal.app.agent.AgentCommand;
+import org.callseal.app.demo.DemoCommand;
 import org.callseal.app.doctor.DoctorCommand;
 import org.callseal.app.keys.KeygenCommand;
 import org.callseal.app.requirements.RequirementsCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       KeygenCommand.class,
       SubscriberCommand.class,
       AssociationCommand.class,
+      DemoCommand.class,
       DoctorCommand.class,
       RequirementsCommand.class,
       VersionCommand.class

@@ -12,7 +12,7 @@ import org.callseal.demo.trial.Trial;
 /** A subscriber speaks under her own name, and has headers say that she is somebody else. */
 public final class AssertedIdentity implements Trial<Stage> {
 
-  private static final String TRUTH = "the call agent is told her true name";
+  private static final String TRUTH = "stripped, her true name asserted";
 
   @Override
   public String title() {
@@ -32,7 +32,7 @@ public final class AssertedIdentity implements Trial<Stage> {
 
   @Override
   public Observation attempt(Stage stage) {
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     RogueDevice mallory = stage.rogue("mallory");
     String text = stage.words("guess who");
     String alice = stage.alice().uri();

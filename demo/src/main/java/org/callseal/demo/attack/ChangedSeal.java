@@ -14,7 +14,7 @@ public final class ChangedSeal implements Trial<Stage> {
 
   @Override
   public String title() {
-    return "changed bit in each field of the seal";
+    return "changed bit in each seal field";
   }
 
   @Override
@@ -29,12 +29,12 @@ public final class ChangedSeal implements Trial<Stage> {
         Rule.nothingReaches(),
         Rule.counts(Counter.edge(Refusal.NOT_AUTHENTIC), 4),
         Rule.counts(Counter.edge(Refusal.UNKNOWN_ASSOCIATION), 1),
-        Rule.works("the true text arrives on the next try"));
+        Rule.works("true text arrives"));
   }
 
   @Override
   public Observation attempt(Stage stage) {
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     String text = stage.words("seal");
     try (Grip grip = Grip.on(stage, stage.alice(), text, ChangedSeal::copies)) {
       stage.send(stage.alice(), stage.bob(), text);

@@ -28,12 +28,12 @@ public final class CopiedAtOnce implements Trial<Stage> {
     return List.of(
         Rule.nothingReaches(),
         Rule.counts(Counter.edge(Refusal.REPLAYED), 2),
-        Rule.works("the text arrives once"));
+        Rule.works("text arrives once"));
   }
 
   @Override
   public Observation attempt(Stage stage) {
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     String text = stage.words("once");
     try (Grip grip = Grip.on(stage, stage.alice(), text, sent -> List.of(sent, sent, sent))) {
       stage.send(stage.alice(), stage.bob(), text);

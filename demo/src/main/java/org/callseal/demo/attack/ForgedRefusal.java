@@ -17,7 +17,7 @@ import org.callseal.demo.trial.Trial;
 /** Answers that would make an agent give up its association, or alice's phone her text. */
 public final class ForgedRefusal implements Trial<Stage> {
 
-  private static final String UNTOLD = "alice's phone is told nothing of it";
+  private static final String UNTOLD = "phone is told nothing";
   private static final byte[] NO_MAC = new byte[Mac.LENGTH];
 
   @Override
@@ -37,13 +37,13 @@ public final class ForgedRefusal implements Trial<Stage> {
         Rule.shows(UNTOLD),
         Rule.counts(Counter.agent(Refusal.UNSEALED), 3),
         Rule.counts(Counter.agent(Refusal.NOT_AUTHENTIC), 1),
-        Rule.works("her text arrives on the next try"));
+        Rule.works("text arrives"));
   }
 
   @Override
   public Observation attempt(Stage stage) {
     byte[] genuine = Reflected.caughtOnTheWayBack(stage);
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     String text = stage.words("unheard");
     try (Grip grip = Grip.on(stage, stage.alice(), text, Grip.hold())) {
       stage.send(stage.alice(), stage.bob(), text);

@@ -36,12 +36,12 @@ public final class HeldBack implements Trial<Stage> {
     return List.of(
         Rule.nothingReaches(),
         Rule.counts(Counter.edge(Refusal.TOO_OLD), 1),
-        Rule.works("the text had arrived once"));
+        Rule.works("text had arrived once"));
   }
 
   @Override
   public Observation attempt(Stage stage) {
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     String text = stage.words("pay once");
     try (Grip grip = Grip.on(stage, stage.alice(), text, Grip.hold())) {
       stage.send(stage.alice(), stage.bob(), text);

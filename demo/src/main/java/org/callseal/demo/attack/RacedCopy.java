@@ -16,12 +16,12 @@ import org.callseal.demo.trial.Trial;
  */
 public final class RacedCopy implements Trial<Stage> {
 
-  private static final String NO_CALL = "no call goes to the copy's sender";
+  private static final String NO_CALL = "no call goes to him";
   private static final Duration PROBES = Duration.ofSeconds(3);
 
   @Override
   public String title() {
-    return "copy from another address, faster";
+    return "faster copy from another address";
   }
 
   @Override
@@ -35,12 +35,12 @@ public final class RacedCopy implements Trial<Stage> {
     return List.of(
         Rule.shows(NO_CALL),
         Rule.counts(Counter.edge(Refusal.REPLAYED), 1),
-        Rule.works("bob's call still reaches alice"));
+        Rule.works("her calls reach her"));
   }
 
   @Override
   public Observation attempt(Stage stage) {
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     String text = stage.words("race");
     boolean arrived;
     try (Grip grip = Grip.on(stage, stage.alice(), text, Grip.hold())) {

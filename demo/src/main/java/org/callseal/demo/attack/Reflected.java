@@ -32,13 +32,13 @@ public final class Reflected implements Trial<Stage> {
         Rule.counts(Counter.edge(Refusal.UNKNOWN_ASSOCIATION), 1),
         Rule.counts(Counter.agent(Refusal.NOT_AUTHENTIC), 1),
         Rule.counts(Counter.agent(Refusal.UNKNOWN_ASSOCIATION), 1),
-        Rule.works("text and answer arrive on the next try"));
+        Rule.works("text arrives"));
   }
 
   @Override
   public Observation attempt(Stage stage) {
     byte[] back = caughtOnTheWayBack(stage);
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     String text = stage.words("mirror");
     try (Grip grip = Grip.on(stage, stage.alice(), text, Grip.hold())) {
       stage.send(stage.alice(), stage.bob(), text);
@@ -62,7 +62,7 @@ public final class Reflected implements Trial<Stage> {
 
   /** The answer to another text of alice's, which she gets all the same when she asks again. */
   static byte[] caughtOnTheWayBack(Stage stage) {
-    Watch _ = stage.watch();
+    stage.forget();
     String text = stage.words("echo");
     try (Grip grip = Grip.onInward(stage, stage.alice())) {
       stage.send(stage.alice(), stage.bob(), text);

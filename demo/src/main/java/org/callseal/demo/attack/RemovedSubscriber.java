@@ -13,8 +13,8 @@ import org.callseal.demo.trial.Trial;
 /** Somebody who was a subscriber until a moment ago goes on as if nothing had happened. */
 public final class RemovedSubscriber implements Trial<Stage> {
 
-  private static final String BEFORE = "served before";
-  private static final String TOLD = "told so with a seal";
+  private static final String BEFORE = "served till then";
+  private static final String TOLD = "told under seal";
 
   @Override
   public String title() {
@@ -39,7 +39,7 @@ public final class RemovedSubscriber implements Trial<Stage> {
 
   @Override
   public Observation attempt(Stage stage) {
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     RogueDevice mallory = stage.rogue("mallory");
     String before = stage.words("while I may");
     stage.machine().run(() -> mallory.send(text(stage, mallory, before)));

@@ -30,12 +30,12 @@ public final class SpoofedIdentity implements Trial<Stage> {
     return List.of(
         Rule.nothingReaches(),
         Rule.counts(Counter.edge(Refusal.OUT_OF_SCOPE), 2),
-        Rule.works("bob's call still reaches alice"));
+        Rule.works("her calls reach her"));
   }
 
   @Override
   public Observation attempt(Stage stage) {
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     RogueDevice mallory = stage.rogue("mallory");
     String text = stage.words("alice here, pay mallory");
     byte[] spoofed =
@@ -53,11 +53,10 @@ public final class SpoofedIdentity implements Trial<Stage> {
     boolean _ = stage.await(() -> !mallory.answers().isEmpty());
     stage
         .machine()
-        .run(
-            () -> {
-              mallory.send(spoofed);
-              mallory.send(hijack);
-            });
+        .run(() -> {
+          mallory.send(spoofed);
+          mallory.send(hijack);
+        });
     stage.settle();
     boolean works = stage.call(stage.bob(), stage.alice(), stage.bob());
     mallory.close();

@@ -13,7 +13,7 @@ import org.callseal.demo.trial.Trial;
 /** A stranger calls alice's phone past edge and call agent, straight at her agent. */
 public final class UnsealedAtAgent implements Trial<Stage> {
 
-  private static final String QUIET = "alice's phone does not ring";
+  private static final String QUIET = "phone does not ring";
 
   @Override
   public String title() {
@@ -37,7 +37,7 @@ public final class UnsealedAtAgent implements Trial<Stage> {
 
   @Override
   public Observation attempt(Stage stage) {
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     String text = stage.words("ring ring");
     Wire.toAgent(stage, stage.alice(), invite(stage, text));
     Wire.inward(stage, stage.alice(), invite(stage, text));

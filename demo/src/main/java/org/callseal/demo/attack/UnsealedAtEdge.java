@@ -12,7 +12,7 @@ import org.callseal.demo.trial.Trial;
 /** A stranger speaks SIP to the edge as if it were any SIP server. */
 public final class UnsealedAtEdge implements Trial<Stage> {
 
-  private static final String SHORT = "no answer is longer than a question";
+  private static final String SHORT = "short answers at most";
 
   @Override
   public String title() {
@@ -31,12 +31,12 @@ public final class UnsealedAtEdge implements Trial<Stage> {
         Rule.nothingReaches(),
         Rule.counts(Counter.edge(Refusal.UNSEALED), 4),
         Rule.shows(SHORT),
-        Rule.works("bob's text still reaches alice"));
+        Rule.works("texts go on"));
   }
 
   @Override
   public Observation attempt(Stage stage) {
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     String text = stage.words("believe me");
     List<byte[]> questions =
         List.of(

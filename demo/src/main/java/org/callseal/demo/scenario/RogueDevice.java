@@ -54,8 +54,9 @@ public final class RogueDevice {
   private final DatagramPort port;
   private final Sealer sealer;
   private final ConnectionId own;
-  private final AwaitingMessage2 awaiting;
+  private final Initiator initiator;
   private final List<String> answers = new CopyOnWriteArrayList<>();
+  private AwaitingMessage2 awaiting;
   private @Nullable Association association;
   private ControlMessage.@Nullable Message3 message3;
 
@@ -67,7 +68,7 @@ public final class RogueDevice {
     this.process = machine.process();
     this.sealer = new Sealer(stage.random());
     this.own = new ConnectionId(new Spi(SPI), Instance.draw(stage.random()));
-    Initiator initiator =
+    this.initiator =
         new Initiator(domain.curve(), EphemeralKeys.secure(domain.curve()), enrolled.key());
     this.awaiting = initiator.initiate(own);
     this.port =
@@ -75,8 +76,10 @@ public final class RogueDevice {
             process, Loopback.anyPort(Loopback.host(HOST)), (_, _, payload) -> received(payload));
   }
 
-  /** Asks for an association, as every device does. */
+  /** Begins an exchange, as every device does. */
   void ask(byte[] nonce) {
+    awaiting.close();
+    awaiting = initiator.initiate(own);
     AdmissionProof proof = new AdmissionProof.Time(process.utcSeconds());
     byte[] message1 = awaiting.message1();
     ControlMessage question =

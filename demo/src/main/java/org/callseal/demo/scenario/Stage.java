@@ -13,6 +13,7 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.demo.phone.PhoneCall;
 import org.callseal.demo.phone.PhoneEvent;
 import org.callseal.demo.trial.Counter;
+import org.callseal.demo.trial.Trial;
 import org.callseal.demo.world.Machine;
 
 /**
@@ -25,7 +26,7 @@ public final class Stage implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   /** Time for datagrams under way to arrive, where nothing says that they have. */
-  private static final Duration MOMENT = Duration.ofMillis(200);
+  private static final Duration MOMENT = Duration.ofMillis(150);
 
   /** RFC 3261's T1, and a little more. */
   private static final Duration RETRANSMISSION = Duration.ofMillis(600);
@@ -107,13 +108,18 @@ public final class Stage implements AutoCloseable {
   }
 
   /** Begins a trial: what was seen before is forgotten. */
-  public Watch watch() {
-    return machine.on(() -> {
+  public Watch watch(Trial<Stage> trial) {
+    forget();
+    return machine.on(() -> new Watch(this, trial.rules(), refusals()));
+  }
+
+  /** Forgets what was seen before. */
+  public void forget() {
+    machine.run(() -> {
       farEnds.forget();
       alice.forget();
       bob.forget();
       attacker.forget();
-      return new Watch(this, refusals());
     });
   }
 

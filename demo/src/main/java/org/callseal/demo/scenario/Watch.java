@@ -1,24 +1,32 @@
 package org.callseal.demo.scenario;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.callseal.demo.trial.Counter;
 import org.callseal.demo.trial.Observation;
+import org.callseal.demo.trial.Rule;
 
-/** Gathers what is seen during one trial. Used by the demo's own thread, for one trial. */
+/**
+ * Gathers what is seen during one trial. Before it tells, it gives everything time to happen: until
+ * all is as it must be, if that comes to pass, and then a moment more, for what must not happen.
+ * Used by the demo's own thread, for one trial.
+ */
 public final class Watch {
 
   private final Stage stage;
+  private final List<Rule> rules;
   private final SortedMap<Counter, Long> before;
   private final Map<String, Boolean> facts = new HashMap<>();
   private int sent;
   private int reached;
   private boolean works;
 
-  Watch(Stage stage, SortedMap<Counter, Long> before) {
+  Watch(Stage stage, List<Rule> rules, SortedMap<Counter, Long> before) {
     this.stage = stage;
+    this.rules = rules;
     this.before = before;
   }
 
@@ -46,14 +54,19 @@ public final class Watch {
     return this;
   }
 
-  /** Lets what is under way arrive, reads the counters and tells what was seen. */
+  /** Tells what was seen. */
   public Observation observation() {
+    boolean _ =
+        stage.await(() -> {
+          Observation soFar = soFar();
+          return rules.stream().allMatch(rule -> rule.holds().test(soFar));
+        });
     stage.settle();
-    return stage
-        .machine()
-        .on(() ->
-            new Observation(
-                sent, reached, stage.attacker().answers().size(), rises(), works, facts));
+    return stage.machine().on(this::soFar);
+  }
+
+  private Observation soFar() {
+    return new Observation(sent, reached, stage.attacker().answers().size(), rises(), works, facts);
   }
 
   private SortedMap<Counter, Long> rises() {

@@ -14,7 +14,7 @@ public enum Call implements Trial<Stage> {
   BACK("bob calls alice, she hangs up", "bob's phone calls; alice's rings, answers, hangs up"),
   TEXT("alice sends bob a text", "a MESSAGE of RFC 3428 and its answer");
 
-  private static final String SEALED = "all of it sealed between agent and edge";
+  private static final String SEALED = "all sealed";
 
   private final String title;
   private final String tried;
@@ -44,7 +44,7 @@ public enum Call implements Trial<Stage> {
   public Observation attempt(Stage stage) {
     Home alice = stage.alice();
     Home bob = stage.bob();
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     try (Recorder atAlice = new Recorder(stage, alice);
         Recorder atBob = new Recorder(stage, bob)) {
       boolean works =

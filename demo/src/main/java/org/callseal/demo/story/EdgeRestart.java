@@ -27,14 +27,14 @@ public final class EdgeRestart implements Trial<Stage> {
   @Override
   public List<Rule> rules() {
     return List.of(
-        Rule.works("the call goes through"),
+        Rule.works("call goes through"),
         Rule.shows(SAME),
         Rule.rises(Counter.edge(Refusal.WRONG_INSTANCE)));
   }
 
   @Override
   public Observation attempt(Stage stage) {
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     try (Recorder atAlice = new Recorder(stage, stage.alice());
         Recorder atBob = new Recorder(stage, stage.bob())) {
       stage.domain().killAndRestartEdge();

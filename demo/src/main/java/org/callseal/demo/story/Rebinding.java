@@ -17,7 +17,7 @@ public final class Rebinding implements Trial<Stage> {
   /** Keep-alives come every 25 s, spread by a fifth; then the edge looks where the agent is. */
   private static final Duration KEEP_ALIVE_AND_PROBES = Duration.ofSeconds(33);
 
-  private static final String MOVED = "another public port";
+  private static final String MOVED = "new public port";
   private static final String SAME = "no new exchange";
 
   @Override
@@ -33,13 +33,13 @@ public final class Rebinding implements Trial<Stage> {
 
   @Override
   public List<Rule> rules() {
-    return List.of(Rule.works("bob's call reaches alice"), Rule.shows(SAME), Rule.shows(MOVED));
+    return List.of(Rule.works("her calls reach her"), Rule.shows(SAME), Rule.shows(MOVED));
   }
 
   @Override
   public Observation attempt(Stage stage) {
     Home alice = stage.alice();
-    Watch watch = stage.watch();
+    Watch watch = stage.watch(this);
     Optional<InetSocketAddress> before = publicEnd(stage, alice);
     try (Recorder recorder = new Recorder(stage, alice)) {
       stage.machine().run(() -> alice.nat().flush());

@@ -15,7 +15,7 @@ public record Rule(String must, Predicate<Observation> holds, Function<Observati
   /** Neither phone nor call agent may be shown anything of the attacker's. */
   public static Rule nothingReaches() {
     return new Rule(
-        "neither phone nor call agent sees it",
+        "neither phone nor call agent is shown it",
         seen -> seen.sent() > 0 && seen.reached() == 0,
         seen ->
             seen.sent() == 0
