@@ -26,26 +26,26 @@ class CatalogueTest {
   /** What must move in each trial, written down here a second time. */
   private static final Map<String, Map<Counter, Long>> MOVES =
       Map.ofEntries(
-          Map.entry("changed letter in the request line", edge(Refusal.NOT_AUTHENTIC, 1)),
-          Map.entry("changed letter in the header", edge(Refusal.NOT_AUTHENTIC, 1)),
-          Map.entry("changed letter in the body", edge(Refusal.NOT_AUTHENTIC, 1)),
+          Map.entry("changed letter in request line", edge(Refusal.NOT_AUTHENTIC, 1)),
+          Map.entry("changed letter in header", edge(Refusal.NOT_AUTHENTIC, 1)),
+          Map.entry("changed letter in body", edge(Refusal.NOT_AUTHENTIC, 1)),
           Map.entry(
               "changed bit in each seal field",
               both(edge(Refusal.NOT_AUTHENTIC, 4), edge(Refusal.UNKNOWN_ASSOCIATION, 1))),
           Map.entry("copies at once", edge(Refusal.REPLAYED, 2)),
-          Map.entry("transmission held back for 34 s", edge(Refusal.TOO_OLD, 1)),
+          Map.entry("copy held back for 34 s", edge(Refusal.TOO_OLD, 1)),
           Map.entry("seal of another association", edge(Refusal.NOT_AUTHENTIC, 2)),
           Map.entry(
-              "message sent back to its sender",
+              "message back to its sender",
               both(
                   both(edge(Refusal.NOT_AUTHENTIC, 1), edge(Refusal.UNKNOWN_ASSOCIATION, 1)),
                   both(agent(Refusal.NOT_AUTHENTIC, 1), agent(Refusal.UNKNOWN_ASSOCIATION, 1)))),
           Map.entry("another subscriber as alice", edge(Refusal.OUT_OF_SCOPE, 2)),
-          Map.entry("faster copy from another address", edge(Refusal.REPLAYED, 1)),
+          Map.entry("faster copy from elsewhere", edge(Refusal.REPLAYED, 1)),
           Map.entry("unsealed messages to the edge", edge(Refusal.UNSEALED, 4)),
           Map.entry("unsealed call to the agent", agent(Refusal.UNSEALED, 2)),
           Map.entry(
-              "forged refusals and switch notice",
+              "forged refusals, switch notice",
               both(agent(Refusal.UNSEALED, 3), agent(Refusal.NOT_AUTHENTIC, 1))),
           Map.entry(
               "subscriber who was removed",

@@ -27,7 +27,7 @@ public enum ChangedByte implements Trial<Stage> {
 
   @Override
   public String title() {
-    return "changed letter in the " + place;
+    return "changed letter in " + place;
   }
 
   @Override

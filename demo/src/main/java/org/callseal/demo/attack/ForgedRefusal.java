@@ -22,7 +22,7 @@ public final class ForgedRefusal implements Trial<Stage> {
 
   @Override
   public String title() {
-    return "forged refusals and switch notice";
+    return "forged refusals, switch notice";
   }
 
   @Override

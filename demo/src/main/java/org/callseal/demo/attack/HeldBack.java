@@ -22,7 +22,7 @@ public final class HeldBack implements Trial<Stage> {
 
   @Override
   public String title() {
-    return "transmission held back for 34 s";
+    return "copy held back for 34 s";
   }
 
   @Override

@@ -21,7 +21,7 @@ public final class RacedCopy implements Trial<Stage> {
 
   @Override
   public String title() {
-    return "faster copy from another address";
+    return "faster copy from elsewhere";
   }
 
   @Override

@@ -15,7 +15,7 @@ public final class Reflected implements Trial<Stage> {
 
   @Override
   public String title() {
-    return "message sent back to its sender";
+    return "message back to its sender";
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.List;
 final class Ink {
 
   private static final int VERDICT = 4;
-  private static final int TITLE = 34;
+  private static final int TITLE = 30;
   private static final String CUT = "..";
 
   private final Terminal terminal;

@@ -29,6 +29,7 @@ public final class Table {
   private final List<Part> parts;
   private final int height;
   private final boolean inPlace;
+  private final boolean spaced;
   private final List<Integer> lineOfRow = new ArrayList<>();
   private final List<String> titles = new ArrayList<>();
   private boolean drawn;
@@ -42,9 +43,11 @@ public final class Table {
     this.out = out;
     this.ink = new Ink(terminal);
     this.parts = List.copyOf(parts);
+    int rows = parts.stream().mapToInt(part -> 1 + part.titles().size()).sum();
+    this.spaced = rows + parts.size() - 1 + OTHER_LINES <= terminal.lines();
     int line = 0;
     for (Part part : parts) {
-      line++;
+      line += spaced && line > 0 ? 2 : 1;
       for (String title : part.titles()) {
         lineOfRow.add(line++);
         titles.add(title);
@@ -173,8 +176,10 @@ public final class Table {
       return;
     }
     drawn = true;
-    line("");
     for (Part part : parts) {
+      if (spaced || part == parts.getFirst()) {
+        line("");
+      }
       line(ink.heading(part.heading()));
       part.titles().forEach(title -> line(ink.dim("     " + title)));
     }
