@@ -82,9 +82,13 @@ class Agent:
         self.process = None
 
     def start(self):
+        """Starts it; `ready` waits until phones can use it, so that several can start side by side."""
         self.process = self._processes.start(
             f"agent-{self.user}", f"cs-{self.user}", LAUNCHER, "agent", "--config", self._configuration,
             environment=ENVIRONMENT)
+        return self
+
+    def ready(self):
         _await_ports(self.process, {AGENT_PORT})
         return self
 

@@ -19,6 +19,7 @@ def serve_killed(lab):
     alice.dial("bob")
     alice.in_call()
     bob.in_call()
+    baresip.talk(alice, bob, seconds=1, wanted=20)
     site.server.process.kill()
     back = time.time()
     site.server.start()
@@ -87,7 +88,7 @@ def agent_away(lab):
     site.agents["bob"].process.kill()
     back = time.time()
     bob.forget()
-    site.agents["bob"].start()
+    site.agents["bob"].start().ready()
     bob.registered_anew(PATIENCE)
     _call(alice, bob)
     later = [message for message in site.close() if message.time > back]

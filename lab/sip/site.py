@@ -23,6 +23,8 @@ class Site:
         self.server.start()
         self.agents = {home: Agent(lab.processes, home, provision, keep_alive).start()
                        for home, provision in provisions.items()}
+        for agent in self.agents.values():
+            agent.ready()
 
     def phones(self, interval=60):
         """Alice's and Bob's phones, started and registered."""
