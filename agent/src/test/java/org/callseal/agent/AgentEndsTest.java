@@ -95,6 +95,20 @@ final class AgentEndsTest {
   }
 
   @Test
+  void shouldFindAnEdgeThatRestartedBeforeItGaveTheDomainStatement() {
+    Site site = new Site(9, ALICE);
+    site.edge.publish(7, site.domain.statement(7, site.domain.signingKey));
+    site.sealed();
+    site.edge.restart();
+    int before = site.edge.controls.size();
+    // It is asked for within 6 s, which the restarted edge cannot answer with a notice.
+    site.run(12);
+    assertThat(site.edge.controls.subList(before, site.edge.controls.size()))
+        .hasAtLeastOneElementOfType(ControlMessage.KeepAlive.class);
+    assertThat(site.status(0).statement()).isEqualTo(7);
+  }
+
+  @Test
   @Requirement({"3.1.4", "3.1.5", "3.1.12"})
   void shouldGoOnWhenTheNatGivesItAnotherPort() {
     Site site = new Site(5, ALICE).sealed();

@@ -23,7 +23,7 @@ final class AgentExchangeTest {
   @Requirement("3.1.1")
   void shouldSetUpAnAssociationWithoutAWordOfAPhone() {
     Site site = new Site(1, ALICE);
-    assertThat(site.until(() -> site.edge.associations() == 1, 5)).isTrue();
+    assertThat(site.until(() -> site.edge.associations() == 1, 8)).isTrue();
     site.run(1);
     assertThat(site.status(0).state()).isEqualTo(LineState.SEALED);
     assertThat(site.edge.controls.getFirst()).isInstanceOf(ControlMessage.Message3.class);
@@ -42,6 +42,18 @@ final class AgentExchangeTest {
     assertThat(alice.statuses("REGISTER")).containsExactly(200);
     assertThat(site.status(0).state()).isEqualTo(LineState.SEALED);
     assertThat(site.edge.requests("REGISTER")).hasSize(1);
+  }
+
+  @Test
+  void shouldWaitSomeSecondsForTheRegisterOfAPhoneThatStartsWithIt() {
+    Site site = new Site(2, ALICE);
+    PhoneEnd alice = site.phone(ALICE, 5070);
+    var tap = site.world.tap();
+    site.until(() -> tap.count() == 2, 5);
+    site.run(3);
+    alice.register(600);
+    assertThat(site.until(() -> alice.statuses("REGISTER").contains(200), 5)).isTrue();
+    assertThat(tap.count()).isEqualTo(4);
   }
 
   @Test

@@ -110,6 +110,15 @@ final class HeldAssociation {
     return true;
   }
 
+  /**
+   * Asks the edge something that nobody waits for. Too short for a switch notice in answer, so the
+   * keep-alive that follows where nothing comes back finds an edge that restarted.
+   */
+  void ask(ControlMessage question, long nowNs) {
+    leg.ask(question, nowNs);
+    keepAlive.sent(nowNs);
+  }
+
   /** From then on message_3 goes by itself, so that an agent whose phones are silent has its SA. */
   void confirmFrom(long fromNs) {
     confirmation = new Retransmission(fromNs, CONFIRMATION);

@@ -34,8 +34,11 @@ public final class Line implements SealedWay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
 
-  /** How long a phone's own first message may still come to carry message_3. */
-  private static final Duration WAIT_FOR_CARRIER = Duration.ofSeconds(1);
+  /**
+   * How long a phone's own first message may still come to carry message_3: phone and agent that
+   * get their power together need not speak within the same second.
+   */
+  private static final Duration WAIT_FOR_CARRIER = Duration.ofSeconds(4);
 
   private static final Duration STATEMENT_AFTER = Duration.ofSeconds(4);
   private static final Duration STATEMENT_FOR = Duration.ofSeconds(32);
@@ -169,7 +172,7 @@ public final class Line implements SealedWay {
   private void askForStatement(HeldAssociation standing, long nowNs) {
     if (statementRequest != null && statement.waits() && statementRequest.due(nowNs)) {
       statementRequest.sent(nowNs);
-      standing.leg().ask(new ControlMessage.StatementRequest(), nowNs);
+      standing.ask(new ControlMessage.StatementRequest(), nowNs);
     }
   }
 
