@@ -56,10 +56,19 @@ final class Ports {
     return inOrder.getFirst();
   }
 
-  /** Writes down where the device is, if that has changed. */
+  /**
+   * Writes down where the device is, if that has changed. The first time at once, as its
+   * association is written at once: an edge that finds the one without the other cannot reach it.
+   */
   void keep(DeviceFlow flow) {
+    boolean first = !flow.isRecorded();
     flow.changed(edge, loop.utcSeconds())
-        .ifPresent(changed -> stored.keep(flow.association(), changed));
+        .ifPresent(changed -> {
+          stored.keep(flow.association(), changed);
+          if (first) {
+            stored.flush();
+          }
+        });
   }
 
   void close() {

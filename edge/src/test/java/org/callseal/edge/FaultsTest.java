@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.callseal.core.control.ControlMessage;
+import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.HealthCheck;
@@ -16,8 +17,10 @@ import org.callseal.simulation.SeenDatagram;
 import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.Tap;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
+import org.callseal.sip.SipText;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +150,72 @@ class FaultsTest {
     world.run(200);
     assertThat(alice.requests()).hasSize(1);
     assertThat(world.callAgent.responses).extracting(SipResponse::status).containsExactly(200);
+  }
+
+  @Test
+  @Requirement({"3.1.2", "3.4.5"})
+  void shouldReachADeviceWhoseAssociationWasSetUpRightBeforeTheKill() {
+    TestEndpoint alice = world.device(ALICE);
+    alice.begin();
+    world.run(100);
+    String path = pathOf(alice, ALICE);
+    world.killEdge();
+    world.startEdge();
+    call(path);
+    world.run(200);
+    assertThat(alice.requests()).hasSize(1);
+  }
+
+  @Test
+  void shouldPassOnTheAckOfAnAnswerOfItsOwnThatACallAgentPassedOn() {
+    TestEndpoint alice = world.registered(ALICE);
+    String path = pathOf(world.registered(BOB), BOB);
+    world.register.remove(Identity.parse(BOB).orElseThrow());
+    world.callAgent.answer = _ -> null;
+    String invite = new String(Sip.request("INVITE", BOB, ALICE, BOB).bytes(), UTF_8);
+    alice.send(invite.getBytes(UTF_8));
+    world.run(100);
+    SipRequest arrived = world.callAgent.last();
+    world.callAgent.port.send(World.CORE, onward("INVITE", path, arrived, arrived).bytes());
+    world.run(100);
+    SipResponse refusal = world.callAgent.responses.getLast();
+    assertThat(refusal.status()).isEqualTo(480);
+    world.callAgent.port.send(
+        World.CORE,
+        SipText.response(480, "Temporarily Unavailable")
+            .copy(arrived, HeaderName.VIA)
+            .copy(refusal, HeaderName.FROM)
+            .copy(refusal, HeaderName.TO)
+            .copy(refusal, HeaderName.CALL_ID)
+            .copy(refusal, HeaderName.CSEQ)
+            .bytes());
+    world.run(100);
+    assertThat(alice.statuses()).containsExactly(480);
+    String tagged = "To: " + refusal.header(HeaderName.TO).orElseThrow();
+    alice.send(
+        invite
+            .replace("INVITE", "ACK")
+            .replace("To: <sip:bob@example.net>", tagged)
+            .getBytes(UTF_8));
+    world.run(100);
+    assertThat(world.callAgent.last().method()).isEqualTo("ACK");
+    // The call agent's own ACK ends here: there is nobody to pass it on to.
+    long unknown = world.refused(Refusal.UNKNOWN_ASSOCIATION);
+    world.callAgent.port.send(World.CORE, onward("ACK", path, arrived, refusal).bytes());
+    world.run(100);
+    assertThat(world.refused(Refusal.UNKNOWN_ASSOCIATION)).isEqualTo(unknown);
+  }
+
+  /** A request as the call agent passes it on to the device of the path, with one branch. */
+  private static SipText onward(String method, String path, SipRequest of, SipMessage to) {
+    return SipText.request(method, "sip:phone@192.168.1.2:5060")
+        .header(HeaderName.VIA, "SIP/2.0/UDP 198.51.100.5:5060;branch=z9hG4bKonward")
+        .header(HeaderName.ROUTE, path)
+        .header(HeaderName.MAX_FORWARDS, "60")
+        .copy(of, HeaderName.FROM)
+        .copy(to, HeaderName.TO)
+        .copy(of, HeaderName.CALL_ID)
+        .header(HeaderName.CSEQ, "1 " + method);
   }
 
   @Test

@@ -196,6 +196,11 @@ public final class DeviceFlow {
     return Optional.of(flow);
   }
 
+  /** Whether it has ever been written down where the device is. */
+  public boolean isRecorded() {
+    return recorded != null;
+  }
+
   /** Where the device is, as the store had it. */
   void recalled(Flow flow) {
     recorded = flow;

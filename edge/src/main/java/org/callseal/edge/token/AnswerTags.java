@@ -9,7 +9,10 @@ import org.callseal.sip.SipMessage;
 
 /**
  * The To tag of answers that the edge gives by itself. RFC 3261 8.2.7: a stateless server MUST give
- * the same tag to a retransmission; by the same tag the edge knows the ACK that ends with it.
+ * the same tag to a retransmission; by the same tag the edge knows the ACK that ends with it. An
+ * answer that a call agent passes on comes back through this edge to the caller, whose own ACK goes
+ * on to the call agent: so the tag covers the branch of the hop that was answered, which only the
+ * ACK of that hop has (RFC 3261 17.1.1.3).
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */
@@ -30,6 +33,7 @@ public final class AnswerTags {
             "answer",
             MAC_LENGTH,
             request.callId().getBytes(UTF_8),
+            request.topVia().branch().orElse("").getBytes(UTF_8),
             request.from().tag().orElse("").getBytes(UTF_8));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
   }
