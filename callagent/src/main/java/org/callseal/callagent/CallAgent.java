@@ -94,6 +94,11 @@ public final class CallAgent implements AutoCloseable {
     return malformed;
   }
 
+  /** How many transactions and requests under way there are: what a flood could raise. */
+  int burden() {
+    return layer.clientCount() + layer.serverCount() + proxy.underWay();
+  }
+
   @Override
   public void close() {
     port.close();

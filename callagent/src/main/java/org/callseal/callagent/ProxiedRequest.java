@@ -101,7 +101,7 @@ final class ProxiedRequest implements ClientUser {
     } else if (response.isSuccess()) {
       stopTimer();
       remaining.clear();
-      upstream(response).ifPresent(server::respond);
+      upstream(response).ifPresentOrElse(server::respond, this::answeredForNobody);
     } else {
       upstream(response).ifPresent(best::offer);
       if (response.status() >= 600) {
@@ -109,6 +109,13 @@ final class ProxiedRequest implements ClientUser {
         remaining.clear();
       }
       next();
+    }
+  }
+
+  /** A success that leads no further back must not leave who asked without any answer. */
+  private void answeredForNobody() {
+    if (server.unanswered()) {
+      server.respond(SipResponses.to(server.request(), 502).response());
     }
   }
 

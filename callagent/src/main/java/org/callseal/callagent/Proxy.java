@@ -222,6 +222,11 @@ final class Proxy implements ServerUser {
         .ifPresent(copy -> transmit(target, copy));
   }
 
+  /** How many requests are under way. */
+  int underWay() {
+    return underWay.size();
+  }
+
   @Override
   public void terminated(ServerTransaction transaction) {
     @Nullable ProxiedRequest proxied = underWay.remove(transaction);

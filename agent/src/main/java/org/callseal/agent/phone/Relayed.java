@@ -143,7 +143,7 @@ final class Relayed implements ClientUser, ServerUser {
       }
       return;
     }
-    back.apply(response).ifPresentOrElse(this::respond, () -> refuse(502, "Bad Gateway"));
+    back.apply(response).ifPresentOrElse(this::respond, () -> refuse(502, SipResponses.reasonOf(502)));
   }
 
   @Override

@@ -50,6 +50,7 @@ public final class SipResponses {
           Map.entry(491, "Request Pending"),
           Map.entry(500, "Server Internal Error"),
           Map.entry(501, "Not Implemented"),
+          Map.entry(502, "Bad Gateway"),
           Map.entry(503, "Service Unavailable"),
           Map.entry(504, "Server Time-out"),
           Map.entry(513, "Message Too Large"),
