@@ -132,6 +132,11 @@ public final class Agent implements AutoCloseable {
     return edge == null ? 0 : edge.counters().of(refusal);
   }
 
+  /** How many datagrams from the phones' side were dropped. */
+  public long dropped() {
+    return ports == null ? 0 : ports.dropped();
+  }
+
   /** How many things it holds that a flood could make more of. */
   int burden() {
     return (proxy == null ? 0 : proxy.burden()) + (edge == null ? 0 : edge.burden());

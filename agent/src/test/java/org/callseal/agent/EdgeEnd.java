@@ -318,8 +318,11 @@ final class EdgeEnd {
 
   /** Sends a message to the identity, sealed, as its own proxy would. */
   void send(String identity, String message) {
-    newest(identity)
-        .send(message.getBytes(java.nio.charset.StandardCharsets.UTF_8), loop.nanoTime());
+    send(identity, message.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  void send(String identity, byte[] message) {
+    newest(identity).send(message, loop.nanoTime());
   }
 
   /** Asks the agent of the identity with a control message. */

@@ -52,11 +52,15 @@ final class PhoneEnd {
 
   /** Answers a request that came. */
   void answer(SipRequest request, int status) {
+    port.send(agent, answerTo(request, status));
+  }
+
+  byte[] answerTo(SipRequest request, int status) {
     SipResponses answer = SipResponses.to(request, status).copy(HeaderName.RECORD_ROUTE);
     if (request.is("INVITE")) {
       answer.header(HeaderName.CONTACT, "<" + contact() + ">");
     }
-    port.send(agent, answer.response().bytes());
+    return answer.response().bytes();
   }
 
   String contact() {
@@ -79,9 +83,14 @@ final class PhoneEnd {
 
   /** Sends a request, with further header lines; gives its bytes. */
   byte[] send(String method, String target, String to, String more) {
+    return again(request(method, target, to, more));
+  }
+
+  /** A request as it would send it. */
+  byte[] request(String method, String target, String to, String more) {
     int number = ++sent;
     String name = identity.substring(4, identity.indexOf('@')) + number;
-    return again(
+    String text =
         method
             + " "
             + target
@@ -112,7 +121,8 @@ final class PhoneEnd {
             + contact()
             + ">\r\n"
             + more
-            + "Content-Length: 0\r\n\r\n");
+            + "Content-Length: 0\r\n\r\n";
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   byte[] again(String message) {

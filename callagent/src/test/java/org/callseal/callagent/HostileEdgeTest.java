@@ -56,7 +56,13 @@ class HostileEdgeTest {
     run(181_000 + 32_000 + 32_000 + 1_000);
     edge.forget();
     assertThat(callAgent.burden()).isZero();
-    edge.send(edge.request("REGISTER", "sip:example.net", "Contact: <sip:new@192.168.7.8>", "Path: <sip:t@127.0.0.1:5090;lr>", "Expires: 600"));
+    edge.send(
+        edge.request(
+            "REGISTER",
+            "sip:example.net",
+            "Contact: <sip:new@192.168.7.8>",
+            "Path: <sip:t@127.0.0.1:5090;lr>",
+            "Expires: 600"));
     run(100);
     assertThat(edge.statuses()).containsExactly(200);
     edge.send(edge.request("INVITE", BOB));
@@ -72,9 +78,18 @@ class HostileEdgeTest {
       SipRequest good =
           hostile.oneOf(
               List.of(
-                  edge.request("REGISTER", "sip:example.net", "Contact: <sip:b@192.168.7.7>", "Max-Forwards: 70", "Path: <sip:token@127.0.0.1:5090;lr>"),
+                  edge.request(
+                      "REGISTER",
+                      "sip:example.net",
+                      "Contact: <sip:b@192.168.7.7>",
+                      "Max-Forwards: 70",
+                      "Path: <sip:token@127.0.0.1:5090;lr>"),
                   edge.request("INVITE", BOB, "Max-Forwards: 70"),
-                  edge.request("BYE", "sip:b@127.0.0.1:5090", "Max-Forwards: 70", "Route: <sip:127.0.0.1;lr>"),
+                  edge.request(
+                      "BYE",
+                      "sip:b@127.0.0.1:5090",
+                      "Max-Forwards: 70",
+                      "Route: <sip:127.0.0.1;lr>"),
                   edge.request("OPTIONS", "sip:example.net", "Max-Forwards: 70")));
       edge.sendBytes(hostile.outOf(good.bytes()));
       run(20);
@@ -154,7 +169,8 @@ class HostileEdgeTest {
     edge.send(edge.request("INVITE", BOB));
     run(50);
     String answer =
-        new String(SipResponses.to(edge.requests.getFirst(), 200, "b1").response().bytes(), ISO_8859_1);
+        new String(
+            SipResponses.to(edge.requests.getFirst(), 200, "b1").response().bytes(), ISO_8859_1);
     String viasOfOthers = "(?s)(Via: [^\r]*\r\n)(Via: [^\r]*\r\n)+";
     edge.sendBytes(answer.replaceFirst(viasOfOthers, "$1").getBytes(ISO_8859_1));
     run(50);

@@ -91,7 +91,11 @@ public final class PhonePorts implements AutoCloseable {
       return;
     }
     switch (SipParser.parse(datagram)) {
-      case SipMessage message -> proxy.fromPhone(new PhoneFlow(on, from), message);
+      case SipMessage message -> {
+        if (!proxy.fromPhone(new PhoneFlow(on, from), message)) {
+          dropped++;
+        }
+      }
       case Malformed(SipFault fault) -> {
         if (fault != SipFault.KEEP_ALIVE) {
           dropped++;

@@ -73,12 +73,12 @@ public final class PhoneProxy implements SealedWayUser {
     lines.forEach(line -> parked.put(line, new Parking<>(limits.parkedOfALine())));
   }
 
-  /** A phone sent this. */
-  void fromPhone(PhoneFlow flow, SipMessage message) {
-    switch (message) {
+  /** A phone sent this; false when it is for nobody. */
+  boolean fromPhone(PhoneFlow flow, SipMessage message) {
+    return switch (message) {
       case SipRequest request -> requestOfPhone(flow, request);
       case SipResponse response -> phones.receive(response, flow.peer());
-    }
+    };
   }
 
   @Override
@@ -125,22 +125,25 @@ public final class PhoneProxy implements SealedWayUser {
         + table.size();
   }
 
-  private void requestOfPhone(PhoneFlow flow, SipRequest asSent) {
+  private boolean requestOfPhone(PhoneFlow flow, SipRequest asSent) {
     // RFC 3261 18.2.1, RFC 3581 4: the source goes into the top Via before anything else is done.
     Optional<SipRequest> noted = Passage.noteSource(asSent, flow);
     if (noted.isEmpty()) {
-      return;
+      return false;
     }
     SipRequest request = noted.get();
     PhoneFlow back = flow.backFor(request);
     Transport transport = Transport.unreliable((message, attempt) -> back.send(message));
     switch (phones.receive(request, flow.peer(), transport)) {
       case RequestArrival.New(ServerTransaction server) -> newOfPhone(flow, server);
-      case RequestArrival.Acknowledgement(SipRequest ack) -> acknowledgementOfPhone(flow, ack);
+      case RequestArrival.Acknowledgement(SipRequest ack) -> {
+        return acknowledgementOfPhone(flow, ack);
+      }
       case RequestArrival.NoRoom(SipRequest refused) ->
           back.send(SipResponses.saying(refused, 503, "Too Many Transactions").response());
       case RequestArrival.Absorbed() -> {}
     }
+    return true;
   }
 
   private void newOfPhone(PhoneFlow flow, ServerTransaction server) {
@@ -221,9 +224,11 @@ public final class PhoneProxy implements SealedWayUser {
     server.respond(SipResponses.saying(request, 403, "Not A Line Of This Agent").response());
   }
 
-  private void acknowledgementOfPhone(PhoneFlow flow, SipRequest ack) {
+  private boolean acknowledgementOfPhone(PhoneFlow flow, SipRequest ack) {
     OwnRoutes own = OwnRoutes.of(ack, lines, ownNames);
-    choice.of(ack, own, flow).ifPresent(line -> passage.acknowledgeToEdge(line, flow, ack, own));
+    Optional<SealedWay> line = choice.of(ack, own, flow);
+    line.ifPresent(way -> passage.acknowledgeToEdge(way, flow, ack, own));
+    return line.isPresent();
   }
 
   private void requestOfEdge(SealedWay line, SipRequest request) {

@@ -143,7 +143,8 @@ final class Relayed implements ClientUser, ServerUser {
       }
       return;
     }
-    back.apply(response).ifPresentOrElse(this::respond, () -> refuse(502, SipResponses.reasonOf(502)));
+    back.apply(response)
+        .ifPresentOrElse(this::respond, () -> refuse(502, SipResponses.reasonOf(502)));
   }
 
   @Override
