@@ -195,6 +195,54 @@ class ExchangeTest {
   }
 
   @Test
+  @Requirement("3.1.15")
+  void shouldNotTakeUpAnInstanceThatWasDrawnBeforeItStarted() {
+    byte[] question = alice.begin();
+    world.run(100);
+    world.killEdge();
+    world.startEdge();
+    world.network.inject(alice.port.localAddress(), World.OUTER, question);
+    world.run(100);
+    assertThat(alice.unsealedControls.getLast())
+        .isEqualTo(new ControlMessage.Refused(Refusal.REPLAYED));
+    alice.send(Sip.register(ALICE));
+    world.run(100);
+    assertThat(world.edge.associations()).isZero();
+    assertThat(world.registered("sip:bob@example.net")).isNotNull();
+  }
+
+  @Test
+  @Requirement("3.4.13")
+  void shouldGiveUpAnAuthorityThatNeverAnswers() {
+    SilentAuthority silent = new SilentAuthority();
+    world.close();
+    EdgeLimits limits = new EdgeLimits(16_384, 4_000, 50, 1, 500, 100, 10);
+    world = new World(folder.resolve("silent"), settings -> settings.withLimits(limits));
+    world.authorityAsAsked = silent::before;
+    world.killEdge();
+    world.startEdge();
+    alice = world.device(ALICE);
+    silent.silent = true;
+    alice.begin();
+    world.run(100);
+    silent.silent = false;
+    alice.begin();
+    world.run(100);
+    assertThat(alice.unsealedControls).isEmpty();
+    assertThat(world.refused(Refusal.OVERLOADED)).isEqualTo(1);
+    world.run(5000);
+    alice.begin();
+    world.run(100);
+    silent.silent = true;
+    alice.send(Sip.register(ALICE));
+    world.run(5000);
+    silent.silent = false;
+    alice.send(Sip.register(ALICE));
+    world.run(100);
+    assertThat(alice.statuses()).containsExactly(200);
+  }
+
+  @Test
   void shouldServeDevicesOverIpv6() {
     TestEndpoint bob =
         world.device(

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
@@ -285,6 +286,37 @@ class FaultsTest {
     world.run(200);
     assertThat(alice.requests()).hasSize(1);
     assertThat(toAttacker.datagrams()).isEmpty();
+  }
+
+  @Test
+  @Requirement("3.4.12")
+  void shouldNotTakeAStrangerForTheDeviceWhoseSpiHeNames() {
+    TestEndpoint alice = world.registered(ALICE);
+    String path = pathOf(alice, ALICE);
+    Tap tap = world.network.tap(d -> d.to().equals(World.OUTER));
+    Tap toStranger = world.network.tap(d -> d.to().equals(ATTACKER));
+    alice.send(Sip.register(ALICE));
+    world.run(100);
+    world.killEdge();
+    // The association alone, as one that was stored just before its edge was killed.
+    StoredAssociation stored = world.register.associations().getFirst();
+    world.stores.associations().remove(stored.spi());
+    world.stores.associations().put(stored);
+    world.startEdge();
+    String forged = tap.datagrams().getFirst().text().replace("phone@", "phony@");
+    world.network.inject(ATTACKER, World.OUTER, forged.getBytes(UTF_8));
+    world.run(100);
+    assertThat(world.edge.associations()).isEqualTo(1);
+    call(path);
+    world.run(100);
+    assertThat(world.callAgent.responses).extracting(SipResponse::status).containsExactly(480);
+    alice.send(Sip.register(ALICE));
+    world.run(100);
+    alice.got.clear();
+    call(path);
+    world.run(1500);
+    assertThat(alice.requests()).hasSize(1);
+    assertThat(toStranger.datagrams()).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.callseal.authority.SubscriberRegister;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.ServerSet;
+import org.callseal.core.authority.AuthorityPort;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.RandomSource;
@@ -59,6 +60,7 @@ final class World implements AutoCloseable {
           List.of(Listener.on(OUTER), Listener.on(OUTER6)),
           Listener.on(CORE),
           List.of(CallAgent.at("registrar", AGENT)));
+  UnaryOperator<AuthorityPort> authorityAsAsked = UnaryOperator.identity();
   SimulatedLoop edgeLoop;
   Edge edge;
   private int hosts = 20;
@@ -106,7 +108,7 @@ final class World implements AutoCloseable {
                 edgeLoop,
                 network,
                 random,
-                authority,
+                authorityAsAsked.apply(authority),
                 stores.associations(),
                 Runnable::run,
                 stores.cipher(),

@@ -2,9 +2,12 @@ package org.callseal.edge.exchange;
 
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.admission.AdmissionTag;
@@ -17,6 +20,7 @@ import org.callseal.core.control.ControlMessage.Message1;
 import org.callseal.core.control.ControlMessage.Message3;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.Sha256;
+import org.callseal.core.exchange.ConnectionId;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Refusal;
@@ -41,6 +45,7 @@ public final class Exchanges {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
   private static final long PENDING_NS = TimeUnit.SECONDS.toNanos(40);
+  private static final TimeoutException TOO_LONG = new TimeoutException("no answer in time");
   private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final AuthorityPort authority;
@@ -50,7 +55,8 @@ public final class Exchanges {
   private final ExchangeLimits limits;
   private final CookieBaker cookies;
   private final Map<Spi, PendingExchange> pending = new LinkedHashMap<>();
-  private int underWay;
+  private final Questions questions;
+  private final Set<Instance> drawn = new HashSet<>();
   private long secondNs;
   private int inSecond;
   private boolean authorityFails;
@@ -67,6 +73,7 @@ public final class Exchanges {
     this.counters = counters;
     this.limits = limits;
     this.cookies = new CookieBaker(random, loop.nanoTime());
+    this.questions = new Questions(loop, limits.underWay());
     this.secondNs = loop.nanoTime();
   }
 
@@ -82,17 +89,26 @@ public final class Exchanges {
       sendCookie(question, on, source, nowNs);
       return;
     }
-    if (underWay >= limits.underWay()) {
+    if (questions.isFull()) {
       counters.count(Refusal.OVERLOADED);
       return;
     }
-    underWay++;
+    Instance own = Instance.draw(random);
+    drawn.add(own);
+    Questions.Question asked =
+        questions.begin(() -> {
+          drawn.remove(own);
+          failed(TOO_LONG);
+        });
     authority
         .begin(
-            new AuthorityPort.BeginQuestion(
-                message1, Carriage.SIP_UDP, cookieShown, source, Instance.draw(random)))
-        .whenComplete(
-            (answer, failure) -> loop.execute(() -> begun(question, on, source, answer, failure)));
+            new AuthorityPort.BeginQuestion(message1, Carriage.SIP_UDP, cookieShown, source, own))
+        .whenComplete((answer, failure) ->
+            loop.execute(() -> {
+              asked.end();
+              begun(question, own, on, source, answer, failure);
+              drawn.remove(own);
+            }));
   }
 
   private boolean isTimely(Message1 message1) {
@@ -116,11 +132,11 @@ public final class Exchanges {
 
   private void begun(
       SipRequest question,
+      Instance own,
       DatagramPort on,
       InetSocketAddress source,
       @Nullable BeginAnswer answer,
       @Nullable Throwable failure) {
-    underWay--;
     if (answer != null) {
       answered();
     }
@@ -133,6 +149,11 @@ public final class Exchanges {
       case AuthorityPort.Refused(var refusal) -> {
         counters.count(refusal);
         send(question, new ControlMessage.Refused(refusal), on, source);
+      }
+      case AuthorityPort.Begun(var message2, var responder) when !isOurs(responder, own) -> {
+        // What is taken from us now may have been taken before us.
+        counters.count(Refusal.REPLAYED);
+        send(question, new ControlMessage.Refused(Refusal.REPLAYED), on, source);
       }
       case AuthorityPort.Begun(var message2, var responder) -> {
         long nowNs = loop.nanoTime();
@@ -148,6 +169,18 @@ public final class Exchanges {
         on.send(source, SipControl.answer(question, payload));
       }
     }
+  }
+
+  /**
+   * Whether this process drew the instance. The authority answers a copy of message_1 with the same
+   * message_2, also one that came through another edge, or through this one before it started
+   * again; who takes up that instance a second time has empty windows for it.
+   */
+  private boolean isOurs(ConnectionId responder, Instance own) {
+    PendingExchange known = pending.get(responder.spi());
+    return responder.instance().equals(own)
+        || drawn.contains(responder.instance())
+        || (known != null && known.responder().equals(responder));
   }
 
   private void failed(@Nullable Throwable failure) {
@@ -186,17 +219,26 @@ public final class Exchanges {
       Message3 message3,
       SipSealed message,
       Consumer<AuthorityPort.Finished> then) {
-    if (underWay >= limits.underWay() || !exchange.beginFinishing()) {
+    if (questions.isFull() || !exchange.beginFinishing()) {
       counters.count(Refusal.OVERLOADED);
       return;
     }
-    underWay++;
+    Questions.Question asked =
+        questions.begin(() -> {
+          exchange.failed();
+          failed(TOO_LONG);
+        });
     authority
         .finish(
             new AuthorityPort.FinishQuestion(
                 exchange.responder(), message3.message3(), message3.wishes(), message))
-        .whenComplete(
-            (answer, failure) -> loop.execute(() -> finished(exchange, answer, failure, then)));
+        .whenComplete((answer, failure) ->
+            loop.execute(() -> {
+              // One that comes too late is left in the store, where message_3's next copy leads.
+              if (asked.end()) {
+                finished(exchange, answer, failure, then);
+              }
+            }));
   }
 
   private void finished(
@@ -204,7 +246,6 @@ public final class Exchanges {
       @Nullable FinishAnswer answer,
       @Nullable Throwable failure,
       Consumer<AuthorityPort.Finished> then) {
-    underWay--;
     if (answer != null) {
       answered();
     }

@@ -44,7 +44,7 @@ public final class DeviceFlow {
       AssociationRecord record,
       Association association,
       DatagramPort port,
-      InetSocketAddress peer,
+      @Nullable InetSocketAddress peer,
       RandomSource random) {
     this.leg = new SealedLeg<>(tools, association, port, peer);
     this.device = new Device(record.kid(), record.identity(), record.scope());
@@ -130,6 +130,10 @@ public final class DeviceFlow {
       DatagramPort on,
       InetSocketAddress source,
       long nowNs) {
+    if (!leg.isLocated()) {
+      leg.move(on, source);
+      return false;
+    }
     settle(nowNs);
     if (source.equals(leg.peer())) {
       if (newest && message.newest() && on != leg.port()) {
@@ -184,6 +188,7 @@ public final class DeviceFlow {
     Instance instance = leg.association().peer().orElse(null);
     Flow last = recorded;
     if (instance == null
+        || !leg.isLocated()
         || (last != null
             && last.instance().equals(instance)
             && last.address().equals(leg.peer()))) {

@@ -163,6 +163,11 @@ public final class FlowFinder {
     }
   }
 
+  /**
+   * Takes it into memory.
+   *
+   * @param on our port that its device is answered from if it is at the source
+   */
   private @Nullable DeviceFlow loaded(
       StoredFlows.Found found, DatagramPort on, InetSocketAddress source, long begunNs) {
     AssociationRecord record = found.record();
@@ -174,8 +179,9 @@ public final class FlowFinder {
     Association association =
         record.loaded(
             recalled.map(Flow::instance).orElse(null), random, loop.utcSeconds(), loop.nanoTime());
-    InetSocketAddress address = recalled.map(Flow::address).orElse(source);
-    DatagramPort port = address.equals(source) ? on : portToward.apply(address);
+    // Whoever named the SPI may be anybody: only what has verified tells where the device is.
+    InetSocketAddress address = recalled.map(Flow::address).orElse(null);
+    DatagramPort port = address == null || address.equals(source) ? on : portToward.apply(address);
     DeviceFlow flow = new DeviceFlow(tools, record, association, port, address, random);
     recalled.ifPresent(flow::recalled);
     if (!found.newest()) {

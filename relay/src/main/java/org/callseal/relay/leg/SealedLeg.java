@@ -2,6 +2,7 @@ package org.callseal.relay.leg;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlMessage.SwitchNotice;
@@ -33,15 +34,19 @@ public final class SealedLeg<M extends SealedBytes, T> {
   private final LegTools<M> tools;
   private final Association association;
   private DatagramPort port;
-  private InetSocketAddress peer;
+  private @Nullable InetSocketAddress peer;
   private @Nullable Unanswered<T> unanswered;
 
   /**
    * @param port where we send from
-   * @param peer where the peer is
+   * @param peer where the peer is; null until a message of its own has told, up to which only its
+   *     questions are answered
    */
   public SealedLeg(
-      LegTools<M> tools, Association association, DatagramPort port, InetSocketAddress peer) {
+      LegTools<M> tools,
+      Association association,
+      DatagramPort port,
+      @Nullable InetSocketAddress peer) {
     this.tools = tools;
     this.association = association;
     this.port = port;
@@ -52,9 +57,14 @@ public final class SealedLeg<M extends SealedBytes, T> {
     return association;
   }
 
-  /** Where the peer is. */
+  /** Whether it is known where the peer is. */
+  public boolean isLocated() {
+    return peer != null;
+  }
+
+  /** Where the peer is, which must be known. */
   public InetSocketAddress peer() {
-    return peer;
+    return Objects.requireNonNull(peer, "nobody has told where the peer is");
   }
 
   /** Our port toward the peer. */
@@ -70,7 +80,7 @@ public final class SealedLeg<M extends SealedBytes, T> {
 
   /**
    * Seals the message and sends it; gives whether it could be sealed, which takes that the peer's
-   * instance is known.
+   * instance and address are known.
    */
   public boolean send(byte[] message, long nowNs) {
     return seal(message, nowNs).isPresent();
@@ -79,7 +89,7 @@ public final class SealedLeg<M extends SealedBytes, T> {
   /** The same with a message that waits for an answer, and with what to send again if need be. */
   public boolean send(byte[] message, T awaiting, long nowNs) {
     Optional<Sealed> sealed = seal(message, nowNs);
-    sealed.ifPresent(sent -> unanswered().sent(sent.mac(), awaiting, peer, nowNs));
+    sealed.ifPresent(sent -> unanswered().sent(sent.mac(), awaiting, peer(), nowNs));
     return sealed.isPresent();
   }
 
@@ -92,12 +102,12 @@ public final class SealedLeg<M extends SealedBytes, T> {
 
   /** Sends a control message of our own that nothing waits for. */
   public boolean ask(ControlMessage question, long nowNs) {
-    return send(question(question, peer), nowNs);
+    return isLocated() && send(question(question, peer()), nowNs);
   }
 
   /** Sends a control message of our own that waits for its answer. */
   public boolean ask(ControlMessage question, T awaiting, long nowNs) {
-    return send(question(question, peer), awaiting, nowNs);
+    return isLocated() && send(question(question, peer()), awaiting, nowNs);
   }
 
   /** Sends a control message of our own to another address than the peer's: a probe. */
@@ -189,8 +199,11 @@ public final class SealedLeg<M extends SealedBytes, T> {
   }
 
   private Optional<Sealed> seal(byte[] message, long nowNs) {
+    if (!isLocated()) {
+      return Optional.empty();
+    }
     Optional<Sealed> sealed = association.peer().map(to -> sealed(to, message, nowNs));
-    sealed.ifPresent(made -> port.send(peer, made.bytes()));
+    sealed.ifPresent(made -> port.send(peer(), made.bytes()));
     return sealed;
   }
 

@@ -1,0 +1,29 @@
+package org.callseal.edge;
+
+import java.util.concurrent.CompletableFuture;
+import org.callseal.core.authority.AuthorityPort;
+
+/** Stands before an authority and now and then never answers. */
+final class SilentAuthority {
+
+  boolean silent;
+
+  AuthorityPort before(AuthorityPort authority) {
+    return new AuthorityPort() {
+      @Override
+      public CompletableFuture<BeginAnswer> begin(BeginQuestion question) {
+        return silent ? new CompletableFuture<>() : authority.begin(question);
+      }
+
+      @Override
+      public CompletableFuture<FinishAnswer> finish(FinishQuestion question) {
+        return silent ? new CompletableFuture<>() : authority.finish(question);
+      }
+
+      @Override
+      public CompletableFuture<byte[]> statement() {
+        return authority.statement();
+      }
+    };
+  }
+}
