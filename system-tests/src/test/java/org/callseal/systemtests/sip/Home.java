@@ -20,9 +20,6 @@ import org.callseal.simulation.SimulatedNetwork;
 /** A home behind its NAT: a phone, and an agent on another machine of the same network. */
 final class Home {
 
-  private static final InetSocketAddress AGENT = new InetSocketAddress("192.168.1.2", 5090);
-  private static final InetSocketAddress PHONE = new InetSocketAddress("192.168.1.10", 5060);
-
   final String identity;
   final SimulatedNat nat;
   final Agent agent;
@@ -33,6 +30,7 @@ final class Home {
       String identity,
       String publicHost,
       SimulatedNetwork world,
+      Addressing addressing,
       LineKeys keys,
       P256 curve,
       RandomSource random)
@@ -40,13 +38,14 @@ final class Home {
     this.identity = identity;
     this.nat = world.nat(new InetSocketAddress(publicHost, 0).getAddress());
     AgentSettings settings =
-        AgentSettings.usual(List.of(AGENT), new InetSocketAddress("192.168.1.2", 0), List.of(keys))
-            .withPhoneNetworks(PhoneNetworks.parse(List.of("192.168.1.0/24")).orElseThrow());
+        AgentSettings.usual(List.of(addressing.agent()), addressing.outer(), List.of(keys))
+            .withPhoneNetworks(
+                PhoneNetworks.parse(List.of(addressing.homeNetwork())).orElseThrow());
     this.agent = new Agent(settings, world.loop("agent of " + identity), nat, random, curve);
     agent.start();
     this.phone =
         VirtualPhone.open(
-            PhoneSettings.of(identity, PHONE, AGENT),
+            PhoneSettings.of(identity, addressing.phone(), addressing.agent()),
             world.loop("phone of " + identity),
             nat,
             random,

@@ -3,6 +3,7 @@ package org.callseal.systemtests.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.callseal.core.seal.Refusal;
 import org.callseal.demo.phone.PhoneCall;
 import org.callseal.demo.phone.PhoneEvent;
@@ -21,7 +22,7 @@ final class SipCallSystemTest {
   private Home bob;
 
   private void open(long seed) throws IOException {
-    world = new SipWorld(seed);
+    world = new SipWorld(seed, Addressing.IPV4);
     alice = world.home("sip:alice@example.net", "198.51.100.1");
     bob = world.home("sip:bob@example.net", "198.51.100.2");
   }
@@ -69,7 +70,7 @@ final class SipCallSystemTest {
   @Requirement({"3.1.1", "3.1.3", "3.1.5", "3.1.13"})
   void shouldCarryACallBetweenTwoPhonesBehindTwoNats() throws IOException {
     open(1);
-    var tap = world.network.tap(SipCallSystemTest::isBetweenAgentAndEdge);
+    var tap = world.network.tap(this::isBetweenAgentAndEdge);
     register(10);
     PhoneCall call = call(alice, bob, 5);
     talk(5);
@@ -87,7 +88,7 @@ final class SipCallSystemTest {
   @Test
   void shouldRegisterInNoMoreRoundTripsThanSipDigestTakes() throws IOException {
     open(2);
-    var tap = world.network.tap(SipCallSystemTest::isBetweenAgentAndEdge);
+    var tap = world.network.tap(this::isBetweenAgentAndEdge);
     alice.phone.register();
     assertThat(world.until(alice.phone::registered, 5)).isTrue();
     assertThat(tap.datagrams().stream().filter(d -> fromOrTo(d, "198.51.100.1"))).hasSize(4);
@@ -97,7 +98,7 @@ final class SipCallSystemTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void shouldCarryACallUnderLoss(long seed) throws IOException {
     open(seed);
-    world.network.addFault(Fault.loss(0.1).when(SipCallSystemTest::isBetweenAgentAndEdge));
+    world.network.addFault(Fault.loss(0.1).when(this::isBetweenAgentAndEdge));
     register(60);
     PhoneCall call = call(alice, bob, 32);
     talk(32);
@@ -168,8 +169,25 @@ final class SipCallSystemTest {
     assertThat(world.associations.size()).isEqualTo(4);
   }
 
-  private static boolean isBetweenAgentAndEdge(SeenDatagram datagram) {
-    return datagram.from().equals(SipWorld.EDGE) || datagram.to().equals(SipWorld.EDGE);
+  @Test
+  void shouldCarryACallOverIpv6() throws IOException {
+    world = new SipWorld(60, Addressing.IPV6);
+    alice = world.home("sip:alice@example.net", "2001:db8:1::1");
+    bob = world.home("sip:bob@example.net", "2001:db8:2::1");
+    register(10);
+    PhoneCall call = call(alice, bob, 5);
+    talk(5);
+    world.restartEdge();
+    bob.nat.flush();
+    world.run(40);
+    talk(10);
+    hangUp(call, bob, 5);
+    assertThat(world.associations.size()).isEqualTo(2);
+  }
+
+  private boolean isBetweenAgentAndEdge(SeenDatagram datagram) {
+    InetSocketAddress edge = world.addressing.edge();
+    return datagram.from().equals(edge) || datagram.to().equals(edge);
   }
 
   private static boolean fromOrTo(SeenDatagram datagram, String host) {

@@ -1,7 +1,6 @@
 package org.callseal.systemtests.sip;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -37,14 +36,9 @@ import org.callseal.testkit.SeededRandom;
 /** An operator's whole system under one seed: edge, authority, stores and built-in call agent. */
 final class SipWorld {
 
-  static final InetSocketAddress EDGE = new InetSocketAddress("203.0.113.10", 5060);
-  static final InetSocketAddress CORE = new InetSocketAddress("203.0.113.10", 5080);
-  static final InetSocketAddress CALL_AGENT = new InetSocketAddress("203.0.113.20", 5060);
-
-  private static final ServerSet SERVERS =
-      new ServerSet(List.of(new ServerSet.Server("edge.example.net", "203.0.113.10", 5060)));
-
   final SimulatedNetwork network;
+  final Addressing addressing;
+  private final ServerSet servers;
   final P256 curve = P256.fastest();
   final RandomSource random;
   final MemoryAssociations associations = new MemoryAssociations();
@@ -55,8 +49,16 @@ final class SipWorld {
   private SimulatedLoop edgeLoop;
   private Edge edge;
 
-  SipWorld(long seed) throws IOException {
+  SipWorld(long seed, Addressing addressing) throws IOException {
     this.network = new SimulatedNetwork(seed);
+    this.addressing = addressing;
+    this.servers =
+        new ServerSet(
+            List.of(
+                new ServerSet.Server(
+                    "edge.example.net",
+                    addressing.edge().getAddress().getHostAddress(),
+                    addressing.edge().getPort())));
     this.random = new SeededRandom(seed)::fill;
     SimulatedLoop time = network.loop("time");
     this.clock = new AuthorityClock(time::nanoTime, time::utcSeconds);
@@ -66,7 +68,7 @@ final class SipWorld {
     this.keys = DomainKeys.generate(curve, random, "example.net");
     this.tokenKey = SecretBytes.random(random, 32);
     CallAgentSettings callAgent =
-        CallAgentSettings.of("example.net", CALL_AGENT).withEdges(_ -> true);
+        CallAgentSettings.of("example.net", addressing.callAgent()).withEdges(_ -> true);
     org.callseal.callagent.CallAgent.open(
         callAgent, new MemoryBindingStore(), network.loop("call agent"), network, random);
     startEdge();
@@ -78,7 +80,7 @@ final class SipWorld {
         new Authority(
             keys,
             stores,
-            new AssociationPolicy(86_400, SERVERS),
+            new AssociationPolicy(86_400, servers),
             1000,
             curve,
             EphemeralKeys.from(curve, random),
@@ -88,9 +90,9 @@ final class SipWorld {
     EdgeSettings settings =
         EdgeSettings.of(
             "edge-1",
-            List.of(Listener.on(EDGE)),
-            Listener.on(CORE),
-            List.of(CallAgent.at("built-in", CALL_AGENT)));
+            List.of(Listener.on(addressing.edge())),
+            Listener.on(addressing.core()),
+            List.of(CallAgent.at("built-in", addressing.callAgent())));
     edge =
         new Edge(
             settings,
@@ -121,14 +123,14 @@ final class SipWorld {
     Identity who = Identity.parse(identity).orElseThrow();
     SecretBytes scalar = SecretBytes.random(random, P256.LENGTH);
     SubscriberRegister register =
-        new SubscriberRegister(keys, stores, SERVERS, random, clock, _ -> {});
+        new SubscriberRegister(keys, stores, servers, random, clock, _ -> {});
     if (!(register.add(who, curve.keyPair(scalar).point())
         instanceof SubscriberRegister.Added(Provision provision))) {
       throw new IllegalStateException("not added: " + identity);
     }
     StaticKey key = StaticKey.of(curve, scalar, provision.deviceCredential()).orElseThrow();
     LineKeys line = LineKeys.of(provision, key, Wishes.NONE);
-    return new Home(identity, publicHost, network, line, curve, random);
+    return new Home(identity, publicHost, network, addressing, line, curve, random);
   }
 
   void run(double seconds) {
