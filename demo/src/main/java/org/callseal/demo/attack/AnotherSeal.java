@@ -48,7 +48,7 @@ public final class AnotherSeal implements Trial<Stage> {
       Wire.outward(stage, stage.bob(), SealText.withSealOf(alices, bobs));
       Wire.outward(stage, stage.alice(), underSpiOf(alices, bobs));
       stage.settle();
-      int reached = stage.farEnds().shown(hers);
+      int reached = onAlice.shownTooOften(hers);
       stage.retransmit();
       return watch
           .sent(2)

@@ -40,7 +40,7 @@ public final class ChangedSeal implements Trial<Stage> {
       stage.send(stage.alice(), stage.bob(), text);
       int sent = copies(grip.caught()).size();
       stage.settle();
-      int early = stage.farEnds().shown(text);
+      int early = grip.shownTooOften(text);
       stage.retransmit();
       return watch
           .sent(sent)

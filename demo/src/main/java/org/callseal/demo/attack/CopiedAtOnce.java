@@ -2,7 +2,6 @@ package org.callseal.demo.attack;
 
 import java.util.List;
 import org.callseal.core.seal.Refusal;
-import org.callseal.demo.scenario.Domain;
 import org.callseal.demo.scenario.Stage;
 import org.callseal.demo.scenario.Watch;
 import org.callseal.demo.trial.Counter;
@@ -42,7 +41,7 @@ public final class CopiedAtOnce implements Trial<Stage> {
       stage.settle();
       return watch
           .sent(2)
-          .reached(Math.max(0, stage.farEnds().shown(Domain.CALL_AGENT, text) - 1))
+          .reached(Math.max(0, grip.shownTooOften(text) - 1))
           .works(works)
           .observation();
     }

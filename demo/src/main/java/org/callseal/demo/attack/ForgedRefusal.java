@@ -59,14 +59,17 @@ public final class ForgedRefusal implements Trial<Stage> {
               notice(genuine));
       forged.forEach(answer -> Wire.inward(stage, stage.alice(), answer));
       stage.settle();
-      boolean told = stage.alice().count(PhoneEvent.TextAnswered.class) > 0;
       stage.retransmit();
       return watch
           .sent(forged.size())
-          .fact(UNTOLD, !told)
           .works(stage.texted(stage.alice(), stage.bob(), text))
+          .fact(UNTOLD, stage.alice().events().stream().noneMatch(ForgedRefusal::tells))
           .observation();
     }
+  }
+
+  private static boolean tells(PhoneEvent event) {
+    return event instanceof PhoneEvent.TextAnswered(int status) && status != 200;
   }
 
   private static byte[] refusal() {

@@ -1,10 +1,12 @@
 package org.callseal.demo.attack;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.callseal.demo.nat.Eavesdropper;
 import org.callseal.demo.nat.PassingDatagram;
+import org.callseal.demo.scenario.Domain;
 import org.callseal.demo.scenario.Home;
 import org.callseal.demo.scenario.Stage;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class Grip implements Eavesdropper, AutoCloseable {
   private final Predicate<PassingDatagram> wanted;
   private final Function<byte[], List<byte[]>> instead;
   private volatile @Nullable PassingDatagram caught;
+  private final AtomicInteger passed = new AtomicInteger();
 
   private Grip(
       Stage stage,
@@ -62,11 +65,23 @@ final class Grip implements Eavesdropper, AutoCloseable {
 
   @Override
   public List<byte[]> passing(PassingDatagram datagram) {
-    if (caught != null || !wanted.test(datagram)) {
+    if (!wanted.test(datagram)) {
+      return List.of(datagram.payload());
+    }
+    if (caught != null) {
+      passed.incrementAndGet();
       return List.of(datagram.payload());
     }
     caught = datagram;
     return instead.apply(datagram.payload());
+  }
+
+  /**
+   * How often the call agent was shown the words beyond what their sender himself has sent since:
+   * on a slow machine he may have retransmitted already.
+   */
+  int shownTooOften(String words) {
+    return Math.max(0, stage.farEnds().shown(Domain.CALL_AGENT, words) - passed.get());
   }
 
   /** Waits for the datagram. */

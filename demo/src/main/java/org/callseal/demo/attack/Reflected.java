@@ -50,7 +50,7 @@ public final class Reflected implements Trial<Stage> {
       Wire.outward(stage, stage.alice(), back);
       Wire.outward(stage, stage.alice(), turned(back, spiOfEdge));
       stage.settle();
-      int reached = stage.farEnds().shown(text);
+      int reached = grip.shownTooOften(text);
       stage.retransmit();
       return watch
           .sent(4)
