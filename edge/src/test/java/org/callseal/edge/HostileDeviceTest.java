@@ -13,6 +13,7 @@ import org.callseal.sip.SipRequest;
 import org.callseal.testkit.HostileMessages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +81,7 @@ class HostileDeviceTest {
     world.run(100);
     assertThat(world.callAgent.requests.size()).isGreaterThan(before);
     assertThat(world.edge.associations()).isEqualTo(3);
+    assertThat(world.callAgent.unread).as("forwarded, and not to be read").isZero();
   }
 
   @ParameterizedTest
@@ -156,6 +158,20 @@ class HostileDeviceTest {
       world.run(20);
       assertThat(counted()).isGreaterThan(before);
     }
+    shouldStillServe();
+  }
+
+  @Test
+  void shouldStayBoundedUnderAFloodOfADevice() {
+    int before = world.edge.burden();
+    for (int i = 0; i < 20_000; i++) {
+      alice.sendPlainly(Sip.request("MESSAGE", BOB, ALICE, BOB).bytes());
+      if (i % 50 == 0) {
+        world.run(10);
+      }
+    }
+    world.run(1_000);
+    assertThat(world.edge.burden()).isLessThanOrEqualTo(before + 2);
     shouldStillServe();
   }
 }

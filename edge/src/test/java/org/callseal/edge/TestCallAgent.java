@@ -24,6 +24,7 @@ final class TestCallAgent {
   final DatagramPort port;
   boolean alive = true;
   int healthChecks;
+  int unread;
   Function<SipRequest, @Nullable SipText> answer =
       request -> request.is("ACK") ? null : Sip.answer(request, 200);
   @Nullable InetSocketAddress lastSource;
@@ -40,7 +41,10 @@ final class TestCallAgent {
     if (!alive) {
       return;
     }
-    SipMessage message = (SipMessage) SipParser.parse(datagram);
+    if (!(SipParser.parse(datagram) instanceof SipMessage message)) {
+      unread++;
+      return;
+    }
     lastSource = from;
     if (message instanceof SipResponse response) {
       responses.add(response);

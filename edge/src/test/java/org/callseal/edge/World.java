@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.callseal.authority.AssociationPolicy;
 import org.callseal.authority.Authority;
@@ -47,7 +48,9 @@ final class World implements AutoCloseable {
   final SimulatedNetwork network = new SimulatedNetwork(1);
   final RandomSource random = new SeededRandom(5)::fill;
   final H2Database database;
+  final BreakableStore store;
   final AuthorityStores stores;
+  Executor storeWork = Runnable::run;
   final SubscriberRegister register;
   final Authority authority;
   final TestCallAgent callAgent;
@@ -72,10 +75,11 @@ final class World implements AutoCloseable {
   World(Path folder, UnaryOperator<EdgeSettings> change) {
     settings = change.apply(settings);
     database = H2Database.open(folder);
+    store = new BreakableStore(new H2AssociationStore(database));
     stores =
         new AuthorityStores(
             new H2SubscriberStore(database),
-            new H2AssociationStore(database),
+            store,
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     DomainKeys keys = DomainKeys.generate(curve, random, "example.net");
     AuthorityClock clock = new AuthorityClock(ends::nanoTime, ends::utcSeconds);
@@ -110,7 +114,7 @@ final class World implements AutoCloseable {
                 random,
                 authorityAsAsked.apply(authority),
                 stores.associations(),
-                Runnable::run,
+                storeWork,
                 stores.cipher(),
                 tokenKey));
     try {

@@ -175,6 +175,10 @@ public final class StoredFlows {
     while (unwritten.size() > MOST_UNWRITTEN) {
       unwritten.remove(unwritten.keySet().iterator().next());
     }
+    if (written) {
+      // What has come meanwhile may have been meant to be written at once.
+      flush();
+    }
   }
 
   private boolean write(List<StoredFlow> batch) {

@@ -1,0 +1,85 @@
+package org.callseal.edge;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.StoredAssociation;
+import org.callseal.core.association.StoredFlow;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.Spi;
+
+/** A store that fails in everything while it is broken, as one without its disk does. */
+final class BreakableStore implements AssociationStore {
+
+  private final AssociationStore whole;
+  boolean broken;
+
+  BreakableStore(AssociationStore whole) {
+    this.whole = whole;
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    if (broken) {
+      throw new IllegalStateException("the store is broken");
+    }
+    return question.get();
+  }
+
+  private void tell(Runnable action) {
+    ask(() -> {
+      action.run();
+      return true;
+    });
+  }
+
+  @Override
+  public StoreResult put(StoredAssociation association) {
+    return ask(() -> whole.put(association));
+  }
+
+  @Override
+  public Optional<StoredAssociation> find(Spi spi) {
+    return ask(() -> whole.find(spi));
+  }
+
+  @Override
+  public Optional<StoredAssociation> findNewest(Kid kid) {
+    return ask(() -> whole.findNewest(kid));
+  }
+
+  @Override
+  public void retainNewest(Kid kid, int most) {
+    tell(() -> whole.retainNewest(kid, most));
+  }
+
+  @Override
+  public void remove(Spi spi) {
+    tell(() -> whole.remove(spi));
+  }
+
+  @Override
+  public void forEachLive(long nowSeconds, Consumer<StoredAssociation> action) {
+    tell(() -> whole.forEachLive(nowSeconds, action));
+  }
+
+  @Override
+  public int removeEnded(long nowSeconds) {
+    return ask(() -> whole.removeEnded(nowSeconds));
+  }
+
+  @Override
+  public void putFlow(StoredFlow flow) {
+    tell(() -> whole.putFlow(flow));
+  }
+
+  @Override
+  public Optional<StoredFlow> findFlow(Spi spi) {
+    return ask(() -> whole.findFlow(spi));
+  }
+
+  @Override
+  public void close() {
+    whole.close();
+  }
+}
