@@ -115,14 +115,6 @@ class ForwardingTest {
         .hasSize(1);
   }
 
-  @Test
-  void shouldAddAPathToARegisterAndKeepTheEchoFromThePhone() {
-    SipRequest register = forwarded(Sip.register(ALICE));
-    assertThat(register.paths()).hasSize(1);
-    assertThat(register.lists(HeaderName.SUPPORTED, "path")).isTrue();
-    assertThat(alice.responses().getLast().has(HeaderName.PATH)).isFalse();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -188,6 +180,22 @@ class ForwardingTest {
     SipRequest request = forwarded(Sip.request("INVITE", BOB, "sip:desk-7@example.net", BOB));
     assertThat(request.headers(HeaderName.P_ASSERTED_IDENTITY))
         .containsExactly("<sip:desk-7@example.net>");
+  }
+
+  @Test
+  @Requirement({"3.1.18", "3.4.7"})
+  void shouldAssertNoNameThatCanBeReadInTwoWays() {
+    var identity = org.callseal.core.identity.Identity.parse(ALICE).orElseThrow();
+    world.register.setScope(identity, List.of("sip:desk-*@example.net"));
+    world.register(alice, ALICE);
+    for (String doubtful : List.of("desk-%3Bx", "desk-7;ceo", "desk-7%00")) {
+      SipRequest request =
+          forwarded(
+              invite()
+                  .header(HeaderName.P_PREFERRED_IDENTITY, "<sip:" + doubtful + "@example.net>"));
+      assertThat(request.headers(HeaderName.P_ASSERTED_IDENTITY))
+          .containsExactly("<" + ALICE + ">");
+    }
   }
 
   @Test

@@ -79,7 +79,11 @@ public final class IdentityFields {
     return false;
   }
 
-  /** Says whose message it is: a name in the association's scope, never another. */
+  /**
+   * Says whose message it is: a name in the association's scope, never another.
+   *
+   * @param speaker the URI that the device speaks as
+   */
   void assertIdentity(Device device, SipMessage message, String speaker, SipRewrite rewrite) {
     if (ASSERTED.contains(message.cseq().method())) {
       asserted(device, message, speaker)
@@ -91,13 +95,13 @@ public final class IdentityFields {
     // RFC 3325 9.2: the preferred one of several that a user may use, if it may.
     String preferred =
         NameAddr.parse(message.header(HeaderName.P_PREFERRED_IDENTITY).orElse(""))
-            .map(address -> Speaker.of(address.uri()))
+            .map(NameAddr::uri)
             .orElse(speaker);
-    if (device.scope().permits(preferred) && preferred.startsWith("sip:")) {
-      return Optional.of(preferred);
-    }
-    return Optional.of(device.identity())
-        .filter(identity -> identity.kind() == Identity.Kind.SIP)
-        .map(Identity::text);
+    return Speaker.name(preferred)
+        .filter(device.scope()::permits)
+        .or(() ->
+            Optional.of(device.identity())
+                .filter(identity -> identity.kind() == Identity.Kind.SIP)
+                .map(Identity::text));
   }
 }

@@ -95,15 +95,16 @@ public final class Inward {
     }
     SipRewrite rewrite = SipRewrite.of(request).noteSource(source).decrementMaxForwards();
     identity.cutFromEndpoint(rewrite);
-    identity.assertIdentity(device, request, Speaker.of(request.from().uri()), rewrite);
+    identity.assertIdentity(device, request, request.from().uri(), rewrite);
     routes.popFrom(rewrite);
+    boolean addsPath = request.is("REGISTER") && !knowsPath(request);
     recordWay(device, request, outer, rewrite);
     rewrite.addFirst(
         HeaderName.VIA,
         "SIP/2.0/UDP "
             + addresses.core()
             + ";rport;branch="
-            + branches.towardCore(device.kid(), request, source, trace));
+            + branches.towardCore(device.kid(), request, source, trace, addsPath));
     return new Way.ToCore(to.get().address(), rewrite.bytes());
   }
 
@@ -139,6 +140,11 @@ public final class Inward {
     }
   }
 
+  /** RFC 3327 5.1: a phone that understands Path says so; one that sent a Path does as well. */
+  private static boolean knowsPath(SipRequest register) {
+    return register.lists(HeaderName.SUPPORTED, "path") || register.has(HeaderName.PATH);
+  }
+
   private Way response(Device device, SipResponse response) {
     String branch = response.topVia().branch().orElse("");
     Optional<InetSocketAddress> to = branches.answerTo(branch, device.kid());
@@ -147,7 +153,7 @@ public final class Inward {
     }
     SipRewrite rewrite = SipRewrite.of(response).popVia();
     identity.cutFromEndpoint(rewrite);
-    identity.assertIdentity(device, response, Speaker.of(response.to().uri()), rewrite);
+    identity.assertIdentity(device, response, response.to().uri(), rewrite);
     return new Way.ToCore(to.get(), rewrite.bytes());
   }
 

@@ -3,6 +3,7 @@ package org.callseal.edge.route;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.token.Branches;
@@ -145,16 +146,23 @@ public final class Outward {
     }
     SipRewrite rewrite = SipRewrite.of(response).popVia();
     identity.cutFromCallAgent(response, rewrite);
-    if (response.cseq().method().equals("REGISTER")) {
-      cutOwnPath(response, rewrite);
+    if (branches.hasPathAdded(response.topVia().branch().orElse(""))) {
+      rewrite.removeAll(HeaderName.PATH);
+      cut(response, HeaderName.SUPPORTED, "path"::equalsIgnoreCase, rewrite);
+    } else if (response.cseq().method().equals("REGISTER")) {
+      cut(response, HeaderName.PATH, this::isOwn, rewrite);
     }
     return new Way.ToDevice(device.get(), rewrite.bytes(), "");
   }
 
-  /** The registrar's echo of what we put in (RFC 3327 5.3) is no business of the phone's. */
-  private void cutOwnPath(SipResponse response, SipRewrite rewrite) {
-    for (HeaderField field : response.fields(HeaderName.PATH)) {
-      List<String> others = field.listed().stream().filter(path -> !isOwn(path)).toList();
+  /**
+   * The registrar's echo of what we put in (RFC 3327 5.3) is no business of the phone's: all of it
+   * where the phone knows nothing of Path, else our own.
+   */
+  private static void cut(
+      SipResponse response, HeaderName name, Predicate<String> ours, SipRewrite rewrite) {
+    for (HeaderField field : response.fields(name)) {
+      List<String> others = field.listed().stream().filter(value -> !ours.test(value)).toList();
       if (others.isEmpty()) {
         rewrite.remove(field);
       } else if (others.size() < field.listed().size()) {

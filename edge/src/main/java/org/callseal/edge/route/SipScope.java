@@ -35,7 +35,8 @@ public final class SipScope {
           case Claim.Unclear _ -> false;
         };
     return claimed
-        && (!request.is("REGISTER") || device.scope().permits(Speaker.of(request.from().uri())));
+        && (!request.is("REGISTER")
+            || Speaker.name(request.from().uri()).filter(device.scope()::permits).isPresent());
   }
 
   /** A To tag alone proves nothing: anybody can write one. The token of our Record-Route does. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  toward the call agent   z9hG4bKc base64url(transaction (8) | loop (6) | kid (8) | MAC (8))
+ *  the same, Path added    z9hG4bKp base64url(the same, with a MAC of its own)
  *  toward the endpoint     z9hG4bKe base64url(transaction (8) | loop (6) | port (2) | address (4 or 16) | MAC (8))
  * </pre>
  *
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Branches {
 
   private static final String TOWARD_CORE = Via.MAGIC_COOKIE + "c";
+  private static final String PATH_ADDED = Via.MAGIC_COOKIE + "p";
   private static final String TOWARD_ENDPOINT = Via.MAGIC_COOKIE + "e";
   private static final int TRANSACTION = 8;
   private static final int LOOP = 6;
@@ -46,14 +48,21 @@ public final class Branches {
     this.mac = new TokenMac(key);
   }
 
-  /** The branch of a device's request on its way to the call agent. */
-  public String towardCore(Kid device, SipRequest request, InetSocketAddress source, Trace trace) {
+  /**
+   * The branch of a device's request on its way to the call agent.
+   *
+   * @param addsPath whether the request says of its device, which does not, that it knows Path
+   */
+  public String towardCore(
+      Kid device, SipRequest request, InetSocketAddress source, Trace trace, boolean addsPath) {
     ByteBuffer open =
         ByteBuffer.allocate(TRANSACTION + LOOP + Kid.LENGTH)
             .put(transaction(request, source))
             .put(trace.loop)
             .put(device.toBytes());
-    return TOWARD_CORE + closed("core", open.array(), new byte[0]);
+    return addsPath
+        ? PATH_ADDED + closed("path", open.array(), new byte[0])
+        : TOWARD_CORE + closed("core", open.array(), new byte[0]);
   }
 
   /** The branch of a request on its way to a device, with where its answer is to go. */
@@ -71,10 +80,18 @@ public final class Branches {
 
   /** The device whose request a response answers, by the branch of our Via in it. */
   public Optional<Kid> device(String branch) {
-    ByteBuffer open = opened("core", TOWARD_CORE, branch, new byte[0]);
+    ByteBuffer open =
+        hasPathAdded(branch)
+            ? opened("path", PATH_ADDED, branch, new byte[0])
+            : opened("core", TOWARD_CORE, branch, new byte[0]);
     return open == null || open.remaining() != TRANSACTION + LOOP + Kid.LENGTH
         ? Optional.empty()
         : Optional.of(new Kid(open.getLong(TRANSACTION + LOOP)));
+  }
+
+  /** Whether the device of this request does not know of Path, of which we had spoken for it. */
+  public boolean hasPathAdded(String branch) {
+    return branch.startsWith(PATH_ADDED);
   }
 
   /** Where the response of this device is to go, by the branch of our Via in it. */
@@ -127,7 +144,9 @@ public final class Branches {
   public boolean loops(SipMessage request, Trace trace) {
     for (Via via : request.vias()) {
       String branch = via.branch().orElse("");
-      if (branch.startsWith(TOWARD_CORE) || branch.startsWith(TOWARD_ENDPOINT)) {
+      if (branch.startsWith(TOWARD_CORE)
+          || branch.startsWith(PATH_ADDED)
+          || branch.startsWith(TOWARD_ENDPOINT)) {
         byte[] bytes = RouteTokens.decode(branch.substring(TOWARD_CORE.length()));
         if (bytes.length > TRANSACTION + LOOP && trace.stands(bytes)) {
           return true;
