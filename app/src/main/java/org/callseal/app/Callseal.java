@@ -13,16 +13,18 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line. Lives for one run of the program, on its main thread. */
 @Command(
     name = "callseal",
     description = "One security association for SIP signaling between phones and call agents.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
       ServeCommand.class,
@@ -44,6 +46,19 @@ import picocli.CommandLine.Spec;
 public final class Callseal implements Runnable {
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and end.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and end.")
+  private boolean version;
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
@@ -73,9 +88,19 @@ public final class Callseal implements Runnable {
 
   private static int explainUsage(ParameterException fault, String[] arguments) {
     CommandLine command = fault.getCommandLine();
-    command.getErr().println("callseal: " + fault.getMessage());
+    command.getErr().println("callseal: " + usageFault(fault, command));
     command.getErr().println("try: ./" + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.number();
+  }
+
+  private static String usageFault(ParameterException fault, CommandLine command) {
+    if (fault instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String word = unmatched.getUnmatched().getFirst();
+      return command.getSubcommands().isEmpty()
+          ? "'" + word + "' is one word too many"
+          : "there is no command '" + word + "'";
+    }
+    return String.valueOf(fault.getMessage());
   }
 
   private static int explainFailure(Exception fault, CommandLine command, ParseResult parsed) {

@@ -153,9 +153,12 @@ public final class H2Database implements AutoCloseable {
         }
         if (sql.getErrorCode() == ErrorCode.FILE_CORRUPTED_1
             || sql.getErrorCode() == ErrorCode.FILE_VERSION_ERROR_1
+            || sql.getErrorCode() == ErrorCode.IO_EXCEPTION_1
             || sql.getErrorCode() == ErrorCode.GENERAL_ERROR_1) {
           return new StoreUnavailableException(
-              Reason.DAMAGED, file + ": is damaged; restore it from a copy", fault);
+              Reason.DAMAGED,
+              file + ": is damaged or cannot be read; restore it from a copy",
+              fault);
         }
       }
     }

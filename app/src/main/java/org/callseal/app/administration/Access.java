@@ -1,6 +1,8 @@
 package org.callseal.app.administration;
 
 import java.util.Optional;
+import org.callseal.app.CommandFailure;
+import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.app.data.DataFolder;
 import org.callseal.app.data.ServerData;
@@ -17,6 +19,17 @@ final class Access {
     Optional<Administration> running =
         RemoteAdministration.connect(DataFolder.open(configuration.data()).controlSocket());
     return running.orElseGet(() -> openFolder(configuration));
+  }
+
+  /** The same, but of a folder that is there: a mistyped name shall not make one. */
+  static Administration openExisting(ServeConfiguration configuration) {
+    if (!DataFolder.holdsData(configuration.data())) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          configuration.data()
+              + ": no data of a server there; name its folder with --data or --config, or start callseal serve");
+    }
+    return open(configuration);
   }
 
   private static Administration openFolder(ServeConfiguration configuration) {

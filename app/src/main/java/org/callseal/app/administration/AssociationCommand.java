@@ -26,7 +26,7 @@ public final class AssociationCommand implements Runnable {
   int list(
       @Mixin ServerOptions server,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    try (Administration administration = Access.open(server.configuration())) {
+    try (Administration administration = Access.openExisting(server.configuration())) {
       List<AssociationLine> lines = administration.associations();
       PrintWriter to = spec.commandLine().getOut();
       if (json) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
+import org.callseal.app.data.PrivateFile;
 import org.callseal.app.keys.DeviceKeyFiles;
 import org.callseal.app.keys.IdentityArgument;
 import org.callseal.app.keys.ProvisionFile;
@@ -60,6 +61,7 @@ public final class SubscriberCommand implements Runnable {
       throw new CommandFailure(
           ExitCode.REFUSED, file + " is there already; name another file with --out");
     }
+    PrivateFile.requireWritable(file);
     try (Administration administration = Access.open(server.configuration())) {
       Provision provision = administration.addDevice(identity, key.key());
       ProvisionFile.write(file, provision);
@@ -75,7 +77,7 @@ public final class SubscriberCommand implements Runnable {
   int list(
       @Mixin ServerOptions server,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    try (Administration administration = Access.open(server.configuration())) {
+    try (Administration administration = Access.openExisting(server.configuration())) {
       List<SubscriberLine> lines = administration.subscribers();
       PrintWriter to = spec.commandLine().getOut();
       if (json) {
@@ -109,11 +111,14 @@ public final class SubscriberCommand implements Runnable {
           @Nullable List<String> patterns) {
     Identity identity = argument.identity();
     List<String> scope = patterns == null ? List.of() : patterns;
-    try (Administration administration = Access.open(server.configuration())) {
+    try (Administration administration = Access.openExisting(server.configuration())) {
       administration.widen(identity, scope);
       spec.commandLine()
           .getOut()
-          .println(identity + " may speak for itself" + (scope.isEmpty() ? " only" : ", " + scope));
+          .println(
+              identity
+                  + " may speak for itself"
+                  + (scope.isEmpty() ? " only" : " and " + String.join(", ", scope)));
     }
     return ExitCode.OK.number();
   }
@@ -123,7 +128,7 @@ public final class SubscriberCommand implements Runnable {
       description = "Remove a subscriber with its devices; its associations end.")
   int remove(@Mixin ServerOptions server, @Mixin IdentityArgument argument) {
     Identity identity = argument.identity();
-    try (Administration administration = Access.open(server.configuration())) {
+    try (Administration administration = Access.openExisting(server.configuration())) {
       administration.remove(identity);
       spec.commandLine().getOut().println("removed " + identity);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.callseal.app.ExitCode;
 import org.callseal.app.Residence;
 import org.callseal.app.configuration.AgentConfiguration;
+import org.callseal.app.configuration.HostPort;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,17 +50,15 @@ public final class AgentCommand implements Callable<Integer> {
     AgentConfiguration configuration = configuration();
     Residence.setLog(configuration.log());
     RunningAgent agent = RunningAgent.start(configuration);
-    out.println("callseal speaks for");
-    configuration.identities().forEach(file -> out.println("  " + file));
+    out.println("callseal agent speaks for");
+    agent.identities().forEach(identity -> out.println("  " + identity));
     configuration
         .listen()
         .forEach(address ->
             out.println(
-                "next: let the phone use UDP "
-                    + address.getAddress().getHostAddress()
-                    + ":"
-                    + address.getPort()
-                    + " as its outbound proxy"));
+                "next: let the phone use "
+                    + HostPort.of(address).text()
+                    + " as its outbound proxy, over UDP"));
     out.flush();
     Residence.untilEnd(agent::close);
     return ExitCode.OK.number();

@@ -18,6 +18,7 @@ import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
 import org.callseal.relay.netty.NettyLoop;
 import org.callseal.relay.netty.NettyNetwork;
@@ -36,9 +37,12 @@ public final class RunningAgent implements AutoCloseable {
   private final NettyLoop loop;
   private final Agent agent;
 
-  private RunningAgent(NettyLoop loop, Agent agent) {
+  private final List<Identity> identities;
+
+  private RunningAgent(NettyLoop loop, Agent agent, List<Identity> identities) {
     this.loop = loop;
     this.agent = agent;
+    this.identities = identities;
   }
 
   /** Reads the identities' files and starts; what is in the way ends the command. */
@@ -47,7 +51,8 @@ public final class RunningAgent implements AutoCloseable {
     NettyLoop loop = NettyLoop.open("callseal-agent");
     Agent agent =
         new Agent(settings, loop, new NettyNetwork(), RandomSource.secure(), P256.fastest());
-    RunningAgent running = new RunningAgent(loop, agent);
+    RunningAgent running =
+        new RunningAgent(loop, agent, settings.lines().stream().map(LineKeys::identity).toList());
     try {
       LoopCall.run(
           loop,
@@ -68,6 +73,11 @@ public final class RunningAgent implements AutoCloseable {
       loop.close();
       throw new IllegalStateException("an agent that cannot start", e);
     }
+  }
+
+  /** Whom it speaks for. */
+  public List<Identity> identities() {
+    return identities;
   }
 
   @Override

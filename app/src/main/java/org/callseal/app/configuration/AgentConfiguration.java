@@ -7,6 +7,7 @@ import static org.callseal.app.configuration.ValueTypes.listenAddress;
 import static org.callseal.app.configuration.ValueTypes.network;
 import static org.callseal.app.configuration.ValueTypes.oneOf;
 import static org.callseal.app.configuration.ValueTypes.path;
+import static org.callseal.app.configuration.ValueTypes.sendingAddress;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public record AgentConfiguration(
   private static final Key<List<InetSocketAddress>> LISTEN =
       new Key<>(
           "listen",
-          listenAddress().inList(),
+          listenAddress().inNonEmptyList(),
           List.of(new InetSocketAddress("127.0.0.1", 5090)),
           "Where phones send to, over UDP: their outbound proxy. For phones of other machines use"
               + " 0.0.0.0:5090 and name their network below.");
@@ -61,7 +62,7 @@ public record AgentConfiguration(
   private static final Key<InetSocketAddress> OUTER =
       new Key<>(
           "outer",
-          listenAddress(),
+          sendingAddress(),
           new InetSocketAddress("0.0.0.0", 0),
           "The address and port to speak with edges from. Port 0: the system chooses.");
   private static final Key<List<HostPort>> SERVERS =

@@ -1,15 +1,19 @@
 package org.callseal.app.configuration;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.callseal.app.CommandFailure;
+import org.callseal.app.DiskFault;
 import org.callseal.app.ExitCode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -33,7 +37,10 @@ final class ConfigurationFile {
   private final String name;
   private final List<Key<?>> keys;
   private final Map<String, Node> values = new LinkedHashMap<>();
-  private final List<String> faults = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
+
+  /** What is wrong on a line of the file. */
+  private record Fault(int line, String text) {}
 
   private ConfigurationFile(String name, List<Key<?>> keys) {
     this.name = name;
@@ -52,9 +59,11 @@ final class ConfigurationFile {
     } catch (NoSuchFileException _) {
       throw new CommandFailure(
           ExitCode.CONFIGURATION, file + ": there is no such file; name another with --config");
+    } catch (CharacterCodingException _) {
+      throw new CommandFailure(ExitCode.CONFIGURATION, file + ": is no text in UTF-8");
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.CONFIGURATION, file + ": cannot be read (" + e.getMessage() + ")");
+          ExitCode.CONFIGURATION, file + ": cannot be read (" + DiskFault.of(e) + ")");
     }
   }
 
@@ -67,9 +76,9 @@ final class ConfigurationFile {
       new Composer(settings, parser).getSingleNode().ifPresent(root -> file.enter("", root));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      file.faults.add(name + ":" + line + ": not YAML: " + e.getProblem());
+      file.faults.add(new Fault(line, "not YAML: " + e.getProblem()));
     } catch (YamlEngineException e) {
-      file.faults.add(name + ": not YAML: " + e.getMessage());
+      file.faults.add(new Fault(1, "not YAML: " + e.getMessage()));
     }
     return file;
   }
@@ -83,8 +92,8 @@ final class ConfigurationFile {
     Optional<List<String>> texts = texts(node, key.type().list());
     Optional<T> value = texts.flatMap(key.type().read());
     if (value.isEmpty()) {
-      String found = texts.map(list -> String.join(", ", list)).orElse("something else");
-      fault(node, key.name() + " is '" + found + "', expected " + key.type().expectation());
+      String found = texts.map(list -> "'" + String.join(", ", list) + "'").orElse(word(node));
+      fault(node, key.name() + " is " + found + ", expected " + key.type().expectation());
     }
     return value.orElse(key.standard());
   }
@@ -93,7 +102,11 @@ final class ConfigurationFile {
   void refuseFaults() {
     if (!faults.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.CONFIGURATION, String.join(System.lineSeparator() + "callseal: ", faults));
+          ExitCode.CONFIGURATION,
+          faults.stream()
+              .sorted(Comparator.comparingInt(Fault::line))
+              .map(fault -> name + ":" + fault.line() + ": " + fault.text())
+              .collect(Collectors.joining(System.lineSeparator() + "callseal: ")));
     }
   }
 
@@ -126,7 +139,7 @@ final class ConfigurationFile {
 
   private void fault(Node node, String what) {
     int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-    faults.add(name + ":" + line + ": " + what);
+    faults.add(new Fault(line, what));
   }
 
   private static Optional<List<String>> texts(Node node, boolean list) {
@@ -146,6 +159,15 @@ final class ConfigurationFile {
       texts.add(scalar.getValue());
     }
     return Optional.of(texts);
+  }
+
+  private static String word(Node node) {
+    return switch (node) {
+      case ScalarNode scalar when !isEmpty(scalar) -> "'" + scalar.getValue() + "'";
+      case ScalarNode _ -> "empty";
+      case SequenceNode _ -> "a list";
+      default -> "a section";
+    };
   }
 
   private static boolean isEmpty(Node node) {

@@ -1,5 +1,6 @@
 package org.callseal.app.configuration;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,11 @@ public record HostPort(String host, int port) {
     return port <= 65_535 && bracketed == host.contains(":") && ValueTypes.isHost(host)
         ? Optional.of(new HostPort(host, port))
         : Optional.empty();
+  }
+
+  /** The one of a socket's address. */
+  public static HostPort of(InetSocketAddress address) {
+    return new HostPort(address.getAddress().getHostAddress(), address.getPort());
   }
 
   /** As it is written in a file. */

@@ -71,7 +71,7 @@ public record ServeConfiguration(
   private static final Key<List<InetSocketAddress>> LISTEN =
       new Key<>(
           "edge.listen",
-          listenAddress().inList(),
+          listenAddress().inNonEmptyList(),
           List.of(new InetSocketAddress("0.0.0.0", 5060), new InetSocketAddress("0.0.0.0", 5062)),
           "Where endpoints send to, over UDP. The second port is for endpoints behind firewalls that"
               + " rewrite SIP on port 5060. Use [::]:5060 for IPv6 and IPv4 together.");

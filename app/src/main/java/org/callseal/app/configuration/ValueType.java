@@ -1,6 +1,7 @@
 package org.callseal.app.configuration;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,6 +28,20 @@ record ValueType<T>(
 
   String write(T value) {
     return writer.apply(value);
+  }
+
+  /** A list of such values, one at least and each once. */
+  ValueType<List<T>> inNonEmptyList() {
+    ValueType<List<T>> any = inList();
+    return new ValueType<>(
+        "a list of one or more, each once, " + expectation,
+        texts ->
+            any.read()
+                .apply(texts)
+                .filter(values -> !values.isEmpty())
+                .filter(values -> new HashSet<>(values).size() == values.size()),
+        any.writer(),
+        true);
   }
 
   /** A list of such values. */

@@ -22,14 +22,25 @@ final class ValueTypes {
 
   private ValueTypes() {}
 
-  /** An IP address and port to listen on. */
+  /** An IP address and port to listen on, which others are told: not left to the system. */
   static ValueType<InetSocketAddress> listenAddress() {
+    return localAddress(1, "an IP address and port such as 0.0.0.0:5060 or [::]:5060");
+  }
+
+  /** An IP address and port to send from, port 0 for any. */
+  static ValueType<InetSocketAddress> sendingAddress() {
+    return localAddress(0, "an IP address and port such as 0.0.0.0:0 or [::]:5091");
+  }
+
+  private static ValueType<InetSocketAddress> localAddress(int leastPort, String expectation) {
     return ValueType.one(
-        "an IP address and port such as 0.0.0.0:5060 or [::]:5060",
+        expectation,
         text ->
             HostPort.parse(text)
-                .filter(address -> isLiteral(address.host()))
-                .map(address -> new InetSocketAddress(address.host(), address.port())),
+                .filter(address -> address.port() >= leastPort)
+                .flatMap(address ->
+                    literal(address.host())
+                        .map(host -> new InetSocketAddress(host, address.port()))),
         address ->
             quoted(new HostPort(address.getAddress().getHostAddress(), address.getPort()).text()));
   }

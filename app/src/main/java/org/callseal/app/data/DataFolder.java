@@ -1,6 +1,7 @@
 package org.callseal.app.data;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.callseal.app.CommandFailure;
@@ -25,6 +26,11 @@ public final class DataFolder {
     PrivateFile.makeFolder(path);
     PrivateFile.makeFolder(path.resolve("keys"));
     return new DataFolder(path);
+  }
+
+  /** Whether a server or a command has made its data there. */
+  public static boolean holdsData(Path path) {
+    return Files.isDirectory(new DataFolder(path).database());
   }
 
   /** The folder itself. */

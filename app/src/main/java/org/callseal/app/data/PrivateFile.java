@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import org.callseal.app.CommandFailure;
+import org.callseal.app.DiskFault;
 import org.callseal.app.ExitCode;
 
 /**
@@ -41,7 +42,7 @@ public final class PrivateFile {
     } catch (FileAlreadyExistsException _) {
       throw unavailable(folder + " is a file, and a folder is needed there; name another one");
     } catch (IOException e) {
-      throw unavailable(folder + ": the folder cannot be made (" + e.getMessage() + ")");
+      throw unavailable(folder + ": the folder cannot be made (" + DiskFault.of(e) + ")");
     }
   }
 
@@ -52,7 +53,17 @@ public final class PrivateFile {
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
-      throw unavailable(file + ": cannot be read (" + e.getMessage() + ")");
+      throw unavailable(file + ": cannot be read (" + DiskFault.of(e) + ")");
+    }
+  }
+
+  /** Ends the command unless the file could be written: asked before what cannot be undone. */
+  public static void requireWritable(Path file) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      Files.delete(Files.createTempFile(folder, ".callseal", ".new"));
+    } catch (IOException e) {
+      throw unavailable(file + ": cannot be written (" + DiskFault.of(e) + ")");
     }
   }
 
@@ -72,7 +83,7 @@ public final class PrivateFile {
       Files.move(
           beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw unavailable(file + ": cannot be written (" + e.getMessage() + ")");
+      throw unavailable(file + ": cannot be written (" + DiskFault.of(e) + ")");
     }
   }
 

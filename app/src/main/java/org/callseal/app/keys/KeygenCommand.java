@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code callseal keygen}: makes a device key where the device is. */
@@ -31,6 +32,11 @@ public final class KeygenCommand implements Callable<Integer> {
   public Integer call() {
     Identity identity = argument.identity();
     String name = out == null ? IdentityArgument.fileName(identity) : out;
+    if (name.isBlank() || name.endsWith("/")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--out '" + name + "' is no name; the files get endings of their own");
+    }
     Path privateFile = Path.of(name + ".key");
     Path publicFile = Path.of(name + ".public");
     DeviceKeyFiles.generate(identity, privateFile, publicFile);

@@ -6,6 +6,7 @@ import org.callseal.app.ExitCode;
 import org.callseal.app.Residence;
 import org.callseal.app.administration.AdvertisedServers;
 import org.callseal.app.administration.ServerOptions;
+import org.callseal.app.configuration.HostPort;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.core.association.ServerSet;
 import picocli.CommandLine.Command;
@@ -47,12 +48,11 @@ public final class ServeCommand implements Callable<Integer> {
   private static void greet(ServeConfiguration configuration, PrintWriter out) {
     out.println("callseal serves " + configuration.domain());
     for (ServerSet.Server server : AdvertisedServers.of(configuration).servers()) {
-      out.println("  endpoints   UDP " + server.address() + ":" + server.port());
+      out.println("  endpoints   UDP " + new HostPort(server.address(), server.port()).text());
     }
     if (configuration.callAgents().isEmpty()) {
       out.println(
-          "  call agent  built in, UDP "
-              + configuration.builtInCallAgent().toString().substring(1));
+          "  call agent  built in, UDP " + HostPort.of(configuration.builtInCallAgent()).text());
     }
     configuration.callAgents().forEach(agent -> out.println("  call agent  " + agent.text()));
     out.println("  data        " + configuration.data());

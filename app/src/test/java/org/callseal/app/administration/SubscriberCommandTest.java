@@ -111,6 +111,24 @@ class SubscriberCommandTest {
   }
 
   @Test
+  void shouldAddNobodyWhenTheProvisionCannotBeWritten() {
+    int code =
+        subscriber(
+            "add", ALICE, "--device-key", at("alice.public"), "--out", at("none/alice.provision"));
+
+    assertThat(code).isEqualTo(4);
+    assertThat(err.toString()).contains("cannot be written (no such folder)");
+    assertThat(add()).isZero();
+  }
+
+  @Test
+  void shouldMakeNoDataFolderForAQuestion() {
+    assertThat(subscriber("list")).isEqualTo(4);
+    assertThat(run("association", "list", "--data", at("data"))).isEqualTo(4);
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void shouldNeverShowAStackTraceToAUser() {
     assertThat(run("subscriber")).isEqualTo(2);
     assertThat(run("subscriber", "add", ALICE, "--device-key", at("none"), "--data", at("data")))

@@ -96,6 +96,23 @@ class ConfigurationTest {
         .hasMessageContaining("serve.yaml:2: unknown key foo");
   }
 
+  @Test
+  void shouldNameFaultsInTheOrderOfTheFile() {
+    assertThatThrownBy(
+            () -> ServeConfiguration.parse("f", "limits:\n  pending-exchanges: x\nlog: loud\n"))
+        .message()
+        .matches("(?s)f:2: .*f:3: .*");
+  }
+
+  @Test
+  void shouldLetTheSystemChooseThePortThatAnAgentSendsFrom() {
+    AgentConfiguration agent = AgentConfiguration.parse("agent.yaml", "outer: '127.0.0.1:0'\n");
+
+    assertThat(agent.outer().getPort()).isZero();
+    assertThatThrownBy(() -> AgentConfiguration.parse("agent.yaml", "listen: ['127.0.0.1:0']\n"))
+        .hasMessageStartingWith("agent.yaml:1: listen is '127.0.0.1:0', expected");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -103,7 +120,12 @@ class ConfigurationTest {
         "edge: 5",
         "edge: {listen: 0.0.0.0:5060}",
         "edge: {listen: [name.example:5060]}",
+        "edge: {listen: []}",
+        "edge: {listen: ['127.0.0.1:0']}",
+        "edge: {listen: ['999.1.1.1:5060']}",
+        "edge: {listen: ['127.0.0.1:5060', '127.0.0.1:5060']}",
         "edge: {core-side: '0.0.0.0'}",
+        "edge: {core-side: '127.0.0.1:0'}",
         "data:",
         "data: x\ndata: y",
         "call-agents: ['10.0.0.5']",

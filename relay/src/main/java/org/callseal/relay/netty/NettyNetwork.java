@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import org.callseal.transport.DatagramHandler;
 import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system's network. Ports are opened by any thread but another loop's: opening waits for the
@@ -74,8 +76,18 @@ public final class NettyNetwork implements Network {
     }
     if (!step.isSuccess()) {
       var _ = step.channel().close();
-      throw new IOException("cannot bind " + local, step.cause());
+      throw new IOException(
+          "cannot bind UDP " + NetUtil.toSocketAddressString(local) + reason(step.cause()),
+          step.cause());
     }
+  }
+
+  /** The system's words, without the name of the call that failed. */
+  private static String reason(@Nullable Throwable cause) {
+    String message = cause == null ? null : cause.getMessage();
+    return message == null
+        ? ""
+        : " (" + message.substring(message.lastIndexOf(": ") + 1).strip() + ")";
   }
 
   /** An IPv4 address gets an IPv4 socket, so that sources never show as mapped IPv6 addresses. */
