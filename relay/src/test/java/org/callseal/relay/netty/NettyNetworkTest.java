@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.callseal.transport.DatagramPort;
 import org.junit.jupiter.api.AfterEach;
@@ -209,5 +210,15 @@ class NettyNetworkTest {
     DatagramPort second = network.openDatagramPort(loop, address, (_, _, _) -> {});
     assertThat(second.localAddress()).isEqualTo(address);
     second.close();
+  }
+
+  @Test
+  void shouldNotMindWorkThatComesBackAfterItHasClosed() {
+    loop.close();
+    AtomicBoolean run = new AtomicBoolean();
+    loop.execute(() -> run.set(true));
+    loop.schedule(Duration.ZERO, () -> run.set(true)).cancel();
+    assertThat(run).isFalse();
+    assertThat(loop.failureCount()).isZero();
   }
 }
