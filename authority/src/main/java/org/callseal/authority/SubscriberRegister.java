@@ -64,10 +64,15 @@ public final class SubscriberRegister {
   /** The device may set up associations; this goes to it and to nobody else. */
   public record Added(Provision provision) implements Addition {}
 
+  /** It may not: of the two, many registrars would take one for the other. */
+  public record NameTooLike(Identity other) implements Addition {}
+
   /** It may not. */
   public enum NotAdded implements Addition {
     /** Names of domains and of their servers are no subscribers'. */
     NAME_OF_THE_DOMAIN,
+    /** No message could ever speak for this identity. */
+    NAME_IN_DOUBT,
     /** The key is this device's already, or another's: (x, y) and (x, p - y) are one key. */
     KEY_KNOWN
   }
@@ -76,6 +81,17 @@ public final class SubscriberRegister {
   public synchronized Addition add(Identity identity, P256Point deviceKey) {
     if (identity.kind() == Identity.Kind.HOST && identity.text().equalsIgnoreCase(keys.domain())) {
       return NotAdded.NAME_OF_THE_DOMAIN;
+    }
+    if (!identity.canBeSpokenFor()) {
+      return NotAdded.NAME_IN_DOUBT;
+    }
+    Optional<Identity> other =
+        stores.subscribers().list().stream()
+            .map(Subscriber::identity)
+            .filter(identity::resembles)
+            .findFirst();
+    if (other.isPresent()) {
+      return new NameTooLike(other.get());
     }
     if (isKnown(deviceKey)) {
       return NotAdded.KEY_KNOWN;

@@ -6,6 +6,7 @@ import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.authority.SubscriberRegister.Added;
+import org.callseal.authority.SubscriberRegister.NameTooLike;
 import org.callseal.authority.SubscriberRegister.NotAdded;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.RecordCipher;
@@ -47,6 +48,17 @@ public final class LocalAdministration implements Administration {
       case Added(Provision provision) -> provision;
       case NotAdded.NAME_OF_THE_DOMAIN ->
           throw refused(identity + " is the name of this domain; a subscriber needs another one");
+      case NotAdded.NAME_IN_DOUBT ->
+          throw refused(
+              identity
+                  + " is a name that no SIP message can speak for: leave out escapes (%), ';' and"
+                  + " '?'");
+      case NameTooLike(Identity other) ->
+          throw refused(
+              identity
+                  + " differs from the subscriber "
+                  + other
+                  + " only in capital letters, which many registrars overlook; use another name");
       case NotAdded.KEY_KNOWN ->
           throw refused("this device key is enrolled already; make another with callseal keygen");
     };

@@ -103,6 +103,20 @@ class ControlSocketTest {
   }
 
   @Test
+  void shouldSayWhyANameIsNotTaken() {
+    remote.addDevice(ALICE, key);
+    Identity shouted = Identity.parse("sip:ALICE@example.net").orElseThrow();
+    Identity escaped = Identity.parse("sip:b%6Fb@example.net").orElseThrow();
+
+    assertThatThrownBy(() -> remote.addDevice(shouted, P256.fastest().generate().point()))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("from the subscriber sip:alice@example.net only in capital letters");
+    assertThatThrownBy(() -> remote.addDevice(escaped, P256.fastest().generate().point()))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("no SIP message can speak for");
+  }
+
+  @Test
   void shouldTakeASecondDeviceButNoKeyTwice() {
     remote.addDevice(ALICE, key);
     remote.addDevice(ALICE, P256.fastest().generate().point());

@@ -19,6 +19,8 @@ public final class Identity {
   // RFC 3261 section 25.1: user = 1*( unreserved / escaped / user-unreserved ).
   private static final Pattern SIP_USER =
       Pattern.compile("(?:[A-Za-z0-9\\-_.!~*'()&=+$,;?/]|%[0-9A-Fa-f]{2})+");
+  // What of it no two readers take for different things.
+  private static final Pattern CERTAIN_SIP_USER = Pattern.compile("[A-Za-z0-9\\-_.!~*'()&=+$,/]+");
   // RFC 7542 section 2.2, in ASCII; "/" is one of its atoms, as MGCP's local names need.
   private static final Pattern NAI_USER =
       Pattern.compile("[A-Za-z0-9!#$%&'*+\\-/=?^_`{|}~]+(?:\\.[A-Za-z0-9!#$%&'*+\\-/=?^_`{|}~]+)*");
@@ -102,6 +104,21 @@ public final class Identity {
   /** The host of a SIP URI, the realm of an NAI, the host name itself, in lower case. */
   public String domain() {
     return domain;
+  }
+
+  /**
+   * Whether a message can speak for it. Escapes in the user of a SIP URI are undone or refused, and
+   * {@code ;} and {@code ?} are where some readers end it; so who has them in his name would be
+   * refused whatever he said.
+   */
+  public boolean canBeSpokenFor() {
+    return kind != Kind.SIP
+        || CERTAIN_SIP_USER.matcher(text.substring(4, text.indexOf('@'))).matches();
+  }
+
+  /** Whether the two differ in nothing but the case of letters, which many registrars overlook. */
+  public boolean resembles(Identity other) {
+    return text.equalsIgnoreCase(other.text) && !text.equals(other.text);
   }
 
   @Override
