@@ -209,6 +209,11 @@ final class OuterSide {
           finished -> established(exchange, finished, message, arrival));
       return;
     }
+    if (exchange != null && exchange.isFinishing()) {
+      // Its association is about to stand; out of the store it would stand a second time.
+      gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
+      return;
+    }
     FlowFinder.Search search =
         finder.seek(
             message.seal().spi(),

@@ -128,6 +128,19 @@ class ExchangeTest {
   }
 
   @Test
+  void shouldTakeUpAnAssociationOnceWhenMoreComesWhileItIsFinished() {
+    alice.begin();
+    world.run(100);
+    alice.send(Sip.register(ALICE));
+    alice.sendPlainly(Sip.register(ALICE).bytes());
+    world.run(100);
+    assertThat(alice.statuses()).containsExactly(200);
+    assertThat(world.edge.associations()).isEqualTo(1);
+    assertThat(world.refused(Refusal.UNKNOWN_ASSOCIATION)).isEqualTo(1);
+    assertThat(world.refused(Refusal.WRONG_INSTANCE)).isZero();
+  }
+
+  @Test
   void shouldTakeMessage3InAControlMessage() {
     alice.begin();
     world.run(100);

@@ -38,6 +38,11 @@ public final class PendingExchange {
     return nowNs - endNs >= 0;
   }
 
+  /** Whether message_3 is with the authority. */
+  public boolean isFinishing() {
+    return finishing;
+  }
+
   boolean beginFinishing() {
     boolean first = !finishing;
     finishing = true;
