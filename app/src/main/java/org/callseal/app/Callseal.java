@@ -67,18 +67,10 @@ public final class Callseal implements Runnable {
 
   /** The whole command line, ready to parse arguments. */
   public static CommandLine commandLine() {
-    return helpful(new CommandLine(new Callseal()))
+    return new CommandLine(new Callseal())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Callseal::explainUsage)
         .setExecutionExceptionHandler(Callseal::explainFailure);
-  }
-
-  /** Has every command explain itself with {@code --help}. */
-  private static CommandLine helpful(CommandLine command) {
-    for (CommandLine child : command.getSubcommands().values()) {
-      helpful(child).getCommandSpec().mixinStandardHelpOptions(true);
-    }
-    return command;
   }
 
   @Override
