@@ -21,11 +21,13 @@ CREATE TABLE association (
   id BINARY(16) NOT NULL,
   kind VARCHAR(32) NOT NULL,
   kid BIGINT NOT NULL,
+  -- UTC. The newest of a device is told by its birth, not by its end: policies change.
+  born_seconds BIGINT NOT NULL,
   end_seconds BIGINT NOT NULL,
   sealed VARBINARY(65536) NOT NULL
 );
 
-CREATE INDEX association_by_device ON association (kid, end_seconds);
+CREATE INDEX association_by_device ON association (kid, born_seconds);
 CREATE INDEX association_by_end ON association (end_seconds);
 
 -- Where endpoints are reached, sealed. One for an association, the latest.
@@ -33,4 +35,18 @@ CREATE TABLE flow (
   spi INTEGER PRIMARY KEY REFERENCES association ON DELETE CASCADE,
   sequence BIGINT NOT NULL,
   sealed VARBINARY(4096) NOT NULL
+);
+
+-- The contacts of the built-in registrar's addresses of record, in the order they were given.
+CREATE TABLE registration (
+  address VARCHAR(65536) NOT NULL,
+  place INTEGER NOT NULL,
+  contact VARCHAR(65536) NOT NULL,
+  -- Thousandths.
+  q INTEGER NOT NULL,
+  call_id VARCHAR(65536) NOT NULL,
+  cseq BIGINT NOT NULL,
+  end_seconds BIGINT NOT NULL,
+  path VARCHAR(65536) ARRAY NOT NULL,
+  PRIMARY KEY (address, place)
 );
