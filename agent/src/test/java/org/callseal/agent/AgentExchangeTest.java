@@ -86,7 +86,6 @@ final class AgentExchangeTest {
   }
 
   @Test
-  @Requirement("3.4.13")
   void shouldShowTheCookieThatTheEdgeDemands() {
     Site site = new Site(4, ALICE);
     site.edge.demandsCookie = true;

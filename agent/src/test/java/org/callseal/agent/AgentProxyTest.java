@@ -100,7 +100,6 @@ final class AgentProxyTest {
   }
 
   @Test
-  @Requirement("3.1.15")
   void shouldSealEveryRetransmissionAnew() {
     Site site = new Site(6, ALICE).sealed();
     PhoneEnd alice = site.phone(ALICE, 5070);
@@ -162,7 +161,7 @@ final class AgentProxyTest {
   }
 
   @Test
-  @Requirement({"3.1.3", "3.1.18"})
+  @Requirement("3.1.18")
   void shouldServeTwoPhonesOfTwoIdentities() {
     Site site = new Site(10, ALICE, BOB);
     PhoneEnd alice = site.phone(ALICE, 5070);

@@ -106,7 +106,7 @@ class AuthorityTest {
   }
 
   @Test
-  @Requirement({"3.1.1", "3.1.6", "3.4.9"})
+  @Requirement({"3.1.1", "3.1.6"})
   void shouldSetUpAnAssociationAndStoreItSealed() {
     TestDevice device = device(ALICE);
 
@@ -121,7 +121,6 @@ class AuthorityTest {
   }
 
   @Test
-  @Requirement("3.1.11")
   void shouldGrantTheServersAndTheNewestStatement() {
     Finished finished = (Finished) complete(device(ALICE), Wishes.NONE);
 
@@ -356,6 +355,7 @@ class AuthorityTest {
   }
 
   @Test
+  @Requirement("3.4.11")
   void shouldEndTheAssociationsOfARemovedSubscriber() {
     TestDevice device = device(ALICE);
     Finished finished = (Finished) complete(device, Wishes.NONE);

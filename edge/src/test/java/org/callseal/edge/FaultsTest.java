@@ -255,7 +255,7 @@ class FaultsTest {
   }
 
   @Test
-  @Requirement({"3.1.5", "3.1.12"})
+  @Requirement({"3.1.4", "3.1.5", "3.1.12"})
   void shouldFollowADeviceWhoseNatGaveItAnotherPort() {
     SimulatedNat nat = world.network.nat(new InetSocketAddress("192.0.2.200", 0).getAddress());
     TestEndpoint alice = world.register(world.deviceBehind(nat, ALICE), ALICE);

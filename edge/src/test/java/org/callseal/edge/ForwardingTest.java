@@ -159,7 +159,7 @@ class ForwardingTest {
         "tel:+4312345",
         "sip:alice%40example.net@example.net"
       })
-  @Requirement({"3.1.4", "3.1.18"})
+  @Requirement("3.1.18")
   void shouldRefuseAFromOutsideTheScopeAndSaySoSealed(String from) {
     alice.send(Sip.request("INVITE", BOB, from, BOB));
     alice.send(Sip.request("REGISTER", "sip:example.net", ALICE, from));
@@ -307,7 +307,7 @@ class ForwardingTest {
   }
 
   @Test
-  @Requirement("3.1.4")
+  @Requirement("3.1.18")
   void shouldJudgeAToTagWithoutTheDialogsTokenAsOutOfDialog() {
     fromCore(
         Sip.request(

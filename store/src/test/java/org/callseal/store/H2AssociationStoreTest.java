@@ -13,7 +13,6 @@ import org.callseal.core.credential.Kid;
 import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Spi;
-import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,6 @@ class H2AssociationStoreTest {
   }
 
   @Test
-  @Requirement({"3.1.2", "3.4.5"})
   void shouldKeepAnAssociationFromOneStartToTheNext() {
     StoredAssociation association = association(SPI, 1000);
 
@@ -54,7 +52,6 @@ class H2AssociationStoreTest {
   }
 
   @Test
-  @Requirement({"3.1.12", "3.2.12", "3.3.12"})
   void shouldNeverOverwriteAnAssociation() {
     store.put(association(SPI, 1000));
 

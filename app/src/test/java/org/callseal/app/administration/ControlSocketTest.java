@@ -135,7 +135,7 @@ class ControlSocketTest {
   }
 
   @Test
-  @Requirement({"3.1.18", "3.2.18", "3.3.18"})
+  @Requirement("3.1.18")
   void shouldWidenAScopeByPatternsOnly() {
     remote.addDevice(ALICE, key);
     remote.widen(ALICE, List.of("*@example.net"));

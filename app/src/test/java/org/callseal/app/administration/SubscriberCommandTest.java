@@ -104,7 +104,7 @@ class SubscriberCommandTest {
   }
 
   @Test
-  @Requirement({"3.1.4", "3.2.4", "3.3.4"})
+  @Requirement("3.1.4")
   void shouldTakeNoAddressForAnIdentity() {
     assertThat(run("keygen", "alice@192.0.2.1", "--out", at("address"))).isEqualTo(2);
     assertThat(run("keygen", "192.0.2.1", "--kind", "host", "--out", at("address"))).isEqualTo(2);

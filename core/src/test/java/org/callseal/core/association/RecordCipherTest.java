@@ -17,7 +17,6 @@ import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Role;
 import org.callseal.core.seal.Spi;
-import org.callseal.testkit.Requirement;
 import org.callseal.testkit.SeededRandom;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +45,6 @@ class RecordCipherTest {
           "edge-1");
 
   @Test
-  @Requirement({"3.1.2", "3.4.5"})
   void shouldOpenWhatItSealed() {
     assertThat(cipher.open(cipher.seal(record))).contains(record);
     assertThat(record.terms(Role.RESPONDER).ownSpi()).isEqualTo(record.domainSpi());

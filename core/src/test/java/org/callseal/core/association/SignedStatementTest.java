@@ -11,7 +11,6 @@ import org.callseal.core.crypto.Es256;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.RandomSource;
-import org.callseal.testkit.Requirement;
 import org.callseal.testkit.SeededRandom;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,6 @@ class SignedStatementTest {
   private final byte[] signed = statement.sign(current.privateKey());
 
   @Test
-  @Requirement("3.4.1")
   void shouldBelieveAStatementUnderAKeyItHolds() {
     SignedStatement parsed = SignedStatement.parse(signed).orElseThrow();
 
@@ -37,7 +35,6 @@ class SignedStatementTest {
   }
 
   @Test
-  @Requirement("3.4.1")
   void shouldBelieveNoStatementUnderAKeyItBringsItself() {
     byte[] forged = statement(6).sign(stranger.privateKey());
 

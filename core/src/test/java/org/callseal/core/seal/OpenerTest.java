@@ -18,7 +18,6 @@ class OpenerTest {
   private final Pair pair = new Pair(1, 0);
 
   @Test
-  @Requirement({"3.1.13", "3.1.14"})
   void shouldVerifyWhatThePeerSealed() {
     byte[] sealed = pair.seal(pair.endpoint, "REGISTER", 1);
 

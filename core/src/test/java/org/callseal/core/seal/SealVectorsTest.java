@@ -21,7 +21,7 @@ class SealVectorsTest {
 
   @ParameterizedTest
   @MethodSource("seals")
-  @Requirement({"3.1.13", "3.1.17", "3.4.9"})
+  @Requirement({"3.1.13", "3.1.17"})
   void shouldGiveTheMacOfTheVector(int index) {
     String at = "seals/" + index + "/";
     var number = VECTORS.root().get("seals").get(index);

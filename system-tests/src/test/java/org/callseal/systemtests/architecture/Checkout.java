@@ -25,6 +25,18 @@ final class Checkout {
     return files(path -> path.endsWith("/target/test-classes/org"));
   }
 
+  /** The file names of the decisions. */
+  static List<String> decisions() {
+    return files(path -> path.matches(".*/docs/decisions/\\d{4}-[^/]*\\.md")).stream()
+        .map(path -> path.getFileName().toString())
+        .toList();
+  }
+
+  /** What a document of the checkout says. */
+  static String read(String document) {
+    return read(ROOT.resolve(document));
+  }
+
   static String read(Path file) {
     try {
       return Files.readString(file);

@@ -21,6 +21,9 @@ class HouseRulesTest {
   private static final Pattern EMPTY_NAME =
       Pattern.compile(".*(Impl|Utils?|Helper|Manager|Common)\\.java");
 
+  /** A class as documents name it: its package below {@code org.callseal}, in back quotes. */
+  private static final Pattern CLASS_NAME = Pattern.compile("`((?:[a-z0-9]+\\.)+[A-Z]\\w+)`");
+
   private static final JavaClasses TESTS =
       new ClassFileImporter().importPaths(Checkout.testClassFolders());
 
@@ -77,5 +80,32 @@ class HouseRulesTest {
             .toList();
 
     assertThat(undescribed).isEmpty();
+  }
+
+  @Test
+  void shouldFindWhatTheDocumentsNameWhereTheySay() {
+    List<String> sources = Checkout.sources().stream().map(Path::toString).toList();
+    for (String document : List.of("docs/vocabulary.md", "CONTRIBUTING.md")) {
+      List<String> named =
+          CLASS_NAME
+              .matcher(Checkout.read(document))
+              .results()
+              .map(found -> "/org/callseal/" + found.group(1).replace('.', '/') + ".java")
+              .toList();
+      assertThat(named).as(document).isNotEmpty();
+      assertThat(named)
+          .as(document)
+          .allMatch(name -> sources.stream().anyMatch(source -> source.endsWith(name)));
+    }
+  }
+
+  @Test
+  void shouldNumberEveryDecisionOnceAndListIt() {
+    List<String> decisions = Checkout.decisions();
+    String index = Checkout.read("docs/decisions/README.md");
+
+    assertThat(decisions).isNotEmpty();
+    assertThat(decisions.stream().map(name -> name.substring(0, 4))).doesNotHaveDuplicates();
+    assertThat(decisions).allMatch(name -> index.contains("](" + name + ")"));
   }
 }

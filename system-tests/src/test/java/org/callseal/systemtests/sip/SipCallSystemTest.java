@@ -67,7 +67,7 @@ final class SipCallSystemTest {
   }
 
   @Test
-  @Requirement({"3.1.1", "3.1.3", "3.1.5", "3.1.13"})
+  @Requirement({"3.1.1", "3.1.5"})
   void shouldCarryACallBetweenTwoPhonesBehindTwoNats() throws IOException {
     open(1);
     var tap = world.network.tap(this::isBetweenAgentAndEdge);
@@ -145,7 +145,7 @@ final class SipCallSystemTest {
   }
 
   @Test
-  @Requirement({"3.1.4", "3.1.12"})
+  @Requirement({"3.1.4", "3.1.5", "3.1.12"})
   void shouldDeliverCallsAgainAfterANatForgotItsMappings() throws IOException {
     open(40);
     register(10);

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipText;
-import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Requirement("3.1.18")
 class ClaimedEndpointTest {
 
   private static SipText request(String method, String from, String to) {

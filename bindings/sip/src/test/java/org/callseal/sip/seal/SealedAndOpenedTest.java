@@ -81,7 +81,7 @@ class SealedAndOpenedTest {
   }
 
   @Test
-  @Requirement("3.1.13")
+  @Requirement({"3.1.13", "3.1.14"})
   void shouldOpenNoneOfTheMessagesThatDifferInOneByte() {
     byte[] sealed = sealedByTheAgent();
     for (int at = 0; at < sealed.length; at++) {
