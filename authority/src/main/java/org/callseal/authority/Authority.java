@@ -1,6 +1,5 @@
 package org.callseal.authority;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -202,17 +201,8 @@ public final class Authority implements AuthorityPort {
 
   /** An SPI that no stored association has; what is under way is asked when it is taken. */
   private Optional<Spi> freeSpi() {
-    Spi spi = drawSpi();
+    Spi spi = Spi.draw(random);
     return stores.associations().find(spi).isPresent() ? Optional.empty() : Optional.of(spi);
-  }
-
-  private Spi drawSpi() {
-    while (true) {
-      int value = ByteBuffer.wrap(random.bytes(Spi.LENGTH)).getInt();
-      if (!Spi.isReserved(value)) {
-        return new Spi(value);
-      }
-    }
   }
 
   private static CompletableFuture<BeginAnswer> refused(Refusal refusal) {

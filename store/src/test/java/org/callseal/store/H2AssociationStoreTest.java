@@ -13,6 +13,7 @@ import org.callseal.core.credential.Kid;
 import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Spi;
+import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

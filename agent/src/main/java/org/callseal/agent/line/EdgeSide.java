@@ -41,7 +41,7 @@ import org.callseal.transport.Network;
  */
 public final class EdgeSide implements AutoCloseable {
 
-  /** For all edges' traffic together; far above what one site's phones can use. */
+  /** From one edge; far above what one site's phones can use. */
   private static final int DATAGRAMS_PER_SECOND = 1000;
 
   private static final int BURST = 2000;
@@ -95,13 +95,11 @@ public final class EdgeSide implements AutoCloseable {
 
   /** An SPI that no association of ours has. */
   Spi freeSpi() {
-    while (true) {
-      byte[] b = random.bytes(Spi.LENGTH);
-      int value = (b[0] & 0xFF) << 24 | (b[1] & 0xFF) << 16 | (b[2] & 0xFF) << 8 | b[3] & 0xFF;
-      if (!Spi.isReserved(value) && table.find(new Spi(value)) == null) {
-        return new Spi(value);
-      }
-    }
+    Spi spi;
+    do {
+      spi = Spi.draw(random);
+    } while (table.find(spi) != null);
+    return spi;
   }
 
   /** Takes in an association of the line; nothing when its SPI has been taken meanwhile. */
@@ -119,7 +117,10 @@ public final class EdgeSide implements AutoCloseable {
     lines.remove(association);
   }
 
-  /** Asks a server with the exchange's message_1; gives the Call-ID that the answer will have. */
+  /**
+   * The exchange's message_1 as a question to a server; its answer is the line's until it is
+   * closed.
+   */
   Question question(Line line, ControlMessage.Message1 message1, InetSocketAddress server) {
     byte[] nonce = random.bytes(ControlMessage.NONCE_LENGTH);
     byte[] bytes = SipControl.UDP.question(message1.toBytes(), port.localAddress(), server, nonce);

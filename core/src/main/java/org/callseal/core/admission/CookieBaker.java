@@ -33,8 +33,10 @@ public final class CookieBaker {
   public boolean isOurs(AdmissionProof.Cookie cookie, InetSocketAddress source, long nowNs) {
     long epoch = epoch(nowNs);
     byte[] shown = cookie.bytes();
-    return HmacSha256.same(shown, ofEpoch(source, epoch).bytes())
-        | HmacSha256.same(shown, ofEpoch(source, epoch - 1).bytes());
+    boolean present = HmacSha256.same(shown, ofEpoch(source, epoch).bytes());
+    // Computed in any case: what a stranger's cookie costs does not depend on what he guessed.
+    boolean previous = HmacSha256.same(shown, ofEpoch(source, epoch - 1).bytes());
+    return present || previous;
   }
 
   private AdmissionProof.Cookie ofEpoch(InetSocketAddress source, long epoch) {

@@ -124,11 +124,6 @@ public final class CborReader {
     }
   }
 
-  /** Whether the next item is a null, without taking it. */
-  public boolean atNil() {
-    return hasMore() && Byte.toUnsignedInt(input[position]) == MajorType.NULL;
-  }
-
   /** Whether the next item is an integer, without taking it. */
   public boolean atInteger() {
     int type = peekMajorType();

@@ -20,26 +20,24 @@ import org.callseal.core.seal.Refusal;
 public sealed interface ControlMessage {
   int VERSION = 1;
 
-  /** The longest there is: an exchange's message beside a certificate-free credential is short. */
+  /**
+   * Bytes of the longest that is read; credentials go by kid, so an exchange's message is short.
+   */
   int LONGEST = 2048;
 
+  /** Bytes of {@link Message2#echo}. */
   int ECHO_LENGTH = 16;
+
+  /** Bytes of the nonce by which the answer to a question is known. */
   int NONCE_LENGTH = 8;
 
-  /** Number of the type on the wire. */
-  int type();
-
+  /** As it goes onto the wire: {@link ControlParse#read} gives it back. */
   byte[] toBytes();
 
   /** Asks for an association. */
   record Message1(Kid kid, AdmissionProof proof, Mac tag, byte[] message1)
       implements ControlMessage {
     static final int TYPE = 1;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
 
     @Override
     public byte[] toBytes() {
@@ -51,26 +49,15 @@ public sealed interface ControlMessage {
       Kid kid = Kid.of(reader.bytes(Kid.LENGTH)).orElse(NO_KID);
       AdmissionProof proof =
           reader.integer(AdmissionProof.TIME, AdmissionProof.COOKIE) == AdmissionProof.TIME
-              ? readTime(reader)
+              ? new AdmissionProof.Time(readLong(reader))
               : new AdmissionProof.Cookie(reader.bytes(AdmissionProof.COOKIE_LENGTH));
       return new Message1(kid, proof, readMac(reader), reader.bytes(1, LONGEST));
     }
   }
 
-  private static AdmissionProof.Time readTime(CborReader reader) {
-    byte[] seconds = reader.bytes(Long.BYTES);
-    return new AdmissionProof.Time(
-        seconds.length == Long.BYTES ? ByteBuffer.wrap(seconds).getLong() : 0);
-  }
-
   /** Asks for the same once more, with this cookie: it shows that answers reach the asker. */
   record Cookie(AdmissionProof.Cookie cookie) implements ControlMessage {
     static final int TYPE = 2;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
 
     @Override
     public byte[] toBytes() {
@@ -92,11 +79,6 @@ public sealed interface ControlMessage {
     static final int TYPE = 3;
 
     @Override
-    public int type() {
-      return TYPE;
-    }
-
-    @Override
     public byte[] toBytes() {
       return head(TYPE, 2).bytes(message2).bytes(echo).toBytes();
     }
@@ -109,11 +91,6 @@ public sealed interface ControlMessage {
   /** Ends the exchange, on the first sealed message. */
   record Message3(byte[] message3, Wishes wishes) implements ControlMessage {
     static final int TYPE = 4;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
 
     @Override
     public byte[] toBytes() {
@@ -130,11 +107,6 @@ public sealed interface ControlMessage {
   /** What was granted; read only after the seal has verified. */
   record Granted(Grant grant) implements ControlMessage {
     static final int TYPE = 5;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
 
     @Override
     public byte[] toBytes() {
@@ -159,11 +131,6 @@ public sealed interface ControlMessage {
 
     public Refused(Refusal refusal) {
       this(refusal, List.of(VERSION));
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -193,11 +160,6 @@ public sealed interface ControlMessage {
     static final int LONGEST_PADDING = 1024;
 
     @Override
-    public int type() {
-      return TYPE;
-    }
-
-    @Override
     public byte[] toBytes() {
       return head(TYPE, 1).bytes(padding).toBytes();
     }
@@ -212,11 +174,6 @@ public sealed interface ControlMessage {
     static final int TYPE = 8;
 
     @Override
-    public int type() {
-      return TYPE;
-    }
-
-    @Override
     public byte[] toBytes() {
       return head(TYPE, 0).toBytes();
     }
@@ -227,17 +184,12 @@ public sealed interface ControlMessage {
     static final int TYPE = 9;
 
     @Override
-    public int type() {
-      return TYPE;
-    }
-
-    @Override
     public byte[] toBytes() {
-      return head(TYPE, 1).bytes(nonceBytes(nonce)).toBytes();
+      return head(TYPE, 1).bytes(ControlMessage.bytes(nonce)).toBytes();
     }
 
     static Probe read(CborReader reader) {
-      return new Probe(readNonce(reader));
+      return new Probe(readLong(reader));
     }
   }
 
@@ -246,17 +198,12 @@ public sealed interface ControlMessage {
     static final int TYPE = 10;
 
     @Override
-    public int type() {
-      return TYPE;
-    }
-
-    @Override
     public byte[] toBytes() {
-      return head(TYPE, 1).bytes(nonceBytes(nonce)).toBytes();
+      return head(TYPE, 1).bytes(ControlMessage.bytes(nonce)).toBytes();
     }
 
     static ProbeAnswer read(CborReader reader) {
-      return new ProbeAnswer(readNonce(reader));
+      return new ProbeAnswer(readLong(reader));
     }
   }
 
@@ -265,11 +212,6 @@ public sealed interface ControlMessage {
    */
   record SwitchNotice(Mac refused) implements ControlMessage {
     static final int TYPE = 11;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
 
     @Override
     public byte[] toBytes() {
@@ -286,11 +228,6 @@ public sealed interface ControlMessage {
     static final int TYPE = 12;
 
     @Override
-    public int type() {
-      return TYPE;
-    }
-
-    @Override
     public byte[] toBytes() {
       return head(TYPE, 0).toBytes();
     }
@@ -299,11 +236,6 @@ public sealed interface ControlMessage {
   /** The newest domain statement, signed. */
   record Statement(byte[] signed) implements ControlMessage {
     static final int TYPE = 13;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
 
     @Override
     public byte[] toBytes() {
@@ -324,12 +256,13 @@ public sealed interface ControlMessage {
     return mac.length == Mac.LENGTH ? Mac.read(mac, 0) : NO_MAC;
   }
 
-  private static byte[] nonceBytes(long nonce) {
-    return new Kid(nonce).toBytes();
+  private static byte[] bytes(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
 
-  private static long readNonce(CborReader reader) {
-    return Kid.of(reader.bytes(NONCE_LENGTH)).map(Kid::value).orElse(0L);
+  private static long readLong(CborReader reader) {
+    byte[] number = reader.bytes(Long.BYTES);
+    return number.length == Long.BYTES ? ByteBuffer.wrap(number).getLong() : 0;
   }
 
   /** Stand where the reader has failed, so that nobody will see them. */

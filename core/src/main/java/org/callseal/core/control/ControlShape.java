@@ -5,6 +5,7 @@ import org.callseal.core.cbor.CborReader;
 import org.jspecify.annotations.Nullable;
 
 /** The types of control messages: how many fields each has, and who reads them. */
+@SuppressWarnings("ImmutableEnumChecker") // The readers are references to static methods.
 enum ControlShape {
   MESSAGE_1(ControlMessage.Message1.TYPE, 5, ControlMessage.Message1::read),
   COOKIE(ControlMessage.Cookie.TYPE, 1, ControlMessage.Cookie::read),

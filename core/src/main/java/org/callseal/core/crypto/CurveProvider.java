@@ -94,8 +94,10 @@ public final class CurveProvider {
     CONSCRYPT("Conscrypt") {
       @Override
       Provider load() throws ReflectiveOperationException {
-        return (Provider)
-            Class.forName("org.conscrypt.OpenSSLProvider").getConstructor().newInstance();
+        return Class.forName("org.conscrypt.OpenSSLProvider")
+            .asSubclass(Provider.class)
+            .getConstructor()
+            .newInstance();
       }
     },
     JDK("JDK SunEC") {

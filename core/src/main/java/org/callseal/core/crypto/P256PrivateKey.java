@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import javax.security.auth.DestroyFailedException;
-import javax.security.auth.Destroyable;
 
 /**
  * The private half of a P-256 key, in the form its {@link P256} works with.
@@ -32,9 +31,7 @@ public final class P256PrivateKey {
     }
     wiped = true;
     try {
-      if (key instanceof Destroyable destroyable) {
-        destroyable.destroy();
-      }
+      key.destroy();
     } catch (DestroyFailedException notSupported) {
       // The JDK's keys say so always; the reference goes with this object.
       return;

@@ -1,7 +1,5 @@
 package org.callseal.core.seal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
@@ -11,24 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One end's live state of a security association: what the exchange fixed, the instances of both
- * ends, the counter of what it sends and the windows over what it took.
- *
- * <p>The windows belong to our instance. None is ever dropped without drawing a new instance, so no
- * message can be taken twice, not even after memory was lost. {@code docs/protocol.md} has the
- * rules.
+ * ends, the counter of what it sends and, with our instance, the windows over what it took. {@code
+ * docs/protocol.md} has the rules.
  *
  * <p>Thread rule: one thread. Lifetime: from the exchange, or from loading it out of the store, to
  * its end; never written anywhere.
  */
 public final class Association {
-  /**
-   * How many instances of the peer one instance of ours knows: a group of edges, after failovers.
-   */
-  static final int MOST_PEERS = 8;
-
-  /** Nothing sealed for an instance can be older than it, so a young one may meet strangers. */
-  static final long YOUNG_NS = PeerWindow.FLOOR_NS;
-
   private final Role role;
   private final Spi ownSpi;
   private final Spi peerSpi;
@@ -36,12 +23,10 @@ public final class Association {
   private final Kid kid;
   private final AssociationId id;
   private final SealKeys keys;
-  private final List<PeerWindow> windows = new ArrayList<>(1);
+  private final OwnInstance own;
   private final Noticed noticed = new Noticed();
   private final Sequence sequence;
   private Scope scope;
-  private Instance own;
-  private long ownSinceNs;
   private @Nullable Instance peer;
   private long verifiedNs;
   private long endNs;
@@ -56,8 +41,7 @@ public final class Association {
     this.scope = terms.scope();
     this.id = AssociationId.of(terms.secret());
     this.keys = new SealKeys(terms.secret());
-    this.own = own;
-    this.ownSinceNs = nowNs;
+    this.own = new OwnInstance(own, nowNs);
     this.sequence = new Sequence(nowNs);
     this.verifiedNs = nowNs;
     this.endNs = endNs;
@@ -68,7 +52,7 @@ public final class Association {
       AssociationTerms terms, Instance own, Instance peer, long endNs, long nowNs) {
     Association association = new Association(terms, own, endNs, nowNs);
     association.peer = peer;
-    association.windows.add(new PeerWindow(peer, 1, nowNs));
+    association.own.meet(peer, 1, nowNs);
     return association;
   }
 
@@ -118,7 +102,7 @@ public final class Association {
 
   /** Our instance, now. */
   public Instance own() {
-    return own;
+    return own.value();
   }
 
   /** The peer's instance that we seal for, if any is known. */
@@ -129,11 +113,6 @@ public final class Association {
   /** When the last message of the peer was verified; the association's beginning before that. */
   public long verifiedNs() {
     return verifiedNs;
-  }
-
-  /** When the last message was sealed for the peer; the association's beginning before that. */
-  public long sealedNs() {
-    return sequence.lastNs();
   }
 
   public long endNs() {
@@ -164,34 +143,22 @@ public final class Association {
   }
 
   /**
-   * Seals for this instance of the peer from now on, learnt elsewhere than from a message to us:
-   * from a flow record. Our end draws a new instance, so that whatever is sealed for a window of
-   * the peer comes from one that the peer itself has met.
-   */
-  public void adoptPeer(Instance newPeer, RandomSource random, long nowNs) {
-    if (!newPeer.equals(peer)) {
-      draw(random, nowNs);
-      peer = newPeer;
-    }
-  }
-
-  /**
    * Lets go of all that can be had again at the price of one round trip, for an association that
    * rests. Gives whether it is at rest: false while the peer was heard in the last 32 s.
    */
   public boolean rest(RandomSource random, long nowNs) {
-    if (!allSilent(nowNs)) {
+    if (!own.hearsNothing(nowNs)) {
       return false;
     }
-    if (!windows.isEmpty()) {
-      draw(random, nowNs);
+    if (!own.hasMetNobody()) {
+      own.draw(random, nowNs);
     }
     keys.drop();
     return true;
   }
 
   SealKeys.Key sendKey(Instance to) {
-    SealKeys.Key key = keys.find(role.direction(), own, to);
+    SealKeys.Key key = keys.find(role.direction(), own.value(), to);
     keys.keep(key);
     return key;
   }
@@ -206,34 +173,12 @@ public final class Association {
 
   /** Where a message stands, from its head alone. Changes nothing. */
   Standing standing(SealHead head, Carriage carriage, long nowNs) {
-    if (!head.to().equals(own)) {
-      return Standing.ELSEWHERE;
-    }
-    PeerWindow window = window(head.from());
-    if (window != null) {
-      return switch (window.look(carriage, head.sequence(), nowNs)) {
-        case FRESH ->
-            window.silent(nowNs) || window.late(head.sequence(), nowNs)
-                ? Standing.STRANGER
-                : Standing.CURRENT;
-        case SEEN -> Standing.REPLAYED;
-        case BELOW -> Standing.TOO_OLD;
-      };
-    }
-    boolean young = nowNs - ownSinceNs < YOUNG_NS;
-    if (windows.size() >= MOST_PEERS) {
-      return young ? Standing.CROWDED : Standing.STRANGER;
-    }
-    return young || noticed.expects(own, head, nowNs) ? Standing.CURRENT : Standing.STRANGER;
+    return own.standing(head, carriage, noticed, nowNs);
   }
 
   /** Takes a genuine message whose standing is current; gives whether its number is the highest. */
   boolean take(SealHead head, Carriage carriage, SealKeys.Key key, long nowNs) {
-    PeerWindow window = window(head.from());
-    if (window == null) {
-      window = meet(head.from(), noticed.lowest(own, head.from()), nowNs);
-    }
-    boolean newest = window.mark(carriage, head.sequence(), nowNs);
+    boolean newest = own.mark(head, carriage, noticed, nowNs);
     if (newest) {
       peer = head.from();
     }
@@ -248,10 +193,10 @@ public final class Association {
    * time in which others can be.
    */
   void turnTo(SealHead notice, long quotedSentNs, RandomSource random, long nowNs) {
-    if (windows.size() >= MOST_PEERS || window(notice.from()) != null) {
-      draw(random, nowNs);
+    if (!own.canMeet(notice.from())) {
+      own.draw(random, nowNs);
     }
-    meet(notice.from(), notice.sequence() + 1, quotedSentNs);
+    own.meet(notice.from(), notice.sequence() + 1, quotedSentNs);
     peer = notice.from();
     verifiedNs = nowNs;
   }
@@ -267,44 +212,15 @@ public final class Association {
 
   /** Draws a new instance: every window falls, and every key in use. */
   void draw(RandomSource random, long nowNs) {
-    Instance before = own;
-    do {
-      own = Instance.draw(random);
-    } while (own.equals(before));
-    ownSinceNs = nowNs;
-    windows.clear();
+    own.draw(random, nowNs);
   }
 
   /** The next number to send under; before that, a new instance when nothing was heard for long. */
   long nextSequence(RandomSource random, long nowNs) {
-    if (!windows.isEmpty() && allSilent(nowNs)) {
-      draw(random, nowNs);
+    if (!own.hasMetNobody() && own.hearsNothing(nowNs)) {
+      own.draw(random, nowNs);
     }
     return sequence.next(nowNs);
-  }
-
-  private PeerWindow meet(Instance from, long lowest, long nowNs) {
-    PeerWindow window = new PeerWindow(from, lowest, nowNs);
-    windows.add(window);
-    return window;
-  }
-
-  private @Nullable PeerWindow window(Instance from) {
-    for (PeerWindow window : windows) {
-      if (window.from().equals(from)) {
-        return window;
-      }
-    }
-    return null;
-  }
-
-  private boolean allSilent(long nowNs) {
-    for (PeerWindow window : windows) {
-      if (!window.silent(nowNs)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

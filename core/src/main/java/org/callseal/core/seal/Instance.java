@@ -7,12 +7,7 @@ public record Instance(int value) {
   public static final int LENGTH = 4;
 
   public static Instance draw(RandomSource random) {
-    byte[] b = random.bytes(LENGTH);
-    return new Instance(
-        Byte.toUnsignedInt(b[0]) << 24
-            | Byte.toUnsignedInt(b[1]) << 16
-            | Byte.toUnsignedInt(b[2]) << 8
-            | Byte.toUnsignedInt(b[3]));
+    return new Instance(BigEndian.getInt(random.bytes(LENGTH), 0));
   }
 
   @Override

@@ -33,10 +33,6 @@ final class Sequence {
     return next;
   }
 
-  long lastNs() {
-    return lastNs;
-  }
-
   boolean needsRenewal() {
     return last >= RENEW_FROM;
   }

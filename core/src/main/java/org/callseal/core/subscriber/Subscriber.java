@@ -2,7 +2,6 @@ package org.callseal.core.subscriber;
 
 import java.util.List;
 import org.callseal.core.identity.Identity;
-import org.callseal.core.identity.Scope;
 
 /**
  * Someone the domain serves.
@@ -21,9 +20,5 @@ public record Subscriber(
 
   public static Subscriber of(Identity identity) {
     return new Subscriber(identity, true, List.of(), USUAL_LIFETIME_SECONDS);
-  }
-
-  public Scope fullScope() {
-    return Scope.exactly(identity).widenedBy(scope);
   }
 }

@@ -63,7 +63,6 @@ class ControlParseTest {
 
     assertThat(parse).isInstanceOf(ControlParse.Parsed.class);
     ControlMessage read = ((ControlParse.Parsed) parse).message();
-    assertThat(read.type()).isEqualTo(message.type());
     assertThat(read).usingRecursiveComparison().isEqualTo(message);
     assertThat(message.toBytes()[1]).isEqualTo((byte) ControlMessage.VERSION);
   }

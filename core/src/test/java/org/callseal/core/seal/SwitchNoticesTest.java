@@ -164,18 +164,6 @@ class SwitchNoticesTest {
   }
 
   @Test
-  void shouldDrawANewInstanceWhenTheFlowRecordNamesThePeers() {
-    Association other = pair.edgeLoaded(0);
-    Instance before = other.own();
-    other.adoptPeer(pair.endpoint.own(), pair.random, 1);
-
-    assertThat(other.own()).isNotEqualTo(before);
-    assertThat(other.peer()).contains(pair.endpoint.own());
-    byte[] call = pair.seal(other, "x".repeat(80), 1);
-    assertThat(Pair.open(pair.endpoint, call, 1)).isInstanceOf(Verdict.Verified.class);
-  }
-
-  @Test
   void shouldForgetNothingByRestingThatIsStillNeeded() {
     assertThat(pair.edge.rest(pair.random, 31 * SECOND)).isFalse();
     byte[] held = pair.seal(pair.endpoint, "held", 31 * SECOND);
