@@ -122,11 +122,6 @@ public final class Agent implements AutoCloseable {
     return line.status(proxy == null ? List.of() : proxy.contactsOf(line));
   }
 
-  /** The addresses that phones send to. */
-  public List<java.net.InetSocketAddress> phoneAddresses() {
-    return ports == null ? List.of() : ports.addresses();
-  }
-
   /** How many datagrams of the network were refused for this reason. */
   public long refused(Refusal refusal) {
     return edge == null ? 0 : edge.counters().of(refusal);

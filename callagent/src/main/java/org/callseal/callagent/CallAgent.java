@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.Malformed;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipParser;
@@ -128,7 +129,7 @@ public final class CallAgent implements AutoCloseable {
     int back =
         request.topVia().hasRport()
             ? from.getPort()
-            : request.topVia().port().orElse(NextHops.SIP_PORT);
+            : request.topVia().port().orElse(HostPort.SIP_PORT);
     InetSocketAddress answerTo = new InetSocketAddress(from.getAddress(), back);
     Transport transport =
         Transport.unreliable((message, _) -> port.send(answerTo, message.bytes()));

@@ -185,12 +185,7 @@ final class Proxy implements ServerUser {
   }
 
   private static boolean opensDialog(SipRequest request) {
-    boolean may =
-        switch (request.method()) {
-          case "INVITE", "SUBSCRIBE", "REFER", "NOTIFY" -> true;
-          default -> false;
-        };
-    return may && request.to().tag().isEmpty();
+    return request.mayFormDialog() && request.to().tag().isEmpty();
   }
 
   void transmit(Target target, SipMessage message) {

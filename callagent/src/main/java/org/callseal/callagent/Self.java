@@ -1,22 +1,19 @@
 package org.callseal.callagent;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.SipUri;
 
-/** The call agent's own names: its domain and its address. Immutable. */
-record Self(String domain, String host, int port) {
+/**
+ * The call agent's own names. Immutable.
+ *
+ * @param domain for which it is responsible
+ * @param sentBy its host and port, as in its Via
+ */
+record Self(String domain, String sentBy) {
 
   static Self of(String domain, InetSocketAddress local) {
-    InetAddress address = local.getAddress();
-    String literal = address.getHostAddress().replaceFirst("%.*$", "");
-    String host = literal.indexOf(':') < 0 ? literal : "[" + literal + "]";
-    return new Self(domain, host, local.getPort());
-  }
-
-  /** As it stands in our Via. */
-  String sentBy() {
-    return host + ":" + port;
+    return new Self(domain, HostPort.of(local));
   }
 
   /** As it stands in our Record-Route. */
@@ -26,7 +23,7 @@ record Self(String domain, String host, int port) {
 
   /** Whether the URI names our address. */
   boolean isAddressedBy(SipUri uri) {
-    return uri.host().equals(host) && uri.port().orElse(NextHops.SIP_PORT) == port;
+    return HostPort.of(uri).equals(sentBy);
   }
 
   /** Whether the URI names somebody (or something) of ours. */

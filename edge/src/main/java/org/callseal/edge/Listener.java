@@ -2,7 +2,7 @@ package org.callseal.edge;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import org.callseal.edge.callagent.HostPort;
+import org.callseal.sip.HostPort;
 
 /**
  * A UDP port of the edge. Immutable.

@@ -1,5 +1,6 @@
 package org.callseal.edge;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class OuterSide {
     this.ports = ports;
   }
 
-  void received(DatagramPort on, java.net.InetSocketAddress source, byte[] datagram) {
+  void received(DatagramPort on, InetSocketAddress source, byte[] datagram) {
     Arrival arrival = new Arrival(on, source, loop.nanoTime());
     judged(gate.admit(datagram, source, arrival.nowNs()), arrival);
   }

@@ -1,8 +1,9 @@
 package org.callseal.edge;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.List;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.StoredFlows;
 import org.callseal.transport.DatagramPort;
@@ -14,8 +15,8 @@ import org.callseal.transport.Loop;
  */
 final class Ports {
 
-  private final Map<DatagramPort, String> outer = new IdentityHashMap<>();
-  private final java.util.List<DatagramPort> inOrder = new java.util.ArrayList<>();
+  private final IdentityHashMap<DatagramPort, String> outer = new IdentityHashMap<>();
+  private final List<DatagramPort> inOrder = new ArrayList<>();
   private final DatagramPort core;
   private final StoredFlows stored;
   private final Loop loop;

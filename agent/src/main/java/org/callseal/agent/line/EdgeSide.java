@@ -23,6 +23,7 @@ import org.callseal.relay.gate.ScopeRule;
 import org.callseal.relay.gate.SourceRates;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
@@ -195,7 +196,7 @@ public final class EdgeSide implements AutoCloseable {
 
   /** Whether it says no to something of ours. */
   private boolean isRefusal(SipResponse response, Optional<ControlMessage> control) {
-    return response.topVia().sentBy().equals(HostPort.text(port.localAddress()))
+    return response.topVia().sentBy().equals(HostPort.of(port.localAddress()))
         && (response.status() >= 400
             || control.filter(ControlMessage.Refused.class::isInstance).isPresent());
   }

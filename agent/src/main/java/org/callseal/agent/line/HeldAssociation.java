@@ -32,7 +32,7 @@ final class HeldAssociation {
   /** How long message_3 is sent before the exchange counts as failed. */
   static final Duration CONFIRMATION = Duration.ofSeconds(16);
 
-  /** An end of a renewed one is given up after so many messages of the new one. */
+  /** A forerunner is given up after so many messages of the one that renews it. */
   static final int PROVEN = 2;
 
   /** Longer than a switch notice, which is never longer than what it answers. */

@@ -16,6 +16,7 @@ import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.core.seal.WrongInstance;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipSealed;
@@ -90,7 +91,7 @@ public final class Line implements SealedWay {
 
   @Override
   public String sentBy() {
-    return HostPort.text(edge.localAddress());
+    return HostPort.of(edge.localAddress());
   }
 
   @Override

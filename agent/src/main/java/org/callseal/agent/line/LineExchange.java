@@ -168,7 +168,7 @@ final class LineExchange {
       ExchangeAttempt asked, EdgeSide.Question question, ControlMessage.Message2 message2) {
     switch (asked.answered(message2.message2())) {
       case Outcome.Refused<InitiatorFinished>(ExchangeFault fault) -> {
-        LOG.debug("{}: message_2 refused: {}", keys.identity(), fault.logWord());
+        LOG.debug("{}: message_2 refused: {}", keys.identity(), fault.word());
         return false;
       }
       case Outcome.Accepted<InitiatorFinished>(InitiatorFinished finished) -> {

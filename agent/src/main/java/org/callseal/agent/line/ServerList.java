@@ -55,8 +55,7 @@ final class ServerList {
   }
 
   /** The server to talk to; null while none is known. */
-  @org.jspecify.annotations.Nullable
-  InetSocketAddress current() {
+  @Nullable InetSocketAddress current() {
     return servers.isEmpty() ? null : servers.get(at);
   }
 
@@ -71,16 +70,11 @@ final class ServerList {
     }
   }
 
-  /** All of them, in order. */
-  List<InetSocketAddress> all() {
-    return servers;
-  }
-
   private void replace(List<InetSocketAddress> found) {
     if (found.isEmpty()) {
       return;
     }
-    @Nullable InetSocketAddress before = current();
+    InetSocketAddress before = current();
     servers = found;
     at = before == null ? 0 : Math.max(0, servers.indexOf(before));
   }
@@ -95,8 +89,7 @@ final class ServerList {
           found.add(socket);
         }
       } catch (UnknownHostException notNow) {
-        // The others stay; a name that cannot be resolved today is tried with the next grant.
-        continue;
+        // The others stay; this one is looked up again when all have had their turn.
       }
     }
     return List.copyOf(found);

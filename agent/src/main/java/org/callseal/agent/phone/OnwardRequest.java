@@ -1,7 +1,6 @@
 package org.callseal.agent.phone;
 
 import java.util.Optional;
-import java.util.Set;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
@@ -12,12 +11,6 @@ import org.callseal.sip.SipRewrite;
  * down, our Record-Route and our Via on top; everything else byte for byte. Stateless.
  */
 final class OnwardRequest {
-
-  /**
-   * Requests that make dialogs or may be the first that one side hears of its dialog (RFC 6665
-   * 4.2.2 for NOTIFY).
-   */
-  private static final Set<String> MAKE_DIALOGS = Set.of("INVITE", "SUBSCRIBE", "REFER", "NOTIFY");
 
   private OnwardRequest() {}
 
@@ -39,7 +32,7 @@ final class OnwardRequest {
     if (!request.is("ACK") || request.maxForwards().orElse(1) > 0) {
       cut.decrementMaxForwards();
     }
-    if (MAKE_DIALOGS.contains(request.method())) {
+    if (request.mayFormDialog()) {
       cut.addFirst(HeaderName.RECORD_ROUTE, recordRoute);
     }
     cut.addFirst(HeaderName.VIA, "SIP/2.0/UDP " + sentBy + ";rport;branch=" + branch);

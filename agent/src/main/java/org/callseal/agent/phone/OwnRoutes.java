@@ -1,9 +1,9 @@
 package org.callseal.agent.phone;
 
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 import org.callseal.agent.line.SealedWay;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipRewrite;
@@ -36,14 +36,7 @@ record OwnRoutes(int count, Optional<SealedWay> line) {
 
   /** Whether the URI's host and port are ours. */
   static boolean names(SipUri uri, Set<String> ownNames) {
-    return ownNames.contains(oneSpelling(uri.host()) + ":" + uri.port().orElse(5060));
-  }
-
-  /** An IPv6 address has many spellings; the system's is the one of our names. */
-  private static String oneSpelling(String host) {
-    return host.startsWith("[")
-        ? "[" + InetAddress.ofLiteral(host.substring(1, host.length() - 1)).getHostAddress() + "]"
-        : host;
+    return ownNames.contains(HostPort.of(uri));
   }
 
   void popFrom(SipRewrite rewrite) {

@@ -59,7 +59,7 @@ final class Passage {
           contacts.registered(line, asked, response);
           return popped(response, foreign.cutFromEdge(SipRewrite.of(response)));
         };
-    SealedRequest way = new SealedRequest(line);
+    SealedTransmission way = new SealedTransmission(line);
     Relayed onward =
         new Relayed(
             loop,
@@ -71,7 +71,7 @@ final class Passage {
               way.settled();
               whenOver.run();
             });
-    way.of(onward);
+    way.again(onward::transmitAgain);
     return Optional.of(onward);
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
@@ -59,6 +60,6 @@ final class PhoneContacts {
   }
 
   private static String key(SipUri uri) {
-    return uri.user().orElse("") + "@" + uri.host() + ":" + uri.port().orElse(5060);
+    return uri.user().orElse("") + "@" + HostPort.of(uri);
   }
 }

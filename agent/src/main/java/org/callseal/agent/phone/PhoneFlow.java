@@ -1,7 +1,7 @@
 package org.callseal.agent.phone;
 
 import java.net.InetSocketAddress;
-import org.callseal.agent.line.HostPort;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.Via;
@@ -12,8 +12,6 @@ import org.callseal.transport.DatagramPort;
  * the same port and address are equal.
  */
 record PhoneFlow(DatagramPort port, InetSocketAddress source) {
-
-  private static final int SIP_PORT = 5060;
 
   void send(SipMessage message) {
     port.send(source, message.bytes());
@@ -28,7 +26,7 @@ record PhoneFlow(DatagramPort port, InetSocketAddress source) {
     return top.hasRport()
         ? this
         : new PhoneFlow(
-            port, new InetSocketAddress(source.getAddress(), top.port().orElse(SIP_PORT)));
+            port, new InetSocketAddress(source.getAddress(), top.port().orElse(HostPort.SIP_PORT)));
   }
 
   /** What the transactions call the phone. */
@@ -39,7 +37,7 @@ record PhoneFlow(DatagramPort port, InetSocketAddress source) {
   /** The host and port of ours, as Via and Record-Route toward this phone name them. */
   String ownName() {
     InetSocketAddress local = port.localAddress();
-    return HostPort.text(
+    return HostPort.of(
         local.getAddress().isAnyLocalAddress()
             ? new InetSocketAddress(HostAddresses.toward(source), local.getPort())
             : local);

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.callseal.agent.line.HostPort;
 import org.callseal.agent.settings.PhoneLimits;
 import org.callseal.agent.settings.PhoneNetworks;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.relay.gate.SourceRates;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.Malformed;
 import org.callseal.sip.SipFault;
 import org.callseal.sip.SipMessage;
@@ -69,9 +69,9 @@ public final class PhonePorts implements AutoCloseable {
       if (address.getAddress().isAnyLocalAddress()) {
         HostAddresses.all()
             .forEach(
-                host -> names.add(HostPort.text(new InetSocketAddress(host, address.getPort()))));
+                host -> names.add(HostPort.of(new InetSocketAddress(host, address.getPort()))));
       } else {
-        names.add(HostPort.text(address));
+        names.add(HostPort.of(address));
       }
       names.add("localhost:" + address.getPort());
     }

@@ -1,6 +1,7 @@
 package org.callseal.agent.phone;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,8 @@ public final class PhoneProxy implements SealedWayUser {
   private static final int MOST_STRANGERS_LOGGED = 100;
 
   private final Loop loop;
-  private final PhoneLimits limits;
   private final LineTable lines;
   private final Set<String> ownNames;
-  private final ForeignFields foreign;
   private final ContactTable<SealedWay, PhoneFlow> table;
   private final PhoneContacts contacts;
   private final LineChoice choice;
@@ -45,8 +44,8 @@ public final class PhoneProxy implements SealedWayUser {
   private final TransactionLayer edges;
   private final Passage passage;
   private final Map<SealedWay, Parking<Relayed>> parked = new HashMap<>();
-  private final Map<ServerTransaction, Relayed> relayed = new IdentityHashMap<>();
-  private final Set<String> strangersLogged = new java.util.HashSet<>();
+  private final IdentityHashMap<ServerTransaction, Relayed> relayed = new IdentityHashMap<>();
+  private final Set<String> strangersLogged = new HashSet<>();
 
   /**
    * @param ownNames host and port of every address that phones talk to
@@ -60,10 +59,9 @@ public final class PhoneProxy implements SealedWayUser {
       Set<String> ownNames,
       List<HeaderName> operatorNamed) {
     this.loop = loop;
-    this.limits = limits;
     this.lines = new LineTable(lines);
     this.ownNames = Set.copyOf(ownNames);
-    this.foreign = new ForeignFields(operatorNamed);
+    ForeignFields foreign = new ForeignFields(operatorNamed);
     this.table = new ContactTable<>(limits.contactsOfALine(), limits.contacts());
     this.contacts = new PhoneContacts(table);
     this.choice = new LineChoice(this.lines, table);
@@ -232,7 +230,7 @@ public final class PhoneProxy implements SealedWayUser {
   }
 
   private void requestOfEdge(SealedWay line, SipRequest request) {
-    SealedResponses back = new SealedResponses(line);
+    SealedTransmission back = new SealedTransmission(line);
     switch (edges.receive(request, peer(line), Transport.unreliable(back))) {
       case RequestArrival.New(ServerTransaction server) -> newOfEdge(line, server, back);
       case RequestArrival.Acknowledgement(SipRequest ack) ->
@@ -244,9 +242,9 @@ public final class PhoneProxy implements SealedWayUser {
     }
   }
 
-  private void newOfEdge(SealedWay line, ServerTransaction server, SealedResponses back) {
+  private void newOfEdge(SealedWay line, ServerTransaction server, SealedTransmission back) {
     SipRequest request = server.request();
-    back.of(server);
+    back.again(server::transmitAgain);
     if (request.is("CANCEL")) {
       cancel(server, edges.cancelled(request, peer(line)));
       return;
@@ -263,7 +261,7 @@ public final class PhoneProxy implements SealedWayUser {
     Runnable whenOver =
         () -> {
           relayed.remove(server);
-          back.over();
+          back.settled();
         };
     passage
         .toPhone(line, flow.get(), server, own, whenOver)

@@ -90,11 +90,6 @@ final class Relayed implements ClientUser, ServerUser {
     }
   }
 
-  /** Whether it still waits to go on. */
-  boolean waits() {
-    return client == null && server.unanswered();
-  }
-
   /** Answers by ourselves. */
   void refuse(int status, String reason) {
     respond(SipResponses.saying(server.request(), status, reason).response());
@@ -118,11 +113,6 @@ final class Relayed implements ClientUser, ServerUser {
     if (client != null) {
       client.transmitAgain();
     }
-  }
-
-  /** Transmits the last response again, sealed anew. */
-  void respondAgain() {
-    server.transmitAgain();
   }
 
   @Override

@@ -56,16 +56,6 @@ public record AgentSettings(
     return new AgentSettings(listen, networks, outer, lines, keepAlive, trustedFields, limits);
   }
 
-  /** The same with another keep-alive interval. */
-  public AgentSettings withKeepAlive(Duration interval) {
-    return new AgentSettings(listen, phoneNetworks, outer, lines, interval, trustedFields, limits);
-  }
-
-  /** The same with these header fields refused from phones besides the known ones. */
-  public AgentSettings withTrustedFields(List<String> names) {
-    return new AgentSettings(listen, phoneNetworks, outer, lines, keepAlive, names, limits);
-  }
-
   /** The same with other limits. */
   public AgentSettings withLimits(PhoneLimits other) {
     return new AgentSettings(listen, phoneNetworks, outer, lines, keepAlive, trustedFields, other);

@@ -12,11 +12,9 @@ import java.util.Optional;
 public final class PhoneNetworks {
 
   private final List<Block> blocks;
-  private final boolean loopback;
 
-  private PhoneNetworks(List<Block> blocks, boolean loopback) {
+  private PhoneNetworks(List<Block> blocks) {
     this.blocks = blocks;
-    this.loopback = loopback;
   }
 
   /** The host alone. */
@@ -25,8 +23,7 @@ public final class PhoneNetworks {
         listening.stream()
             .filter(address -> !address.isAnyLocalAddress())
             .map(address -> new Block(address.getAddress(), 8 * address.getAddress().length))
-            .toList(),
-        true);
+            .toList());
   }
 
   /**
@@ -38,13 +35,13 @@ public final class PhoneNetworks {
   public static Optional<PhoneNetworks> parse(List<String> networks) {
     List<Optional<Block>> blocks = networks.stream().map(Block::parse).toList();
     return blocks.stream().allMatch(Optional::isPresent)
-        ? Optional.of(new PhoneNetworks(blocks.stream().flatMap(Optional::stream).toList(), true))
+        ? Optional.of(new PhoneNetworks(blocks.stream().flatMap(Optional::stream).toList()))
         : Optional.empty();
   }
 
   /** Whether a phone may talk from the address. */
   public boolean permit(InetAddress address) {
-    if (loopback && address.isLoopbackAddress()) {
+    if (address.isLoopbackAddress()) {
       return true;
     }
     byte[] bytes = address.getAddress();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.util.Set;
-import org.callseal.agent.line.HostPort;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.SipUri;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +12,8 @@ final class OwnRoutesTest {
 
   private static final Set<String> OWN =
       Set.of(
-          HostPort.text(new InetSocketAddress("::1", 5060)),
-          HostPort.text(new InetSocketAddress("127.0.0.1", 5090)));
+          HostPort.of(new InetSocketAddress("::1", 5060)),
+          HostPort.of(new InetSocketAddress("127.0.0.1", 5090)));
 
   @Test
   void shouldKnowItsOwnAddressInEverySpelling() {

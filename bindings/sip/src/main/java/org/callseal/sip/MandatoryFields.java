@@ -57,7 +57,7 @@ record MandatoryFields(
     private List<Via> vias() {
       List<Via> vias = new ArrayList<>(2);
       for (HeaderField field : fields) {
-        if (field.name() == HeaderName.VIA) {
+        if (field.name().equals(HeaderName.VIA)) {
           each(field, Via::parse, SipFault.VIA, vias);
         }
       }
@@ -72,9 +72,9 @@ record MandatoryFields(
       int count = 0;
       boolean star = false;
       for (HeaderField field : fields) {
-        if (field.name() == name) {
+        if (field.name().equals(name)) {
           count++;
-          if (name == HeaderName.CONTACT && field.text().equals("*")) {
+          if (name.equals(HeaderName.CONTACT) && field.text().equals("*")) {
             star = true;
           } else {
             each(field, NameAddr::parse, found, addresses);
@@ -138,7 +138,7 @@ record MandatoryFields(
 
     private @Nullable HeaderField first(HeaderName name) {
       for (HeaderField field : fields) {
-        if (field.name() == name) {
+        if (field.name().equals(name)) {
           return field;
         }
       }

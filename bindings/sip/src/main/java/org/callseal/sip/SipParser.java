@@ -111,7 +111,7 @@ public final class SipParser {
    */
   private static @Nullable SipFault lengthFault(List<HeaderField> fields, int present) {
     for (HeaderField field : fields) {
-      if (field.name() == HeaderName.CONTENT_LENGTH) {
+      if (field.name().equals(HeaderName.CONTENT_LENGTH)) {
         long declared = Grammar.number(field.text(), Integer.MAX_VALUE);
         if (declared < 0) {
           return SipFault.CONTENT_LENGTH;

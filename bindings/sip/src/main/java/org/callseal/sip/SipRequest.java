@@ -46,6 +46,17 @@ public final class SipRequest extends SipMessage {
     return new Span(method.length() + 1, method.length() + 1 + requestUri.length());
   }
 
+  /**
+   * Whether it may make a dialog, or be the first that one side hears of its dialog (RFC 6665 4.2.2
+   * for NOTIFY), so that a proxy that wants to stay in the dialog's way records its route.
+   */
+  public boolean mayFormDialog() {
+    return switch (method) {
+      case "INVITE", "SUBSCRIBE", "REFER", "NOTIFY" -> true;
+      default -> false;
+    };
+  }
+
   @Override
   public String toString() {
     return method + " " + requestUri;

@@ -46,7 +46,7 @@ final class TopVia {
 
   /** RFC 3261 18.2.1 and RFC 3581 4: received where sent-by differs, and always beside rport. */
   private String received(InetSocketAddress source) {
-    String literal = source.getAddress().getHostAddress().replaceFirst("%.*$", "");
+    String literal = HostPort.literal(source.getAddress());
     String sentBy = message.topVia().host().replace("[", "").replace("]", "");
     boolean noted = message.topVia().hasRport() || !sentBy.equals(literal);
     return noted ? ";received=" + literal : "";

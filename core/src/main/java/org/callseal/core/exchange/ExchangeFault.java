@@ -21,13 +21,13 @@ public enum ExchangeFault {
   /** The cipher text or the MAC is wrong. */
   NOT_AUTHENTIC("not-authentic");
 
-  private final String logWord;
+  private final String word;
 
-  ExchangeFault(String logWord) {
-    this.logWord = logWord;
+  ExchangeFault(String word) {
+    this.word = word;
   }
 
-  public String logWord() {
-    return logWord;
+  public String word() {
+    return word;
   }
 }

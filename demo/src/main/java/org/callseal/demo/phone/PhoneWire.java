@@ -1,16 +1,15 @@
 package org.callseal.demo.phone;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipText;
-import org.callseal.sip.SipUri;
 import org.callseal.sip.Via;
 import org.callseal.sip.transaction.ClientTransaction;
 import org.callseal.sip.transaction.ClientUser;
@@ -28,7 +27,6 @@ final class PhoneWire {
   static final String PEER = "";
 
   private static final int TRANSACTIONS = 1000;
-  private static final int SIP_PORT = 5060;
 
   final PhoneSettings settings;
   final Loop loop;
@@ -58,18 +56,18 @@ final class PhoneWire {
   }
 
   String contact() {
-    return "<sip:" + settings.user() + "@" + hostPort(port.localAddress()) + ">";
+    return "<sip:" + settings.user() + "@" + HostPort.of(port.localAddress()) + ">";
   }
 
   String outboundRoute() {
-    return "<sip:" + hostPort(settings.outboundProxy()) + ";lr>";
+    return "<sip:" + HostPort.of(settings.outboundProxy()) + ";lr>";
   }
 
   /** Begins a request under a new branch of ours. */
   SipText request(String method, String requestUri) {
     String via =
         "SIP/2.0/UDP %s;branch=%s%s;rport"
-            .formatted(hostPort(port.localAddress()), Via.MAGIC_COOKIE, randomName());
+            .formatted(HostPort.of(port.localAddress()), Via.MAGIC_COOKIE, randomName());
     return SipText.request(method, requestUri)
         .header(HeaderName.VIA, via)
         .header(HeaderName.MAX_FORWARDS, "70");
@@ -93,21 +91,7 @@ final class PhoneWire {
         .findFirst()
         .flatMap(NameAddr::sipUri)
         .or(request::requestSipUri)
-        .flatMap(PhoneWire::literal)
+        .flatMap(HostPort::address)
         .orElse(settings.outboundProxy());
-  }
-
-  private static Optional<InetSocketAddress> literal(SipUri uri) {
-    try {
-      InetAddress address = InetAddress.ofLiteral(uri.host().replace("[", "").replace("]", ""));
-      return Optional.of(new InetSocketAddress(address, uri.port().orElse(SIP_PORT)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String hostPort(InetSocketAddress address) {
-    String literal = address.getAddress().getHostAddress().replaceFirst("%.*$", "");
-    return (literal.indexOf(':') < 0 ? literal : "[" + literal + "]") + ":" + address.getPort();
   }
 }

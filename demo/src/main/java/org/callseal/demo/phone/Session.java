@@ -1,6 +1,7 @@
 package org.callseal.demo.phone;
 
 import java.nio.charset.StandardCharsets;
+import org.callseal.sip.HostPort;
 
 /** The session that a phone without sound offers: one stream of G.711. Stateless. */
 final class Session {
@@ -10,7 +11,7 @@ final class Session {
   private Session() {}
 
   static byte[] description(PhoneSettings settings) {
-    String address = settings.local().getAddress().getHostAddress().replaceFirst("%.*$", "");
+    String address = HostPort.literal(settings.local().getAddress());
     String family = address.indexOf(':') < 0 ? "IP4" : "IP6";
     String text =
         String.join(

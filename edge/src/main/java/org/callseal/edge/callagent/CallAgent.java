@@ -1,6 +1,7 @@
 package org.callseal.edge.callagent;
 
 import java.net.InetSocketAddress;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.SipUri;
 
 /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipText;
 import org.callseal.sip.SipUri;
@@ -73,11 +74,6 @@ public final class CallAgents {
   /** The call agent that a URI names, up or down. */
   public Optional<CallAgent> namedBy(SipUri uri) {
     return states.stream().map(state -> state.is).filter(is -> is.isNamedBy(uri)).findFirst();
-  }
-
-  /** Whether it counts as up. */
-  public boolean isUp(CallAgent callAgent) {
-    return states.stream().anyMatch(state -> state.is.equals(callAgent) && state.up);
   }
 
   /**

@@ -79,7 +79,7 @@ public final class DeviceFlow {
     newest = false;
   }
 
-  /** Whether the device has shown that it knows its grant. */
+  /** Whether the device has not shown yet that it knows its grant. */
   public boolean isGrantDue() {
     return grantDue;
   }
@@ -136,7 +136,7 @@ public final class DeviceFlow {
     }
     settle(nowNs);
     if (source.equals(leg.peer())) {
-      if (newest && message.newest() && on != leg.port()) {
+      if (newest && message.newest() && !on.equals(leg.port())) {
         leg.move(on, source);
       }
       return false;

@@ -69,7 +69,7 @@ public final class FlowFinder {
     this.seekers = seekers;
   }
 
-  /** What became of a search that could not begin. */
+  /** Whether a search began. */
   public enum Search {
     BEGUN,
     /** The same is sought already. */

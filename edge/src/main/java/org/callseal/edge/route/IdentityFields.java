@@ -3,6 +3,7 @@ package org.callseal.edge.route;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.callseal.core.identity.Identity;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.NameAddr;
@@ -41,8 +42,8 @@ public final class IdentityFields {
       throw new IllegalArgumentException("a header that messages find their way by was to be cut");
     }
     this.untrusted =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(
+        Stream.concat(
+                Stream.of(
                     HeaderName.P_ASSERTED_IDENTITY,
                     HeaderName.P_PREFERRED_IDENTITY,
                     HeaderName.REMOTE_PARTY_ID),

@@ -2,7 +2,6 @@ package org.callseal.edge.route;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.Set;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.CallAgents;
@@ -24,8 +23,6 @@ import org.callseal.sip.SipRewrite;
  */
 public final class Inward {
 
-  private static final Set<String> DIALOG_FORMING =
-      Set.of("INVITE", "SUBSCRIBE", "REFER", "NOTIFY");
   private static final int RETRY_AFTER = 10;
 
   private final RouteTokens tokens;
@@ -133,7 +130,7 @@ public final class Inward {
       if (!request.lists(HeaderName.SUPPORTED, "path")) {
         rewrite.addLast(HeaderName.SUPPORTED, "path");
       }
-    } else if (DIALOG_FORMING.contains(request.method())) {
+    } else if (request.mayFormDialog()) {
       String ownUri = Speaker.of(request.from().uri());
       String dialog = tokens.dialog(device.kid(), request.callId(), ownUri);
       rewrite.addFirst(HeaderName.RECORD_ROUTE, inner + ", <sip:" + dialog + "@" + outer + ";lr>");
@@ -155,10 +152,5 @@ public final class Inward {
     identity.cutFromEndpoint(rewrite);
     identity.assertIdentity(device, response, response.to().uri(), rewrite);
     return new Way.ToCore(to.get(), rewrite.bytes());
-  }
-
-  /** Whether requests of this method may begin a dialog, in which we want to stay. */
-  static boolean formsDialog(SipRequest request) {
-    return DIALOG_FORMING.contains(request.method());
   }
 }

@@ -127,7 +127,7 @@ public final class Outward {
     SipRewrite rewrite = SipRewrite.of(request).noteSource(source).decrementMaxForwards();
     identity.cutFromCallAgent(request, rewrite);
     target.routes().routes.popFrom(rewrite);
-    if (Inward.formsDialog(request)) {
+    if (request.mayFormDialog()) {
       String ownUri = Speaker.of(request.to().uri());
       String dialog = tokens.dialog(target.device(), request.callId(), ownUri);
       String inner = "<sip:" + tokens.flow(target.device()) + "@" + addresses.core() + ";lr>";

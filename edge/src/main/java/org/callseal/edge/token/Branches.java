@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.callseal.core.credential.Kid;
@@ -169,8 +170,8 @@ public final class Branches {
     if (bytes.length < TRANSACTION + LOOP + 2 + 4 + MAC) {
       return null;
     }
-    byte[] open = java.util.Arrays.copyOf(bytes, bytes.length - MAC);
-    byte[] tag = java.util.Arrays.copyOfRange(bytes, open.length, bytes.length);
+    byte[] open = Arrays.copyOf(bytes, bytes.length - MAC);
+    byte[] tag = Arrays.copyOfRange(bytes, open.length, bytes.length);
     return HmacSha256.same(tag, mac.of(kind, MAC, open, besides)) ? ByteBuffer.wrap(open) : null;
   }
 

@@ -1,6 +1,5 @@
 package org.callseal.sip.seal;
 
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.callseal.core.seal.Mac;
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.SealHead;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
@@ -46,8 +46,8 @@ public final class SipControl
   public byte[] question(
       byte[] payload, InetSocketAddress from, InetSocketAddress to, byte[] nonce) {
     String name = Base64Url.encode(nonce);
-    String self = hostPort(from);
-    String peer = hostPort(to);
+    String self = HostPort.of(from);
+    String peer = HostPort.of(to);
     String text =
         METHOD
             + " sip:"
@@ -167,14 +167,5 @@ public final class SipControl
   @Override
   public void fill(Holed holed, Mac mac) {
     seal.fill(holed, mac);
-  }
-
-  private static String hostPort(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    if (address.getAddress() instanceof Inet6Address) {
-      int zone = host.indexOf('%');
-      host = "[" + (zone < 0 ? host : host.substring(0, zone)) + "]";
-    }
-    return host + ":" + address.getPort();
   }
 }

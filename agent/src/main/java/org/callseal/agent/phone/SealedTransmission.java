@@ -1,0 +1,41 @@
+package org.callseal.agent.phone;
+
+import org.callseal.agent.line.SealedWay;
+import org.callseal.agent.line.Unsettled;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.transaction.Transmission;
+
+/**
+ * How the request of a client transaction, or the responses of a server transaction, get to the
+ * edge: sealed anew each time, and once more when the edge could not take them. Belongs to the
+ * agent's loop; lives as long as its transaction.
+ */
+final class SealedTransmission implements Transmission, Unsettled {
+
+  private final SealedWay line;
+  private Runnable again = () -> {};
+
+  SealedTransmission(SealedWay line) {
+    this.line = line;
+  }
+
+  /** What makes its transaction transmit again, known only once there is one. */
+  void again(Runnable transmitAgain) {
+    again = transmitAgain;
+  }
+
+  /** It has been answered, or its transaction is over. */
+  void settled() {
+    line.settle(this);
+  }
+
+  @Override
+  public void transmit(SipMessage message, int attempt) {
+    line.send(message, this);
+  }
+
+  @Override
+  public void sealAgain() {
+    again.run();
+  }
+}
