@@ -93,6 +93,22 @@ class Agent:
         return self
 
 
+def live_heap(process):
+    """The bytes of live objects in the Java process, after a full collection."""
+    java = os.path.dirname(os.readlink(f"/proc/{process.pid}/exe"))
+    listed = subprocess.run([f"{java}/jcmd", str(process.pid), "GC.class_histogram"], stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True, timeout=60, check=False).stdout
+    total = re.search(r"(?m)^Total\s+\d+\s+(\d+)", listed)
+    expect(total, f"jcmd does not tell the heap of {process.name}: {listed.strip()[:200]}")
+    return int(total.group(1))
+
+
+def refusals(process):
+    """How many messages the server has refused by its last report, by reason."""
+    reports = re.findall(r"refused \{(.*)\}", process.log_text())
+    return dict(re.findall(r"([A-Z_]+)=(\d+)", reports[-1])) if reports else {}
+
+
 def expect_quiet(process):
     """The process lives and its log tells of no fault of its own."""
     expect(process.alive(), f"{process.name} has ended")

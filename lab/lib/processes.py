@@ -53,6 +53,11 @@ class Process:
         with open(self.log, encoding="utf-8", errors="replace") as log:
             return log.read()
 
+    def resident(self):
+        """How many bytes of memory it occupies."""
+        with open(f"/proc/{self.pid}/statm", encoding="ascii") as pages:
+            return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
     def udp_ports(self):
         """The addresses and ports of its UDP sockets; an IPv6 socket counts as one of every address."""
         held = set()
