@@ -28,7 +28,10 @@ def control_type(message):
 
 
 def expect_sip(messages):
-    """A firewall that reads signaling must go on being able to: tshark knows every message for SIP."""
+    """A firewall that reads signaling must go on being able to: tshark knows every message for SIP, and each Via names
+    a host."""
+    nowhere = [message for message in messages if re.search(rb"(?im)^v(ia)?[ \t]*:.*\b0\.0\.0\.0\b", message.payload)]
+    expect(not nowhere, "a Via names no host: " + (nowhere[0].first_line() if nowhere else ""))
     strange = [message for message in messages if not message.protocol.startswith("SIP")]
     expect(not strange, f"tshark takes {len(strange)} messages for something else, first: "
            + (f"{strange[0].protocol} {strange[0].first_line()}" if strange else ""))

@@ -56,7 +56,7 @@ public final class EdgeSide implements AutoCloseable {
   private final Map<Association, Line> lines = new HashMap<>();
   private final Map<String, Line> asking = new HashMap<>();
   private final List<Line> all = new ArrayList<>();
-  private final DatagramPort port;
+  private final EdgePort port;
 
   /** Opens the port. */
   public EdgeSide(Loop loop, Network network, RandomSource random, InetSocketAddress local)
@@ -73,7 +73,7 @@ public final class EdgeSide implements AutoCloseable {
             rates,
             counters,
             SipParser.MAX_MESSAGE_LENGTH);
-    this.port = network.openDatagramPort(loop, local, this::received);
+    this.port = new EdgePort(network.openDatagramPort(loop, local, this::received));
   }
 
   /** What was taken and what was refused. */
@@ -124,6 +124,7 @@ public final class EdgeSide implements AutoCloseable {
    */
   Question question(Line line, ControlMessage.Message1 message1, InetSocketAddress server) {
     byte[] nonce = random.bytes(ControlMessage.NONCE_LENGTH);
+    port.asks(server);
     byte[] bytes = SipControl.UDP.question(message1.toBytes(), port.localAddress(), server, nonce);
     if (!(SipParser.parse(bytes) instanceof SipRequest request)) {
       throw new IllegalStateException("our own question is not SIP");

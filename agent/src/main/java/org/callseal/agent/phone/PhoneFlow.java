@@ -1,6 +1,7 @@
 package org.callseal.agent.phone;
 
 import java.net.InetSocketAddress;
+import org.callseal.agent.line.HostAddresses;
 import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;

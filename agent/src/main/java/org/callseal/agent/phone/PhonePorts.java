@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.callseal.agent.line.HostAddresses;
 import org.callseal.agent.settings.PhoneLimits;
 import org.callseal.agent.settings.PhoneNetworks;
 import org.callseal.core.crypto.RandomSource;
