@@ -112,7 +112,7 @@ public final class Edge implements AutoCloseable {
     }
     assemble(ports, coreSide, outerSide);
     LOG.info(
-        "edge {} listens on {}, call agents' side {}",
+        "{} listens on {}, call agents' side {}",
         settings.name(),
         outerAddresses,
         core.localAddress());

@@ -20,6 +20,11 @@ final class Checkout {
     return files(path -> path.contains("/src/") && path.endsWith(".java"));
   }
 
+  /** A file by its path in the checkout. */
+  static Path file(String path) {
+    return ROOT.resolve(path);
+  }
+
   /** Compiled tests of all modules built so far. */
   static List<Path> testClassFolders() {
     return files(path -> path.endsWith("/target/test-classes/org"));
