@@ -92,7 +92,7 @@ public final class Agent implements AutoCloseable {
       close();
       throw e;
     }
-    List<HeaderName> trusted = settings.trustedFields().stream().map(HeaderName::of).toList();
+    List<HeaderName> trusted = settings.trustedHeaders().stream().map(HeaderName::of).toList();
     PhoneProxy between =
         new PhoneProxy(loop, random, settings.limits(), lines, phones.ownNames(), trusted);
     proxy = between;

@@ -5,8 +5,12 @@ import static org.callseal.agent.Site.ALICE;
 import static org.callseal.agent.Site.EDGE;
 
 import java.time.Duration;
+import java.util.List;
 import org.callseal.agent.status.LineState;
+import org.callseal.core.association.Grant;
+import org.callseal.core.association.ServerSet;
 import org.callseal.core.control.ControlMessage;
+import org.callseal.core.crypto.Sha256;
 import org.callseal.core.seal.Refusal;
 import org.callseal.simulation.Fault;
 import org.callseal.simulation.SeenDatagram;
@@ -138,13 +142,7 @@ final class AgentExchangeTest {
   @Requirement("3.4.11")
   void shouldRenewItsAssociationAtAboutFourFifthsOfItsLife() {
     Site site = new Site(8, ALICE);
-    site.edge.grant =
-        new org.callseal.core.association.Grant(
-            1000,
-            java.util.List.of(),
-            org.callseal.core.association.ServerSet.EMPTY,
-            0,
-            new byte[0]);
+    site.edge.grant = new Grant(1000, List.of(), ServerSet.EMPTY, 0, new byte[0]);
     site.sealed();
     var first = site.status(0).spi();
     site.run(740);
@@ -163,12 +161,8 @@ final class AgentExchangeTest {
     for (byte[] statement : new byte[][] {genuine, forged}) {
       site.edge.statement = statement;
       site.edge.grant =
-          new org.callseal.core.association.Grant(
-              100,
-              java.util.List.of(),
-              org.callseal.core.association.ServerSet.EMPTY,
-              statement == genuine ? 7 : 8,
-              org.callseal.core.crypto.Sha256.of(statement));
+          new Grant(
+              100, List.of(), ServerSet.EMPTY, statement == genuine ? 7 : 8, Sha256.of(statement));
       site.run(110);
       assertThat(site.status(0).statement()).isEqualTo(7);
     }

@@ -44,7 +44,7 @@ final class Site {
     List<LineKeys> lines =
         Arrays.stream(identities).map(name -> domain.subscribe(name, EDGE)).toList();
     AgentSettings settings =
-        AgentSettings.usual(List.of(AGENT), new InetSocketAddress("192.168.1.2", 0), lines);
+        AgentSettings.of(List.of(AGENT), new InetSocketAddress("192.168.1.2", 0), lines);
     try {
       this.edge = new EdgeEnd(edgeLoop, world, EDGE, domain);
       this.agent =

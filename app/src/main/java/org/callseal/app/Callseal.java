@@ -52,12 +52,14 @@ public final class Callseal implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this help and end.")
+  @SuppressWarnings("UnusedVariable") // Picocli acts on it.
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Print the version and end.")
+  @SuppressWarnings("UnusedVariable") // Picocli acts on it.
   private boolean version;
 
   /** Runs the command line and ends the process with its exit code. */

@@ -13,20 +13,17 @@ import org.callseal.core.credential.StaticKey;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.RandomSource;
-import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.exchange.AwaitingMessage2;
 import org.callseal.core.exchange.ConnectionId;
 import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.core.exchange.Initiator;
 import org.callseal.core.exchange.InitiatorFinished;
 import org.callseal.core.identity.Identity;
-import org.callseal.core.identity.Scope;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.AssociationTerms;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
-import org.callseal.core.seal.Role;
 import org.callseal.core.seal.Seal;
 import org.callseal.core.seal.SealHead;
 import org.callseal.core.seal.Sealed;
@@ -102,15 +99,7 @@ final class TestDevice {
 
   private Association association(InitiatorFinished finished) {
     Identity identity = Identity.parse(provision.deviceCredential().subject()).orElseThrow();
-    AssociationTerms terms =
-        new AssociationTerms(
-            Role.INITIATOR,
-            own.spi(),
-            finished.responder().spi(),
-            identity,
-            provision.deviceCredential().kid(),
-            Scope.exactly(identity),
-            finished.exporter().associationSecret(AssociationKind.ENDPOINT_DOMAIN));
+    AssociationTerms terms = finished.terms(own, provision.deviceCredential().kid(), identity);
     return Association.established(
         terms, own.instance(), finished.responder().instance(), Long.MAX_VALUE / 2, 0);
   }

@@ -43,7 +43,7 @@ public record CallAgentSettings(
         local,
         InetAddress::isLoopbackAddress,
         NextHops.literal(),
-        RegistrationLimits.USUAL,
+        RegistrationLimits.DEFAULT,
         Passwords.NONE,
         List.of(DigestAlgorithm.MD5),
         TRANSACTIONS);
@@ -53,18 +53,6 @@ public record CallAgentSettings(
   public CallAgentSettings withEdges(Predicate<InetAddress> others) {
     return new CallAgentSettings(
         domain, local, others, nextHops, registrations, passwords, algorithms, transactions);
-  }
-
-  /** The same with hosts found otherwise. */
-  public CallAgentSettings withNextHops(NextHops others) {
-    return new CallAgentSettings(
-        domain, local, edges, others, registrations, passwords, algorithms, transactions);
-  }
-
-  /** The same with other limits of the registrar. */
-  public CallAgentSettings withRegistrations(RegistrationLimits others) {
-    return new CallAgentSettings(
-        domain, local, edges, nextHops, others, passwords, algorithms, transactions);
   }
 
   /** The same with users that are challenged. */

@@ -13,7 +13,7 @@ public record RegistrationLimits(
     int minExpires, int defaultExpires, int maxExpires, int contactsPerAddress, int bindings) {
 
   /** 60 s to an hour, ten contacts each, a hundred thousand in all. */
-  public static final RegistrationLimits USUAL =
+  public static final RegistrationLimits DEFAULT =
       new RegistrationLimits(60, 3600, 3600, 10, 100_000);
 
   /** Checks that the numbers are in order. */

@@ -20,7 +20,7 @@ final class UriComparison {
   static boolean same(String one, String other) {
     Optional<SipUri> first = SipUri.parse(one);
     Optional<SipUri> second = SipUri.parse(other);
-    return first.isPresent() && second.isPresent()
+    return (first.isPresent() && second.isPresent())
         ? same(first.get(), second.get())
         : one.equals(other);
   }

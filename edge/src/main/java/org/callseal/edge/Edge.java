@@ -125,7 +125,7 @@ public final class Edge implements AutoCloseable {
     Branches branches = new Branches(parts.tokenKey());
     Answers answers = new Answers(new AnswerTags(parts.tokenKey()));
     IdentityFields identity =
-        new IdentityFields(settings.untrustedHeaders().stream().map(HeaderName::of).toList());
+        new IdentityFields(settings.trustedHeaders().stream().map(HeaderName::of).toList());
     Addresses addresses = addresses(ports);
     CallAgents callAgents =
         new CallAgents(settings.callAgents(), settings.healthCheck(), loop, parts.random());

@@ -16,8 +16,8 @@ import org.callseal.edge.callagent.HealthCheck;
  * @param coreHosts further hosts whose messages on the core side are taken, besides the call
  *     agents'
  * @param names hosts with ports that name this edge in URIs, besides the addresses of its ports
- * @param untrustedHeaders headers that endpoints may not write, because the call agent believes
- *     them
+ * @param trustedHeaders headers that the call agents trust and endpoints may therefore not write,
+ *     besides those that are known to be such
  * @param limits how much of it at most
  */
 public record EdgeSettings(
@@ -28,7 +28,7 @@ public record EdgeSettings(
     HealthCheck healthCheck,
     Set<InetAddress> coreHosts,
     Set<String> names,
-    List<String> untrustedHeaders,
+    List<String> trustedHeaders,
     EdgeLimits limits) {
 
   public EdgeSettings {
@@ -36,7 +36,7 @@ public record EdgeSettings(
     callAgents = List.copyOf(callAgents);
     coreHosts = Set.copyOf(coreHosts);
     names = Set.copyOf(names);
-    untrustedHeaders = List.copyOf(untrustedHeaders);
+    trustedHeaders = List.copyOf(trustedHeaders);
     if (outer.isEmpty() || callAgents.isEmpty()) {
       throw new IllegalArgumentException("an edge needs an outer port and a call agent");
     }
@@ -59,26 +59,26 @@ public record EdgeSettings(
 
   public EdgeSettings withHealthCheck(HealthCheck check) {
     return new EdgeSettings(
-        name, outer, core, callAgents, check, coreHosts, names, untrustedHeaders, limits);
+        name, outer, core, callAgents, check, coreHosts, names, trustedHeaders, limits);
   }
 
-  public EdgeSettings withUntrustedHeaders(List<String> headers) {
+  public EdgeSettings withTrustedHeaders(List<String> headers) {
     return new EdgeSettings(
         name, outer, core, callAgents, healthCheck, coreHosts, names, headers, limits);
   }
 
   public EdgeSettings withCoreHosts(Set<InetAddress> hosts) {
     return new EdgeSettings(
-        name, outer, core, callAgents, healthCheck, hosts, names, untrustedHeaders, limits);
+        name, outer, core, callAgents, healthCheck, hosts, names, trustedHeaders, limits);
   }
 
   public EdgeSettings withNames(Set<String> more) {
     return new EdgeSettings(
-        name, outer, core, callAgents, healthCheck, coreHosts, more, untrustedHeaders, limits);
+        name, outer, core, callAgents, healthCheck, coreHosts, more, trustedHeaders, limits);
   }
 
   public EdgeSettings withLimits(EdgeLimits other) {
     return new EdgeSettings(
-        name, outer, core, callAgents, healthCheck, coreHosts, names, untrustedHeaders, other);
+        name, outer, core, callAgents, healthCheck, coreHosts, names, trustedHeaders, other);
   }
 }

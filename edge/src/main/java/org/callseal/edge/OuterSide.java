@@ -176,11 +176,12 @@ final class OuterSide {
   }
 
   private void statement(DeviceFlow flow, VerifiedMessage<SipSealed> question, Arrival arrival) {
-    authority
-        .statement()
-        .thenAccept(signed ->
-            loop.execute(
-                () -> reply(flow, question, new ControlMessage.Statement(signed), arrival)));
+    var _ =
+        authority
+            .statement()
+            .thenAccept(signed ->
+                loop.execute(
+                    () -> reply(flow, question, new ControlMessage.Statement(signed), arrival)));
   }
 
   /** Genuine, but between instances that do not know each other: notices, and nothing else. */

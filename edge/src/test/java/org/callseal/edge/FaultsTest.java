@@ -52,7 +52,7 @@ class FaultsTest {
                     new HealthCheck(Duration.ofSeconds(2), 2),
                     s.coreHosts(),
                     s.names(),
-                    s.untrustedHeaders(),
+                    s.trustedHeaders(),
                     s.limits()));
   }
 

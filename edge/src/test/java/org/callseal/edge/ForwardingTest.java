@@ -30,7 +30,7 @@ class ForwardingTest {
 
   @BeforeEach
   void start() {
-    world = new World(folder, s -> s.withUntrustedHeaders(List.of("X-Trusted")));
+    world = new World(folder, s -> s.withTrustedHeaders(List.of("X-Trusted")));
     alice = world.registered(ALICE);
     world.callAgent.requests.clear();
   }

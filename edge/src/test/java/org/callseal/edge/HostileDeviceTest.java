@@ -30,7 +30,6 @@ class HostileDeviceTest {
   @TempDir Path folder;
   private World world;
   private TestEndpoint alice;
-  private TestEndpoint bob;
 
   @BeforeEach
   void start() {
@@ -39,7 +38,7 @@ class HostileDeviceTest {
     world.register.setScope(
         Identity.parse(ALICE).orElseThrow(), List.of("sip:*@example.com", "sip:*@example.net"));
     world.register(alice, ALICE);
-    bob = world.registered(BOB);
+    world.registered(BOB);
   }
 
   @AfterEach

@@ -16,21 +16,18 @@ import org.callseal.core.credential.StaticKey;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.RandomSource;
-import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.exchange.AwaitingMessage2;
 import org.callseal.core.exchange.ConnectionId;
 import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.core.exchange.Initiator;
 import org.callseal.core.exchange.InitiatorFinished;
 import org.callseal.core.identity.Identity;
-import org.callseal.core.identity.Scope;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.AssociationTable;
 import org.callseal.core.seal.AssociationTerms;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
-import org.callseal.core.seal.Role;
 import org.callseal.core.seal.Spi;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.relay.gate.Admission;
@@ -261,15 +258,7 @@ final class TestEndpoint {
         awaiting.verify(parsed, provision.domainCredential()).toOptional().orElseThrow();
     awaiting = null;
     Identity identity = Identity.parse(provision.deviceCredential().subject()).orElseThrow();
-    AssociationTerms terms =
-        new AssociationTerms(
-            Role.INITIATOR,
-            own.spi(),
-            finished.responder().spi(),
-            identity,
-            provision.deviceCredential().kid(),
-            Scope.exactly(identity),
-            finished.exporter().associationSecret(AssociationKind.ENDPOINT_DOMAIN));
+    AssociationTerms terms = finished.terms(own, provision.deviceCredential().kid(), identity);
     Association association =
         Association.established(
             terms,

@@ -6,14 +6,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.core.credential.Kid;
-import org.callseal.core.crypto.SecretBytes;
-import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.exchange.ConnectionId;
 import org.callseal.core.exchange.InitiatorFinished;
-import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.AssociationTerms;
-import org.callseal.core.seal.Role;
 import org.callseal.relay.leg.SealedLeg;
 import org.callseal.sip.seal.SipSealed;
 import org.jspecify.annotations.Nullable;
@@ -93,17 +89,7 @@ final class LineAssociations {
       LineKeys keys, ConnectionId own, InitiatorFinished finished, long nowNs) {
     ConnectionId peer = finished.responder();
     Kid kid = keys.provision().deviceCredential().kid();
-    // The association keeps the secret and wipes nothing of it before its own end.
-    SecretBytes secret = finished.exporter().associationSecret(AssociationKind.ENDPOINT_DOMAIN);
-    AssociationTerms terms =
-        new AssociationTerms(
-            Role.INITIATOR,
-            own.spi(),
-            peer.spi(),
-            keys.identity(),
-            kid,
-            Scope.exactly(keys.identity()),
-            secret);
+    AssociationTerms terms = finished.terms(own, kid, keys.identity());
     // Its real end comes with the grant; without one it ends when the exchange has failed.
     long endNs = nowNs + 2 * HeldAssociation.CONFIRMATION.toNanos();
     return Association.established(terms, own.instance(), peer.instance(), endNs, nowNs);

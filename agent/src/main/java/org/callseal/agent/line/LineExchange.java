@@ -166,18 +166,18 @@ final class LineExchange {
 
   private boolean answered(
       ExchangeAttempt asked, EdgeSide.Question question, ControlMessage.Message2 message2) {
-    switch (asked.answered(message2.message2())) {
+    return switch (asked.answered(message2.message2())) {
       case Outcome.Refused<InitiatorFinished>(ExchangeFault fault) -> {
         LOG.debug("{}: message_2 refused: {}", keys.identity(), fault.word());
-        return false;
+        yield false;
       }
       case Outcome.Accepted<InitiatorFinished>(InitiatorFinished finished) -> {
         noteRewriting(question, message2.echo());
         end();
         whenFinished.accept(asked, finished);
-        return true;
+        yield true;
       }
-    }
+    };
   }
 
   /** The echo of what arrived differs from what we sent: something on the way rewrites SIP. */

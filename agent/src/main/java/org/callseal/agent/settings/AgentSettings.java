@@ -12,7 +12,8 @@ import java.util.List;
  * @param outer what the agent speaks with edges from; port 0 lets the system choose
  * @param lines the identities that it speaks for
  * @param keepAlive how long nothing is sent to an edge before a keep-alive is
- * @param trustedFields names of header fields that no phone may write, besides the known ones
+ * @param trustedHeaders headers that call agents trust and no phone may therefore write, besides
+ *     those that are known to be such
  * @param limits of what phones and network can make it hold
  */
 public record AgentSettings(
@@ -21,16 +22,16 @@ public record AgentSettings(
     InetSocketAddress outer,
     List<LineKeys> lines,
     Duration keepAlive,
-    List<String> trustedFields,
+    List<String> trustedHeaders,
     PhoneLimits limits) {
 
   /** Half the shortest time after which NATs of the field forget a UDP mapping. */
-  public static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(25);
+  public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(25);
 
   public AgentSettings {
     listen = List.copyOf(listen);
     lines = List.copyOf(lines);
-    trustedFields = List.copyOf(trustedFields);
+    trustedHeaders = List.copyOf(trustedHeaders);
     if (listen.isEmpty() || lines.isEmpty()) {
       throw new IllegalArgumentException("an agent needs an address for phones, and a line");
     }
@@ -42,22 +43,22 @@ public record AgentSettings(
     }
   }
 
-  /** The usual settings for these lines. */
-  public static AgentSettings usual(
+  /** An agent for these lines, with everything else as it is by default. */
+  public static AgentSettings of(
       List<InetSocketAddress> listen, InetSocketAddress outer, List<LineKeys> lines) {
     PhoneNetworks own =
         PhoneNetworks.ofHost(listen.stream().map(InetSocketAddress::getAddress).toList());
     return new AgentSettings(
-        listen, own, outer, lines, USUAL_KEEP_ALIVE, List.of(), PhoneLimits.USUAL);
+        listen, own, outer, lines, DEFAULT_KEEP_ALIVE, List.of(), PhoneLimits.DEFAULT);
   }
 
   /** The same for phones of these networks. */
   public AgentSettings withPhoneNetworks(PhoneNetworks networks) {
-    return new AgentSettings(listen, networks, outer, lines, keepAlive, trustedFields, limits);
+    return new AgentSettings(listen, networks, outer, lines, keepAlive, trustedHeaders, limits);
   }
 
   /** The same with other limits. */
   public AgentSettings withLimits(PhoneLimits other) {
-    return new AgentSettings(listen, phoneNetworks, outer, lines, keepAlive, trustedFields, other);
+    return new AgentSettings(listen, phoneNetworks, outer, lines, keepAlive, trustedHeaders, other);
   }
 }

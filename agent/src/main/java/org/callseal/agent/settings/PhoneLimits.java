@@ -19,5 +19,5 @@ public record PhoneLimits(
     int burst) {
 
   /** For a site with some dozens of phones. */
-  public static final PhoneLimits USUAL = new PhoneLimits(2000, 32, 32, 1000, 200, 400);
+  public static final PhoneLimits DEFAULT = new PhoneLimits(2000, 32, 32, 1000, 200, 400);
 }

@@ -100,7 +100,7 @@ public final class LocalAdministration implements Administration {
         .map(this::line)
         .sorted(
             Comparator.comparing(AssociationLine::identity)
-                .thenComparing(AssociationLine::endSeconds))
+                .thenComparingLong(AssociationLine::endSeconds))
         .toList();
   }
 

@@ -120,7 +120,7 @@ public final class RunningAgent implements AutoCloseable {
         lines,
         configuration.keepAlive(),
         configuration.trustedHeaders(),
-        PhoneLimits.USUAL);
+        PhoneLimits.DEFAULT);
   }
 
   private static PhoneNetworks networks(AgentConfiguration configuration) {

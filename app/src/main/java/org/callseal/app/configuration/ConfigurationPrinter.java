@@ -34,7 +34,7 @@ final class ConfigurationPrinter {
 
   private static void comment(StringBuilder out, String indent, String text) {
     StringBuilder line = new StringBuilder(indent + "#");
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       if (line.length() + 1 + word.length() > WIDTH) {
         out.append(line).append('\n');
         line = new StringBuilder(indent + "#");

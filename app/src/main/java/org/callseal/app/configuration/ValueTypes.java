@@ -54,6 +54,7 @@ final class ValueTypes {
   }
 
   /** A host or address without port, or nothing. */
+  @SuppressWarnings("OptionalMapToOptional") // What cannot be read is not what is left out.
   static ValueType<Optional<String>> optionalHost() {
     return ValueType.one(
         "a host name or an IP address, or \"\" for none",

@@ -33,7 +33,7 @@ record KeyLine(String word, String subject, String key) {
         PrivateFile.read(file)
             .orElseThrow(
                 () -> new CommandFailure(ExitCode.CONFIGURATION, file + ": there is no such file"));
-    String[] words = new String(content, StandardCharsets.UTF_8).strip().split("\\s+");
+    String[] words = new String(content, StandardCharsets.UTF_8).strip().split("\\s+", -1);
     if (words.length != 4 || !words[0].equals(word) || !words[1].equals(CURVE)) {
       throw new CommandFailure(
           ExitCode.CONFIGURATION,

@@ -94,7 +94,7 @@ final class RegistrationWriter implements AutoCloseable {
       batch.putAll(waiting);
       waiting = batch;
       if (!writer.isShutdown()) {
-        writer.schedule(this::write, AGAIN_SECONDS, TimeUnit.SECONDS);
+        var _ = writer.schedule(this::write, AGAIN_SECONDS, TimeUnit.SECONDS);
       }
     }
   }

@@ -42,7 +42,7 @@ final class EdgeAssembly {
     return EdgeSettings.of(
             "edge", outer(edge, servers), Listener.on(edge.coreSide()), callAgents(configuration))
         .withHealthCheck(new HealthCheck(edge.callAgentCheck(), MISSES))
-        .withUntrustedHeaders(edge.trustedHeaders())
+        .withTrustedHeaders(edge.trustedHeaders())
         .withNames(
             servers.servers().stream()
                 .map(server -> new HostPort(server.address(), server.port()).text())

@@ -162,11 +162,12 @@ public final class Server implements AutoCloseable {
     var timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("callseal-forgetting").daemon().factory());
-    timer.scheduleWithFixedDelay(
-        () -> forgetEnded(data, clock.utcSeconds().getAsLong()),
-        1,
-        ENDED_ASSOCIATIONS_MINUTES,
-        TimeUnit.MINUTES);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> forgetEnded(data, clock.utcSeconds().getAsLong()),
+            1,
+            ENDED_ASSOCIATIONS_MINUTES,
+            TimeUnit.MINUTES);
     endings.push(timer::shutdownNow);
   }
 

@@ -82,14 +82,19 @@ public final class HeaderField {
         end--;
       }
       text.setLength(end);
-      // Past the LF and the spaces that the next line begins with.
-      i++;
-      while (i + 1 < raw.length() && Grammar.isSpace(raw.charAt(i + 1))) {
-        i++;
-      }
+      i = lastOfFold(raw, i);
       text.append(' ');
     }
     return text.toString();
+  }
+
+  /** The last of the fold that begins with this CR: its LF, or the spaces of the next line. */
+  private static int lastOfFold(String raw, int cr) {
+    int last = cr + 1;
+    while (last + 1 < raw.length() && Grammar.isSpace(raw.charAt(last + 1))) {
+      last++;
+    }
+    return last;
   }
 
   /**

@@ -1,5 +1,11 @@
 package org.callseal.core.exchange;
 
+import org.callseal.core.credential.Kid;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.identity.Scope;
+import org.callseal.core.seal.AssociationTerms;
+import org.callseal.core.seal.Role;
+
 /**
  * The initiator knows that the responder is the right one. That the responder has the key as well
  * it knows only when something sealed comes back (section 5.5): until then it keeps nothing
@@ -30,6 +36,26 @@ public final class InitiatorFinished implements AutoCloseable {
 
   public Exporter exporter() {
     return exporter;
+  }
+
+  /**
+   * What the exchange fixed about an endpoint's association with its domain, as the endpoint sees
+   * it: nobody else's name is in its scope before a grant says so. Whoever holds the terms holds
+   * the association's secret.
+   *
+   * @param own the initiator's choice
+   * @param kid of the device
+   * @param identity whose device it is
+   */
+  public AssociationTerms terms(ConnectionId own, Kid kid, Identity identity) {
+    return new AssociationTerms(
+        Role.INITIATOR,
+        own.spi(),
+        responder().spi(),
+        identity,
+        kid,
+        Scope.exactly(identity),
+        exporter.associationSecret(AssociationKind.ENDPOINT_DOMAIN));
   }
 
   @Override

@@ -12,13 +12,13 @@ import org.callseal.core.identity.Identity;
  */
 public record Subscriber(
     Identity identity, boolean enabled, List<String> scope, long longestLifetimeSeconds) {
-  public static final long USUAL_LIFETIME_SECONDS = 24 * 3600;
+  public static final long DEFAULT_LIFETIME_SECONDS = 24 * 3600;
 
   public Subscriber {
     scope = List.copyOf(scope);
   }
 
   public static Subscriber of(Identity identity) {
-    return new Subscriber(identity, true, List.of(), USUAL_LIFETIME_SECONDS);
+    return new Subscriber(identity, true, List.of(), DEFAULT_LIFETIME_SECONDS);
   }
 }

@@ -54,7 +54,7 @@ class RfcInvalidMessagesTest {
         .map(node ->
             new Invalid(
                 node.path("section").asString(),
-                node.path("name").asString().split(" ")[1],
+                node.path("name").asString().split(" ", -1)[1],
                 HexFormat.of().parseHex(node.path("hex").asString())));
   }
 

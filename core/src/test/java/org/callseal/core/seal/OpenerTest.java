@@ -166,12 +166,12 @@ class OpenerTest {
     Pair.open(pair.edge, pair.seal(pair.endpoint, "INVITE", 0), 0);
     List<byte[]> held = new ArrayList<>();
     for (int i = 1; i <= 10; i++) {
-      held.add(pair.seal(pair.endpoint, "INVITE", 3 * i * SECOND));
+      held.add(pair.seal(pair.endpoint, "INVITE", 3L * i * SECOND));
     }
 
     for (int i = 1; i <= 10; i++) {
-      long nowNs = 31 * i * SECOND;
-      long ageNs = nowNs - 3 * i * SECOND;
+      long nowNs = 31L * i * SECOND;
+      long ageNs = nowNs - 3L * i * SECOND;
       boolean taken = Pair.open(pair.edge, held.get(i - 1), nowNs) instanceof Verdict.Verified;
       assertThat(taken && ageNs > 32 * SECOND).as("copy %d", i).isFalse();
     }

@@ -173,7 +173,7 @@ class SwitchNoticesTest {
   }
 
   private Sealed ask(String text, long nowNs) {
-    byte[] padded = ("%-80s".formatted(text)).getBytes(StandardCharsets.UTF_8);
+    byte[] padded = "%-80s".formatted(text).getBytes(StandardCharsets.UTF_8);
     Sealed sealed = sealer.seal(pair.endpoint, Pair.UDP, padded, nowNs);
     unanswered.sent(sealed.mac(), text, EDGE, nowNs);
     return sealed;

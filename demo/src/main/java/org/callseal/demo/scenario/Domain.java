@@ -109,7 +109,7 @@ public final class Domain implements AutoCloseable {
         new Authority(
             keys,
             stores,
-            new AssociationPolicy(Subscriber.USUAL_LIFETIME_SECONDS, servers),
+            new AssociationPolicy(Subscriber.DEFAULT_LIFETIME_SECONDS, servers),
             PENDING_EXCHANGES,
             curve,
             EphemeralKeys.secure(curve),

@@ -69,7 +69,7 @@ public final class Home {
 
   private Agent agent() {
     AgentSettings settings =
-        AgentSettings.usual(
+        AgentSettings.of(
             List.of(agentSide),
             agentEnd,
             List.of(LineKeys.of(enrolled.provision(), enrolled.key(), Wishes.NONE)));

@@ -100,15 +100,17 @@ public final class Exchanges {
           drawn.remove(own);
           failed(TOO_LONG);
         });
-    authority
-        .begin(
-            new AuthorityPort.BeginQuestion(message1, Carriage.SIP_UDP, cookieShown, source, own))
-        .whenComplete((answer, failure) ->
-            loop.execute(() -> {
-              asked.end();
-              begun(question, own, on, source, answer, failure);
-              drawn.remove(own);
-            }));
+    var _ =
+        authority
+            .begin(
+                new AuthorityPort.BeginQuestion(
+                    message1, Carriage.SIP_UDP, cookieShown, source, own))
+            .whenComplete((answer, failure) ->
+                loop.execute(() -> {
+                  asked.end();
+                  begun(question, own, on, source, answer, failure);
+                  drawn.remove(own);
+                }));
   }
 
   private boolean isTimely(Message1 message1) {
@@ -228,17 +230,19 @@ public final class Exchanges {
           exchange.failed();
           failed(TOO_LONG);
         });
-    authority
-        .finish(
-            new AuthorityPort.FinishQuestion(
-                exchange.responder(), message3.message3(), message3.wishes(), message))
-        .whenComplete((answer, failure) ->
-            loop.execute(() -> {
-              // One that comes too late is left in the store, where message_3's next copy leads.
-              if (asked.end()) {
-                finished(exchange, answer, failure, then);
-              }
-            }));
+    var _ =
+        authority
+            .finish(
+                new AuthorityPort.FinishQuestion(
+                    exchange.responder(), message3.message3(), message3.wishes(), message))
+            .whenComplete((answer, failure) ->
+                loop.execute(() -> {
+                  // One that comes too late is left in the store, where message_3's next copy
+                  // leads.
+                  if (asked.end()) {
+                    finished(exchange, answer, failure, then);
+                  }
+                }));
   }
 
   private void finished(

@@ -67,7 +67,7 @@ final class NettyDatagramPort extends SimpleChannelInboundHandler<DatagramPacket
       return;
     }
     // The network loses datagrams anyway: a send that fails is one more that was lost.
-    open.write(new DatagramPacket(Unpooled.wrappedBuffer(payload), to), open.voidPromise());
+    var _ = open.write(new DatagramPacket(Unpooled.wrappedBuffer(payload), to), open.voidPromise());
     if (!flushDue) {
       flushDue = true;
       open.eventLoop().execute(this::flush);

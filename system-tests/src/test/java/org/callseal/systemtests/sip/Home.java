@@ -38,7 +38,7 @@ final class Home {
     this.identity = identity;
     this.nat = world.nat(new InetSocketAddress(publicHost, 0).getAddress());
     AgentSettings settings =
-        AgentSettings.usual(List.of(addressing.agent()), addressing.outer(), List.of(keys))
+        AgentSettings.of(List.of(addressing.agent()), addressing.outer(), List.of(keys))
             .withPhoneNetworks(
                 PhoneNetworks.parse(List.of(addressing.homeNetwork())).orElseThrow());
     this.agent = new Agent(settings, world.loop("agent of " + identity), nat, random, curve);

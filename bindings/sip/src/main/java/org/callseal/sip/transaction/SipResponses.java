@@ -1,12 +1,11 @@
 package org.callseal.sip.transaction;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.callseal.core.crypto.Sha256;
 import org.callseal.sip.HeaderField;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipRequest;
@@ -159,12 +158,6 @@ public final class SipResponses {
             request.from().tag().orElse(""),
             request.callId(),
             Long.toString(request.cseq().number()));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(name.getBytes(StandardCharsets.UTF_8)), 0, 8);
   }
 }
