@@ -45,7 +45,6 @@ public final class Exchanges {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
   private static final long PENDING_NS = TimeUnit.SECONDS.toNanos(40);
-  private static final TimeoutException TOO_LONG = new TimeoutException("no answer in time");
   private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final AuthorityPort authority;
@@ -98,7 +97,7 @@ public final class Exchanges {
     Questions.Question asked =
         questions.begin(() -> {
           drawn.remove(own);
-          failed(TOO_LONG);
+          failed(new TimeoutException("no answer in time"));
         });
     var _ =
         authority
@@ -228,7 +227,7 @@ public final class Exchanges {
     Questions.Question asked =
         questions.begin(() -> {
           exchange.failed();
-          failed(TOO_LONG);
+          failed(new TimeoutException("no answer in time"));
         });
     var _ =
         authority
