@@ -131,9 +131,9 @@ public final class Inward {
         rewrite.addLast(HeaderName.SUPPORTED, "path");
       }
     } else if (request.mayFormDialog()) {
-      String ownUri = Speaker.of(request.from().uri());
-      String dialog = tokens.dialog(device.kid(), request.callId(), ownUri);
-      rewrite.addFirst(HeaderName.RECORD_ROUTE, inner + ", <sip:" + dialog + "@" + outer + ";lr>");
+      // It speaks here under a name in its scope, and needs no more in the dialog.
+      String flow = tokens.flow(device.kid());
+      rewrite.addFirst(HeaderName.RECORD_ROUTE, inner + ", <sip:" + flow + "@" + outer + ";lr>");
     }
   }
 
@@ -143,8 +143,7 @@ public final class Inward {
   }
 
   private Way response(Device device, SipResponse response) {
-    String branch = response.topVia().branch().orElse("");
-    Optional<InetSocketAddress> to = branches.answerTo(branch, device.kid());
+    Optional<InetSocketAddress> to = branches.answerTo(response, device.kid());
     if (to.isEmpty() || response.vias().size() < 2) {
       return new Way.Refused(Refusal.OUT_OF_SCOPE);
     }

@@ -128,8 +128,13 @@ public final class Outward {
     identity.cutFromCallAgent(request, rewrite);
     target.routes().routes.popFrom(rewrite);
     if (request.mayFormDialog()) {
-      String ownUri = Speaker.of(request.to().uri());
-      String dialog = tokens.dialog(target.device(), request.callId(), ownUri);
+      RouteTokens.Dialog its =
+          new RouteTokens.Dialog(
+              request.callId(),
+              Speaker.of(request.to().uri()),
+              Speaker.of(request.from().uri()),
+              request.from().tag().orElse(""));
+      String dialog = tokens.dialog(target.device(), its);
       String inner = "<sip:" + tokens.flow(target.device()) + "@" + addresses.core() + ";lr>";
       rewrite.addFirst(HeaderName.RECORD_ROUTE, "<sip:" + dialog + "@" + outer + ";lr>, " + inner);
     }

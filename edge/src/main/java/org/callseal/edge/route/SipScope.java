@@ -1,5 +1,6 @@
 package org.callseal.edge.route;
 
+import java.util.Set;
 import org.callseal.edge.token.RouteTokens;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
@@ -16,6 +17,16 @@ import org.callseal.sip.scope.ClaimedEndpoint;
  * <p>Belongs to one loop; lives as long as the edge.
  */
 public final class SipScope {
+
+  /**
+   * What a dialog is made and ended by. Not what shows or asks something by itself, such as
+   * MESSAGE: whoever calls his own device as somebody else gets a dialog in which it bears that
+   * name.
+   */
+  private static final Set<String> IN_DIALOG =
+      Set.of(
+          "ACK", "BYE", "CANCEL", "INFO", "INVITE", "NOTIFY", "OPTIONS", "PRACK", "REFER",
+          "UPDATE");
 
   private final RouteTokens tokens;
 
@@ -41,11 +52,16 @@ public final class SipScope {
 
   /** A To tag alone proves nothing: anybody can write one. The token of our Record-Route does. */
   private boolean isInDialogOfOurs(Device device, SipMessage request) {
-    String ownUri = Speaker.of(request.from().uri());
+    RouteTokens.Dialog dialog =
+        new RouteTokens.Dialog(
+            request.callId(),
+            Speaker.of(request.from().uri()),
+            Speaker.of(request.to().uri()),
+            request.to().tag().orElse(""));
     return request.to().tag().isPresent()
-        && !request.cseq().method().equals("REGISTER")
+        && IN_DIALOG.contains(request.cseq().method())
         && request.routes().stream()
             .flatMap(route -> route.sipUri().flatMap(SipUri::user).stream())
-            .anyMatch(user -> tokens.isDialog(user, device.kid(), request.callId(), ownUri));
+            .anyMatch(user -> tokens.isDialog(user, device.kid(), dialog));
   }
 }

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.HmacSha256;
@@ -15,6 +16,7 @@ import org.callseal.core.crypto.SecretBytes;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipResponse;
 import org.callseal.sip.Via;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  *  toward the endpoint     z9hG4bKe base64url(transaction (8) | loop (6) | port (2) | address (4 or 16) | MAC (8))
  * </pre>
  *
- * The second MAC covers the kid of the endpoint as well: its response goes back to where the
- * request came from, and only its own.
+ * The last MAC covers the kid of the endpoint and all Vias below ours as well: its response goes
+ * back to where the request came from, only its own, and as the answer to nothing else. A call
+ * agent that rings several devices at once would else take one's answer for another's, and one that
+ * keeps no state would pass it on to wherever the rest of the Vias say.
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */
@@ -41,6 +45,7 @@ public final class Branches {
   private static final int TRANSACTION = 8;
   private static final int LOOP = 6;
   private static final int MAC = 8;
+  private static final int SIP_PORT = 5060;
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
   private final TokenMac mac;
@@ -62,8 +67,8 @@ public final class Branches {
             .put(trace.loop)
             .put(device.toBytes());
     return addsPath
-        ? PATH_ADDED + closed("path", open.array(), new byte[0])
-        : TOWARD_CORE + closed("core", open.array(), new byte[0]);
+        ? PATH_ADDED + closed("path", open.array())
+        : TOWARD_CORE + closed("core", open.array());
   }
 
   /** The branch of a request on its way to a device, with where its answer is to go. */
@@ -76,15 +81,16 @@ public final class Branches {
             .put(trace.loop)
             .putShort((short) source.getPort())
             .put(address);
-    return TOWARD_ENDPOINT + closed("endpoint", open.array(), device.toBytes());
+    return TOWARD_ENDPOINT
+        + closed("endpoint", open.array(), device.toBytes(), way(request.vias()));
   }
 
   /** The device whose request a response answers, by the branch of our Via in it. */
   public Optional<Kid> device(String branch) {
     ByteBuffer open =
         hasPathAdded(branch)
-            ? opened("path", PATH_ADDED, branch, new byte[0])
-            : opened("core", TOWARD_CORE, branch, new byte[0]);
+            ? opened("path", PATH_ADDED, branch)
+            : opened("core", TOWARD_CORE, branch);
     return open == null || open.remaining() != TRANSACTION + LOOP + Kid.LENGTH
         ? Optional.empty()
         : Optional.of(new Kid(open.getLong(TRANSACTION + LOOP)));
@@ -95,9 +101,14 @@ public final class Branches {
     return branch.startsWith(PATH_ADDED);
   }
 
-  /** Where the response of this device is to go, by the branch of our Via in it. */
-  public Optional<InetSocketAddress> answerTo(String branch, Kid device) {
-    ByteBuffer open = opened("endpoint", TOWARD_ENDPOINT, branch, device.toBytes());
+  /**
+   * Where the response of this device is to go, by the branch of our Via in it; nowhere when its
+   * other Vias are not those of the request.
+   */
+  public Optional<InetSocketAddress> answerTo(SipResponse response, Kid device) {
+    String branch = response.topVia().branch().orElse("");
+    List<Via> below = response.vias().subList(1, response.vias().size());
+    ByteBuffer open = opened("endpoint", TOWARD_ENDPOINT, branch, device.toBytes(), way(below));
     if (open == null) {
       return Optional.empty();
     }
@@ -111,6 +122,24 @@ public final class Branches {
       throw new IllegalStateException(
           "a branch with our MAC holds an address of a wrong length", e);
     }
+  }
+
+  /**
+   * The way back that Vias name. In the first only what tells the sender its transaction: where it
+   * is itself does not matter to it, and we have noted that only now.
+   */
+  private static byte[] way(List<Via> vias) {
+    StringBuilder way = new StringBuilder();
+    for (Via via : vias) {
+      boolean first = way.isEmpty();
+      way.append(via.host()).append(':').append(via.port().orElse(SIP_PORT));
+      way.append('\n').append(via.branch().orElse("")).append('\n');
+      if (!first) {
+        way.append(via.received().orElse("")).append('\n');
+        way.append(via.parameters().value("rport").orElse("")).append('\n');
+      }
+    }
+    return way.toString().getBytes(UTF_8);
   }
 
   /**
@@ -157,12 +186,13 @@ public final class Branches {
     return false;
   }
 
-  private String closed(String kind, byte[] open, byte[] besides) {
-    byte[] tag = mac.of(kind, MAC, open, besides);
+  private String closed(String kind, byte[] open, byte[]... besides) {
+    byte[] tag = tag(kind, open, besides);
     return TEXT.encodeToString(ByteBuffer.allocate(open.length + MAC).put(open).put(tag).array());
   }
 
-  private @Nullable ByteBuffer opened(String kind, String prefix, String branch, byte[] besides) {
+  private @Nullable ByteBuffer opened(
+      String kind, String prefix, String branch, byte[]... besides) {
     if (!branch.startsWith(prefix)) {
       return null;
     }
@@ -172,7 +202,14 @@ public final class Branches {
     }
     byte[] open = Arrays.copyOf(bytes, bytes.length - MAC);
     byte[] tag = Arrays.copyOfRange(bytes, open.length, bytes.length);
-    return HmacSha256.same(tag, mac.of(kind, MAC, open, besides)) ? ByteBuffer.wrap(open) : null;
+    return HmacSha256.same(tag, tag(kind, open, besides)) ? ByteBuffer.wrap(open) : null;
+  }
+
+  private byte[] tag(String kind, byte[] open, byte[]... besides) {
+    byte[][] pieces = new byte[1 + besides.length][];
+    pieces[0] = open;
+    System.arraycopy(besides, 0, pieces, 1, besides.length);
+    return mac.of(kind, MAC, pieces);
   }
 
   /** The print that a request's way leaves in our Via. */

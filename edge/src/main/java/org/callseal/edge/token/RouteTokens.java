@@ -14,8 +14,9 @@ import org.callseal.core.crypto.SecretBytes;
  *
  * <pre>
  *  Path, and Record-Route toward the call agent    FLOW          the device: base64url(kid (8) | MAC (8))
- *  Record-Route toward the endpoint                FLOW.DIALOG   besides: base64url(MAC (8)) over kid, Call-ID and
- *                                                                the endpoint's own URI in that dialog
+ *  Record-Route toward a caller                    FLOW          he is in scope under the name he called under
+ *  Record-Route toward one who is called           FLOW.DIALOG   besides: base64url(MAC (8)) over kid, Call-ID, the
+ *                                                                endpoint's own URI, the other's URI and his tag
  * </pre>
  *
  * A token names a device, not an association: it outlives renewals and restarts (RFC 5626 5.2 asks
@@ -31,6 +32,12 @@ public final class RouteTokens {
   private static final char DOT = '.';
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
+  /**
+   * A dialog as the endpoint that was called knows it: with whom, and under which name. Whoever
+   * called chose the name, so it is good toward him alone.
+   */
+  public record Dialog(String callId, String ownUri, String peerUri, String peerTag) {}
+
   private final TokenMac mac;
 
   public RouteTokens(SecretBytes key) {
@@ -44,8 +51,8 @@ public final class RouteTokens {
   }
 
   /** The token of a device's flow that says besides that a dialog is known here. */
-  public String dialog(Kid kid, String callId, String ownUri) {
-    return flow(kid) + DOT + TEXT.encodeToString(dialogMac(kid, callId, ownUri));
+  public String dialog(Kid kid, Dialog dialog) {
+    return flow(kid) + DOT + TEXT.encodeToString(dialogMac(kid, dialog));
   }
 
   /** The device that a user part names; nothing when it is not one that an edge of ours wrote. */
@@ -65,19 +72,25 @@ public final class RouteTokens {
   }
 
   /** Whether the user part is the one that this device was given for this dialog. */
-  public boolean isDialog(String user, Kid kid, String callId, String ownUri) {
+  public boolean isDialog(String user, Kid kid, Dialog dialog) {
     return device(user).filter(kid::equals).isPresent()
         && user.length() > FLOW_CHARS
-        && HmacSha256.same(decode(user.substring(FLOW_CHARS + 1)), dialogMac(kid, callId, ownUri));
+        && HmacSha256.same(decode(user.substring(FLOW_CHARS + 1)), dialogMac(kid, dialog));
   }
 
   private byte[] flowMac(Kid kid) {
     return mac.of("flow", MAC_LENGTH, kid.toBytes());
   }
 
-  private byte[] dialogMac(Kid kid, String callId, String ownUri) {
+  private byte[] dialogMac(Kid kid, Dialog dialog) {
     return mac.of(
-        "dialog", MAC_LENGTH, kid.toBytes(), callId.getBytes(UTF_8), ownUri.getBytes(UTF_8));
+        "dialog",
+        MAC_LENGTH,
+        kid.toBytes(),
+        dialog.callId.getBytes(UTF_8),
+        dialog.ownUri.getBytes(UTF_8),
+        dialog.peerUri.getBytes(UTF_8),
+        dialog.peerTag.getBytes(UTF_8));
   }
 
   /** Decodes the one spelling that we write; anything else gives no bytes. */
