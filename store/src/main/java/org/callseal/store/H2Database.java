@@ -157,7 +157,8 @@ public final class H2Database implements AutoCloseable {
             || sql.getErrorCode() == ErrorCode.GENERAL_ERROR_1) {
           return new StoreUnavailableException(
               Reason.DAMAGED,
-              file + ": is damaged or cannot be read; restore it from a copy",
+              "%s: is damaged or cannot be read (H2's error %d); restore it from a copy"
+                  .formatted(file, sql.getErrorCode()),
               fault);
         }
       }
