@@ -2,6 +2,7 @@ package org.callseal.callagent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.callseal.core.crypto.RandomSource;
@@ -44,7 +45,7 @@ record LoopMark(String text) {
   /** The branch of an ACK, the same for each copy of it (RFC 3261 16.11). */
   String branchOfAck(SipRequest ack) {
     String received = ack.topVia().sentBy() + "\n" + ack.topVia().branch().orElse("");
-    return branch(java.util.Arrays.copyOf(Sha256.of(received.getBytes(UTF_8)), RANDOM_LENGTH));
+    return branch(Arrays.copyOf(Sha256.of(received.getBytes(UTF_8)), RANDOM_LENGTH));
   }
 
   private String branch(byte[] unique) {

@@ -1,6 +1,7 @@
 package org.callseal.simulation;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -16,7 +17,7 @@ public record SeenDatagram(
 
   /** Its bytes as text, one character per byte. */
   public String text() {
-    return new String(payload, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(payload, StandardCharsets.ISO_8859_1);
   }
 
   @Override

@@ -84,18 +84,22 @@ public final class Inward {
     }
     Trace trace = branches.trace("in", request, routes.rest());
     if (branches.loops(request, trace)) {
+      // RFC 3261 16.3 step 4. RFC 5393 4.1 asks it of proxies that fork: call agents may.
       return answers.answer(request, source, 482, "Loop Detected");
     }
     Optional<CallAgent> to = nextHop(request, routes);
     if (to.isEmpty()) {
       return answers.unavailable(request, source, RETRY_AFTER);
     }
+    // RFC 3581 4: the source MUST be noted in a Via with rport. RFC 3261 16.6 step 3: Max-Forwards
+    // MUST be counted down.
     SipRewrite rewrite = SipRewrite.of(request).noteSource(source).decrementMaxForwards();
     identity.cutFromEndpoint(rewrite);
     identity.assertIdentity(device, request, request.from().uri(), rewrite);
     routes.popFrom(rewrite);
     boolean addsPath = request.is("REGISTER") && !knowsPath(request);
     recordWay(device, request, outer, rewrite);
+    // RFC 3261 16.6 step 8: the proxy MUST put its own Via before those that are there.
     rewrite.addFirst(
         HeaderName.VIA,
         "SIP/2.0/UDP "
@@ -144,6 +148,7 @@ public final class Inward {
 
   private Way response(Device device, SipResponse response) {
     Optional<InetSocketAddress> to = branches.answerTo(response, device.kid());
+    // RFC 3261 16.7 step 3: where no Via stays, the response MUST NOT be forwarded.
     if (to.isEmpty() || response.vias().size() < 2) {
       return new Way.Refused(Refusal.OUT_OF_SCOPE);
     }

@@ -70,6 +70,7 @@ public final class Outward {
       return new Target.Nobody(new Way.Absorbed());
     }
     if (arrived.maxForwards().orElse(1) == 0) {
+      // RFC 3261 16.3 step 3: MUST NOT forward.
       return new Target.Nobody(answers.answer(arrived, source, 483, "Too Many Hops"));
     }
     SipRequest request = OwnRoutes.straightened(arrived, tokens);
@@ -146,6 +147,7 @@ public final class Outward {
   /** The way of a response: to the device whose request it answers. */
   public Way response(SipResponse response) {
     Optional<Kid> device = branches.device(response.topVia().branch().orElse(""));
+    // RFC 3261 16.7 step 3: where no Via stays, the response MUST NOT be forwarded.
     if (device.isEmpty() || response.vias().size() < 2) {
       return new Way.Refused(Refusal.NOT_AUTHENTIC);
     }

@@ -164,7 +164,8 @@ public final class Branches {
     for (NameAddr route : routes) {
       way.append('\n').append(route.uri());
     }
-    // RFC 5393 4.2.2. Neither method nor To tag: CANCEL and ACK keep the INVITE's branch.
+    // RFC 5393 4.2.1: it MUST NOT vary with the method. Nor with the To tag: CANCEL and ACK keep
+    // the INVITE's branch.
     way.append('\n').append(request.from().tag().orElse(""));
     way.append('\n').append(request.callId()).append('\n').append(request.cseq().number());
     return new Trace(mac.of("way", LOOP, way.toString().getBytes(UTF_8)));

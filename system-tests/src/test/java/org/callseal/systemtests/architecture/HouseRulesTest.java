@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The house rules of CONTRIBUTING.md that a machine can check. */
 class HouseRulesTest {
 
-  private static final int LONGEST_FILE = 420;
+  private static final int LONGEST_FILE = 400;
   private static final int LONGEST_TEST = 500;
   private static final Pattern EMPTY_NAME =
       Pattern.compile(".*(Impl|Utils?|Helper|Manager|Common)\\.java");
