@@ -23,9 +23,12 @@ final class ContactTable<L, F> {
   /** A phone's Contact and where it was heard from. */
   record Contact<L, F>(L line, String uri, F source) {}
 
+  /** Two lines may have phones that call themselves alike; neither takes the other's place. */
+  private record Key<L>(L line, String uri) {}
+
   private final int mostOfALine;
   private final int most;
-  private final SequencedMap<String, Contact<L, F>> byUri = new LinkedHashMap<>(16, 0.75f, true);
+  private final SequencedMap<Key<L>, Contact<L, F>> byKey = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<L, SequencedMap<String, Contact<L, F>>> byLine = new HashMap<>();
 
   ContactTable(int mostOfALine, int most) {
@@ -35,37 +38,35 @@ final class ContactTable<L, F> {
 
   /** A phone of the line named this Contact, as {@code user@host:port}, from the source. */
   void heard(L line, String uri, F source) {
-    forget(uri);
+    forget(line, uri);
     SequencedMap<String, Contact<L, F>> ofLine =
         byLine.computeIfAbsent(line, _ -> new LinkedHashMap<>());
     if (ofLine.size() >= mostOfALine) {
-      forget(ofLine.firstEntry().getKey());
-    } else if (byUri.size() >= most) {
-      forget(byUri.firstEntry().getKey());
+      forget(line, ofLine.firstEntry().getKey());
+    } else if (byKey.size() >= most) {
+      Key<L> oldest = byKey.firstEntry().getKey();
+      forget(oldest.line(), oldest.uri());
     }
     Contact<L, F> contact = new Contact<>(line, uri, source);
-    byUri.put(uri, contact);
+    byKey.put(new Key<>(line, uri), contact);
     byLine.computeIfAbsent(line, _ -> new LinkedHashMap<>()).put(uri, contact);
   }
 
-  /** The phone took this Contact back, or another takes its place. */
-  void forget(String uri) {
-    Contact<L, F> contact = byUri.remove(uri);
-    if (contact != null) {
-      SequencedMap<String, Contact<L, F>> ofLine = byLine.get(contact.line());
-      if (ofLine != null) {
-        ofLine.remove(uri);
-        if (ofLine.isEmpty()) {
-          byLine.remove(contact.line());
-        }
+  /** A phone of the line took this Contact back, or another takes its place. */
+  void forget(L line, String uri) {
+    SequencedMap<String, Contact<L, F>> ofLine = byLine.get(line);
+    if (byKey.remove(new Key<>(line, uri)) != null && ofLine != null) {
+      ofLine.remove(uri);
+      if (ofLine.isEmpty()) {
+        byLine.remove(line);
       }
     }
   }
 
   /** Where a message of the line for this Contact goes: only ever to a phone of the same line. */
   Optional<F> find(L line, String uri) {
-    Contact<L, F> contact = byUri.get(uri);
-    if (contact != null && contact.line().equals(line)) {
+    Contact<L, F> contact = byKey.get(new Key<>(line, uri));
+    if (contact != null) {
       return Optional.of(contact.source());
     }
     SequencedMap<String, Contact<L, F>> ofLine = byLine.get(line);
@@ -75,7 +76,7 @@ final class ContactTable<L, F> {
   /** The line that alone was heard from this address, if there is just one. */
   Optional<L> onlyLineAt(F source) {
     L found = null;
-    for (Contact<L, F> contact : byUri.values()) {
+    for (Contact<L, F> contact : byKey.values()) {
       if (contact.source().equals(source)) {
         if (found != null && !found.equals(contact.line())) {
           return Optional.empty();
@@ -93,6 +94,6 @@ final class ContactTable<L, F> {
   }
 
   int size() {
-    return byUri.size();
+    return byKey.size();
   }
 }

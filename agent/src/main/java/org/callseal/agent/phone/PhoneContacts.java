@@ -39,12 +39,12 @@ final class PhoneContacts {
     }
     boolean none = register.header(HeaderName.EXPIRES).filter("0"::equals).isPresent();
     if (register.hasStarContact() && none) {
-      table.of(line).forEach(contact -> table.forget(contact.uri()));
+      table.of(line).forEach(contact -> table.forget(line, contact.uri()));
     }
     for (NameAddr contact : contacts(register)) {
       boolean gone = contact.parameters().value("expires").map("0"::equals).orElse(none);
       if (gone) {
-        contact.sipUri().ifPresent(uri -> table.forget(key(uri)));
+        contact.sipUri().ifPresent(uri -> table.forget(line, key(uri)));
       }
     }
   }

@@ -37,6 +37,17 @@ final class ContactTableTest {
   }
 
   @Test
+  void shouldKeepAContactThatAPhoneOfAnotherLineNamesAndTakesBack() {
+    contacts.heard("alice", "phone@192.168.1.10:5060", DESK);
+    contacts.heard("bob", "phone@192.168.1.10:5060", HALL);
+    assertThat(contacts.find("alice", "phone@192.168.1.10:5060")).contains(DESK);
+    assertThat(contacts.find("bob", "phone@192.168.1.10:5060")).contains(HALL);
+    contacts.forget("bob", "phone@192.168.1.10:5060");
+    assertThat(contacts.find("alice", "phone@192.168.1.10:5060")).contains(DESK);
+    assertThat(contacts.find("bob", "phone@192.168.1.10:5060")).isEmpty();
+  }
+
+  @Test
   void shouldFollowAPhoneThatMoves() {
     contacts.heard("alice", "desk@192.168.1.10:5060", DESK);
     contacts.heard("alice", "desk@192.168.1.10:5060", HALL);
@@ -47,7 +58,7 @@ final class ContactTableTest {
   @Test
   void shouldForgetWhatThePhoneTookBack() {
     contacts.heard("alice", "desk@192.168.1.10:5060", DESK);
-    contacts.forget("desk@192.168.1.10:5060");
+    contacts.forget("alice", "desk@192.168.1.10:5060");
     assertThat(contacts.find("alice", "desk@192.168.1.10:5060")).isEmpty();
     assertThat(contacts.of("alice")).isEmpty();
   }
