@@ -63,10 +63,19 @@ class Server:
         self._command("subscriber", "add", name, "--config", self._configuration, "--device-key", f"{name}.public")
         return os.path.join(self._processes.folder, f"{name}.provision")
 
+    def expect_subscribers(self, *phones):
+        """It knows the subscriber and one association of each phone."""
+        for what in ("subscriber", "association"):
+            listed = self._command(what, "list", "--config", self._configuration)
+            for phone in phones:
+                count = listed.count(f"{phone.user}@example.net")
+                expect(count == 1, f"{what} list has {phone.user} {count} times")
+
     def _command(self, *arguments):
         done = subprocess.run([LAUNCHER, *arguments], cwd=self._processes.folder, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
         expect(done.returncode == 0, f"callseal {' '.join(arguments[:2])}: {done.stdout.strip()}")
+        return done.stdout
 
 
 class Agent:

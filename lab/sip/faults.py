@@ -27,6 +27,7 @@ def serve_killed(lab):
     bob.out_of_call(30)
     _call(alice, bob)
     _call(bob, alice)
+    site.server.expect_subscribers(alice, bob)
     later = [message for message in site.close() if message.time > back]
     expect(not judging.controls(later, judging.MESSAGE_1), "an agent began a new exchange")
     notices = judging.controls(later, judging.SWITCH_NOTICE)
@@ -73,10 +74,13 @@ def call_agent_away(lab):
 def phone_away(lab):
     site = Site(lab)
     alice, bob = site.phones()
+    agent = site.agents["bob"].process
     bob.kill()
     alice.dial("bob")
     alice.out_of_call(45)
+    agent.says("does not answer")
     bob.start().registered()
+    agent.says("is heard again")
     _call(alice, bob)
     site.close()
 

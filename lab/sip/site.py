@@ -39,7 +39,7 @@ class Site:
         outer, core = self._outer.stop(), self._core.stop()
         capture.expect_well_formed(outer)
         judging.expect_sip(outer)
-        judging.expect_sealed(outer)
+        self.longest_seal = judging.expect_sealed(outer)
         judging.expect_unsealed(core)
         self.expect_quiet()
         self.core_side = [message for message in core if CORE_SIDE in (message.source, message.destination)]

@@ -23,6 +23,7 @@ final class Passage {
   private final Branches branches;
   private final ForeignFields foreign;
   private final PhoneContacts contacts;
+  private final SilentPhones silent;
   private final TransactionLayer phones;
   private final TransactionLayer edges;
 
@@ -31,12 +32,14 @@ final class Passage {
       Branches branches,
       ForeignFields foreign,
       PhoneContacts contacts,
+      SilentPhones silent,
       TransactionLayer phones,
       TransactionLayer edges) {
     this.loop = loop;
     this.branches = branches;
     this.foreign = foreign;
     this.contacts = contacts;
+    this.silent = silent;
     this.phones = phones;
     this.edges = edges;
   }
@@ -65,7 +68,8 @@ final class Passage {
             loop,
             server,
             going.get(),
-            new Relayed.Onward(edges, peer(line), Transport.unreliable(way), way::settled),
+            new Relayed.Onward(
+                edges, peer(line), Transport.unreliable(way), way::settled, () -> {}),
             back,
             () -> {
               way.settled();
@@ -90,7 +94,12 @@ final class Passage {
                 loop,
                 server,
                 going,
-                new Relayed.Onward(phones, to.peer(), transport, () -> {}),
+                new Relayed.Onward(
+                    phones,
+                    to.peer(),
+                    transport,
+                    () -> {},
+                    () -> silent.leftUnanswered(line.identity(), to)),
                 back,
                 whenOver));
   }

@@ -39,6 +39,7 @@ public final class PhoneProxy implements SealedWayUser {
   private final Set<String> ownNames;
   private final ContactTable<SealedWay, PhoneFlow> table;
   private final PhoneContacts contacts;
+  private final SilentPhones silent = new SilentPhones();
   private final LineChoice choice;
   private final TransactionLayer phones;
   private final TransactionLayer edges;
@@ -67,12 +68,14 @@ public final class PhoneProxy implements SealedWayUser {
     this.choice = new LineChoice(this.lines, table);
     this.phones = new TransactionLayer(loop, limits.transactions());
     this.edges = new TransactionLayer(loop, limits.transactions());
-    this.passage = new Passage(loop, new Branches(random), foreign, contacts, phones, edges);
+    this.passage =
+        new Passage(loop, new Branches(random), foreign, contacts, silent, phones, edges);
     lines.forEach(line -> parked.put(line, new Parking<>(limits.parkedOfALine())));
   }
 
   /** A phone sent this; false when it is for nobody. */
   boolean fromPhone(PhoneFlow flow, SipMessage message) {
+    silent.heard(flow);
     return switch (message) {
       case SipRequest request -> requestOfPhone(flow, request);
       case SipResponse response -> phones.receive(response, flow.peer());

@@ -32,8 +32,14 @@ final class Relayed implements ClientUser, ServerUser {
    * @param peer what they call the receiver
    * @param transport the way to it
    * @param settled told when the request has been answered or given up
+   * @param unanswered told when the request got no final answer in time
    */
-  record Onward(TransactionLayer layer, String peer, Transport transport, Runnable settled) {}
+  record Onward(
+      TransactionLayer layer,
+      String peer,
+      Transport transport,
+      Runnable settled,
+      Runnable unanswered) {}
 
   /** The answer to our own CANCEL matters to nobody. */
   private static final ClientUser UNHEARD =
@@ -140,6 +146,7 @@ final class Relayed implements ClientUser, ServerUser {
   @Override
   public void failed(ClientTransaction transaction, ClientFailure failure) {
     onward.settled().run();
+    onward.unanswered().run();
     if (request.is("INVITE")) {
       refuse(failure.status(), SipResponses.reasonOf(failure.status()));
     } else {
