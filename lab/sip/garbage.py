@@ -45,7 +45,8 @@ def thrown(lab):
     alice.dial("bob")
     alice.in_call(20)
     baresip.talk(alice, bob, seconds=1, wanted=20)
-    eventually(lambda: callseal.refusals(site.server.process), REPORT, "the server does not say what it refused")
+    for process in (site.server.process, site.agents["alice"].process):
+        eventually(lambda: callseal.refusals(process), REPORT, f"{process.name} does not say what it refused")
     site.expect_quiet()
     lab.note(f"{ROUNDS} datagrams at each of {thrown_at} ports")
     for memory in grown:

@@ -19,6 +19,8 @@ import org.callseal.sip.HeaderName;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sidecar beside SIP phones: they use it as their outbound proxy and know nothing of seals. It
@@ -30,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration REPORT = Duration.ofMinutes(1);
 
   private final AgentSettings settings;
   private final Loop loop;
@@ -43,6 +47,8 @@ public final class Agent implements AutoCloseable {
   private @Nullable PhonePorts ports;
   private @Nullable PhoneProxy proxy;
   private Loop.@Nullable Timer timer;
+  private Loop.@Nullable Timer reportTimer;
+  private long reported;
 
   public Agent(
       AgentSettings settings, Loop loop, Network network, RandomSource random, P256 curve) {
@@ -99,6 +105,25 @@ public final class Agent implements AutoCloseable {
     phones.serve(between);
     lines.forEach(line -> line.serve(between));
     tick();
+    reportTimer = loop.schedule(REPORT, this::report);
+  }
+
+  /** Says once in a while what was refused, if that has grown. */
+  private void report() {
+    EdgeSide side = edge;
+    if (proxy == null || side == null) {
+      return;
+    }
+    reportTimer = loop.schedule(REPORT, this::report);
+    long refused = side.counters().refused() + dropped();
+    if (refused != reported) {
+      reported = refused;
+      LOG.info(
+          "so far {} messages of edges taken, refused {}; {} datagrams of phones dropped",
+          side.counters().taken(),
+          side.counters().refusals(),
+          dropped());
+    }
   }
 
   private void tick() {
@@ -142,6 +167,9 @@ public final class Agent implements AutoCloseable {
   public void close() {
     if (timer != null) {
       timer.cancel();
+    }
+    if (reportTimer != null) {
+      reportTimer.cancel();
     }
     if (ports != null) {
       ports.close();
