@@ -102,7 +102,9 @@ public final class Edge implements AutoCloseable {
                 .openDatagramPort(
                     loop,
                     listener.bind(),
-                    (on, from, bytes) -> outerSide.ifThere(side -> side.received(on, from, bytes)));
+                    (on, from, bytes) ->
+                        outerSide.ifThere(
+                            side -> side.received(new Arrival(on, from, loop.nanoTime()), bytes)));
         ports.addOuter(port, listener.hostPort(port.localAddress()));
         outerAddresses.add(port.localAddress());
       }
@@ -160,17 +162,16 @@ public final class Edge implements AutoCloseable {
             rates(limits.perSource(), nowNs),
             counters,
             limits.longestDatagram());
+    Whereabouts whereabouts = new Whereabouts(loop, flows, ports);
     outerSide.set(
         new OuterSide(
-            loop,
             gate,
             new Strangers(exchanges, answers, rates(limits.strangersPerSource(), nowNs), counters),
-            exchanges,
-            flows,
-            finder,
-            parts.authority(),
+            new Newcomers(loop, gate, exchanges, finder),
+            whereabouts,
+            new ControlMessages(loop, parts.authority(), flows, whereabouts, ports),
+            new Rejections(flows, answers),
             new Inward(tokens, branches, answers, identity, callAgents, addresses),
-            answers,
             ports));
     coreSide.set(
         new CoreSide(

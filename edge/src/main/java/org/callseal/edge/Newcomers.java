@@ -1,0 +1,114 @@
+package org.callseal.edge;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.callseal.core.authority.AuthorityPort;
+import org.callseal.core.control.ControlMessage.Message3;
+import org.callseal.core.seal.Refusal;
+import org.callseal.edge.exchange.Exchanges;
+import org.callseal.edge.exchange.PendingExchange;
+import org.callseal.edge.flow.DeviceFlow;
+import org.callseal.edge.flow.FlowFinder;
+import org.callseal.relay.gate.InboundGate;
+import org.callseal.sip.seal.SipLocated.Unsealed;
+import org.callseal.sip.seal.SipSealed;
+import org.callseal.transport.Loop;
+
+/**
+ * Sealed messages under an association that is not in memory: one ends an exchange and its
+ * association stands from then on, any other has its association looked up in the store. A message
+ * waits here until then; what has nothing to wait for is refused.
+ *
+ * <p>Belongs to one loop; lives as long as the edge.
+ */
+final class Newcomers {
+
+  private static final Duration GRANT_WAIT = Duration.ofMillis(500);
+
+  private final Loop loop;
+  private final InboundGate<SipSealed, Unsealed> gate;
+  private final Exchanges exchanges;
+  private final FlowFinder finder;
+
+  Newcomers(
+      Loop loop, InboundGate<SipSealed, Unsealed> gate, Exchanges exchanges, FlowFinder finder) {
+    this.loop = loop;
+    this.gate = gate;
+    this.exchanges = exchanges;
+    this.finder = finder;
+  }
+
+  /**
+   * Takes a message in.
+   *
+   * @param known what becomes of it once its association is in memory, told how it came, at the
+   *     time that it is then
+   */
+  void received(SipSealed message, Arrival arrival, Consumer<Arrival> known) {
+    PendingExchange exchange = exchanges.pending(message.seal().spi());
+    if (exchange != null && ControlMessages.in(message) instanceof Message3 message3) {
+      exchanges.finish(
+          exchange, message3, message, finished -> established(exchange, finished, arrival, known));
+    } else if (exchange != null && exchange.isFinishing()) {
+      // Its association is about to stand; out of the store it would stand a second time.
+      gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
+    } else {
+      seek(message, arrival, known);
+    }
+  }
+
+  private void seek(SipSealed message, Arrival arrival, Consumer<Arrival> known) {
+    FlowFinder.Search search =
+        finder.seek(
+            message.seal().spi(),
+            arrival.on(),
+            arrival.source(),
+            flow -> {
+              if (flow == null) {
+                gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
+              } else {
+                known.accept(later(arrival));
+              }
+            });
+    switch (search) {
+      case BEGUN -> {}
+      // The one that is waited for speaks for its copies.
+      case UNDER_WAY -> gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
+      case OVERLOADED -> gate.refuse(Refusal.OVERLOADED);
+    }
+  }
+
+  /** The association stands: the message that brought message_3 now goes the way of all others. */
+  private void established(
+      PendingExchange exchange,
+      AuthorityPort.Finished finished,
+      Arrival arrival,
+      Consumer<Arrival> known) {
+    DeviceFlow flow =
+        finder.established(
+            finished.record(),
+            exchange.responder().instance(),
+            finished.peer(),
+            exchange.on(),
+            exchange.source(),
+            arrival.nowNs());
+    if (flow == null) {
+      gate.refuse(Refusal.NOT_ADMITTED);
+      return;
+    }
+    known.accept(later(arrival));
+    loop.schedule(GRANT_WAIT, () -> grantAlone(flow));
+  }
+
+  /** Nothing went back that the grant could ride on. */
+  private void grantAlone(DeviceFlow flow) {
+    if (flow.isGrantDue() && !flow.hasGrantSent()) {
+      flow.noteGrantSent();
+      flow.leg().ask(flow.granted(), loop.nanoTime());
+    }
+  }
+
+  private Arrival later(Arrival arrival) {
+    return new Arrival(arrival.on(), arrival.source(), loop.nanoTime());
+  }
+}

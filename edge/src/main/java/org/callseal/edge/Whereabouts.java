@@ -1,0 +1,56 @@
+package org.callseal.edge;
+
+import java.time.Duration;
+import org.callseal.core.control.ControlMessage.Message3;
+import org.callseal.core.seal.VerifiedMessage;
+import org.callseal.edge.flow.DeviceFlow;
+import org.callseal.edge.flow.Flows;
+import org.callseal.sip.seal.SipSealed;
+import org.callseal.transport.Loop;
+
+/**
+ * Follows the devices: what every verified message tells of where its device is, the end of the
+ * probes that ask after it, and the writing down of it.
+ *
+ * <p>Belongs to one loop; lives as long as the edge.
+ */
+final class Whereabouts {
+
+  private static final Duration PROBE_GRACE = Duration.ofMillis(1001);
+
+  private final Loop loop;
+  private final Flows flows;
+  private final Ports ports;
+
+  Whereabouts(Loop loop, Flows flows, Ports ports) {
+    this.loop = loop;
+    this.flows = flows;
+    this.ports = ports;
+  }
+
+  /** What every verified message tells, whatever else becomes of it; gives its flow. */
+  DeviceFlow seen(VerifiedMessage<SipSealed> verified, Arrival arrival) {
+    DeviceFlow flow = flows.of(verified.association().ownSpi());
+    if (flow == null) {
+      throw new IllegalStateException("verified under an association that has no flow");
+    }
+    boolean newest = flows.isNewest(flow, arrival.nowNs());
+    flow.noteMessage3(ControlMessages.in(verified.message()) instanceof Message3);
+    if (flow.seen(verified, newest, arrival.on(), arrival.source(), arrival.nowNs())) {
+      loop.schedule(PROBE_GRACE, () -> settle(flow));
+    }
+    ports.keep(flow);
+    return flow;
+  }
+
+  /** A verified answer to a probe. */
+  void probed(DeviceFlow flow, long nonce, Arrival arrival) {
+    flow.probed(nonce, arrival.source(), arrival.nowNs());
+    ports.keep(flow);
+  }
+
+  private void settle(DeviceFlow flow) {
+    flow.settle(loop.nanoTime());
+    ports.keep(flow);
+  }
+}
