@@ -1,0 +1,213 @@
+package org.callseal.edge;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.callseal.edge.callagent.CallAgents;
+import org.callseal.edge.exchange.ExchangeLimits;
+import org.callseal.edge.exchange.Exchanges;
+import org.callseal.edge.flow.FlowFinder;
+import org.callseal.edge.flow.Flows;
+import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.route.Addresses;
+import org.callseal.edge.route.Answers;
+import org.callseal.edge.route.Device;
+import org.callseal.edge.route.IdentityFields;
+import org.callseal.edge.route.Inward;
+import org.callseal.edge.route.Outward;
+import org.callseal.edge.route.SipScope;
+import org.callseal.edge.token.AnswerTags;
+import org.callseal.edge.token.Branches;
+import org.callseal.edge.token.RouteTokens;
+import org.callseal.relay.gate.InboundGate;
+import org.callseal.relay.gate.RefusalCounters;
+import org.callseal.relay.gate.SourceRates;
+import org.callseal.relay.leg.LegTools;
+import org.callseal.sip.HeaderName;
+import org.callseal.sip.HostPort;
+import org.callseal.sip.seal.SipControl;
+import org.callseal.sip.seal.SipLocated.Unsealed;
+import org.callseal.sip.seal.SipSealed;
+import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts an edge together: opens its ports and joins the parts behind them. What comes in before they
+ * are joined is dropped.
+ *
+ * <p>For the thread that starts the edge; used once, and done with when the edge runs.
+ */
+final class Assembly {
+
+  private static final int BURST_SECONDS = 2;
+
+  private final EdgeSettings settings;
+  private final EdgeParts parts;
+  private final Loop loop;
+  private final RefusalCounters counters;
+  private final Flows flows;
+  private final StoredFlows stored;
+  private final List<InetSocketAddress> outer = new ArrayList<>();
+  private final Late<CoreSide> coreSide = new Late<>();
+  private final Late<OuterSide> outerSide = new Late<>();
+
+  Assembly(
+      EdgeSettings settings,
+      EdgeParts parts,
+      RefusalCounters counters,
+      Flows flows,
+      StoredFlows stored) {
+    this.settings = settings;
+    this.parts = parts;
+    this.loop = parts.loop();
+    this.counters = counters;
+    this.flows = flows;
+    this.stored = stored;
+  }
+
+  /**
+   * Opens the ports and joins everything to them.
+   *
+   * @throws IOException when a port cannot be opened; none is left open
+   */
+  Running open() throws IOException {
+    return join(openPorts());
+  }
+
+  private Ports openPorts() throws IOException {
+    DatagramPort core =
+        parts
+            .network()
+            .openDatagramPort(
+                loop,
+                settings.core().bind(),
+                (on, from, bytes) -> coreSide.ifThere(side -> side.received(on, from, bytes)));
+    Ports ports = new Ports(core, stored, loop, settings.name());
+    try {
+      for (Listener listener : settings.outer()) {
+        DatagramPort port = parts.network().openDatagramPort(loop, listener.bind(), this::arrived);
+        ports.addOuter(port, listener.hostPort(port.localAddress()));
+        outer.add(port.localAddress());
+      }
+    } catch (IOException e) {
+      ports.close();
+      throw e;
+    }
+    return ports;
+  }
+
+  private void arrived(DatagramPort on, InetSocketAddress from, byte[] datagram) {
+    outerSide.ifThere(side -> side.received(new Arrival(on, from, loop.nanoTime()), datagram));
+  }
+
+  private Running join(Ports ports) {
+    long nowNs = loop.nanoTime();
+    RouteTokens tokens = new RouteTokens(parts.tokenKey());
+    Branches branches = new Branches(parts.tokenKey());
+    Answers answers = new Answers(new AnswerTags(parts.tokenKey()));
+    IdentityFields identity =
+        new IdentityFields(settings.trustedHeaders().stream().map(HeaderName::of).toList());
+    Addresses addresses = addresses(ports);
+    CallAgents callAgents =
+        new CallAgents(settings.callAgents(), settings.healthCheck(), loop, parts.random());
+    Exchanges exchanges = exchanges();
+    FlowFinder finder = finder(ports, nowNs);
+    InboundGate<SipSealed, Unsealed> gate = gate(new SipScope(tokens), nowNs);
+    Whereabouts whereabouts = new Whereabouts(loop, flows, ports);
+    outerSide.set(
+        new OuterSide(
+            gate,
+            new Strangers(exchanges, answers, strangersRates(nowNs), counters),
+            new Newcomers(loop, gate, exchanges, finder),
+            whereabouts,
+            new ControlMessages(loop, parts.authority(), flows, whereabouts, ports),
+            new Rejections(flows, answers),
+            new Inward(tokens, branches, answers, identity, callAgents, addresses),
+            ports));
+    coreSide.set(
+        new CoreSide(
+            loop,
+            callAgents,
+            settings.coreHosts(),
+            new Outward(tokens, branches, answers, identity, addresses),
+            finder,
+            counters,
+            ports));
+    return new Running(ports, List.copyOf(outer), callAgents, exchanges, finder);
+  }
+
+  private Exchanges exchanges() {
+    EdgeLimits limits = settings.limits();
+    return new Exchanges(
+        parts.authority(),
+        loop,
+        parts.random(),
+        counters,
+        new ExchangeLimits(
+            limits.exchangesUnderWay(), limits.exchangesPerSecond(), limits.pendingExchanges()));
+  }
+
+  private FlowFinder finder(Ports ports, long nowNs) {
+    return new FlowFinder(
+        flows,
+        stored,
+        new LegTools<>(SipControl.UDP, parts.random()),
+        ports::toward,
+        loop,
+        parts.random(),
+        strangersRates(nowNs));
+  }
+
+  private InboundGate<SipSealed, Unsealed> gate(SipScope scope, long nowNs) {
+    return new InboundGate<>(
+        SipControl.UDP,
+        flows,
+        verified ->
+            SipControl.isQuestion(verified.message().message())
+                || scope.permits(Device.of(verified.association()), verified.message().message()),
+        rates(settings.limits().perSource(), nowNs),
+        counters,
+        settings.limits().longestDatagram());
+  }
+
+  private SourceRates strangersRates(long nowNs) {
+    return rates(settings.limits().strangersPerSource(), nowNs);
+  }
+
+  private SourceRates rates(int perSecond, long nowNs) {
+    return new SourceRates(perSecond, perSecond * BURST_SECONDS, parts.random(), nowNs);
+  }
+
+  private Addresses addresses(Ports ports) {
+    String core = settings.core().hostPort(ports.core().localAddress());
+    Set<String> own = new HashSet<>(settings.names());
+    own.add(core);
+    own.add(HostPort.of(ports.core().localAddress()));
+    for (int i = 0; i < outer.size(); i++) {
+      own.add(HostPort.of(outer.get(i)));
+      own.add(settings.outer().get(i).hostPort(outer.get(i)));
+    }
+    return new Addresses(core, own);
+  }
+
+  /** Something that the ports' handlers need and that needs the ports. */
+  private static final class Late<T> {
+    private volatile @Nullable T value;
+
+    private void set(T made) {
+      value = made;
+    }
+
+    private void ifThere(Consumer<T> action) {
+      T there = value;
+      if (there != null) {
+        action.accept(there);
+      }
+    }
+  }
+}

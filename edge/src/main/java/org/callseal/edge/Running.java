@@ -1,0 +1,36 @@
+package org.callseal.edge;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.callseal.edge.callagent.CallAgents;
+import org.callseal.edge.exchange.Exchanges;
+import org.callseal.edge.flow.FlowFinder;
+
+/**
+ * What is there while an edge runs. Its parts belong to the edge's loop; lives from the edge's
+ * start to its close.
+ *
+ * @param outer where the edge listens for endpoints, in the order of the settings, as bound
+ */
+record Running(
+    Ports ports,
+    List<InetSocketAddress> outer,
+    CallAgents callAgents,
+    Exchanges exchanges,
+    FlowFinder finder) {
+
+  void sweep(long nowNs) {
+    exchanges.sweep(nowNs);
+    finder.sweep(nowNs);
+  }
+
+  /** How many things it holds that a flood could make more of. */
+  int burden() {
+    return exchanges.size() + finder.size();
+  }
+
+  void stop() {
+    callAgents.stop();
+    ports.close();
+  }
+}
