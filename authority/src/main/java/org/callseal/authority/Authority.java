@@ -10,11 +10,9 @@ import org.callseal.core.authority.AuthorityPort;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.credential.Credential;
 import org.callseal.core.credential.Kid;
-import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.Sha256;
 import org.callseal.core.exchange.ConnectionId;
-import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.core.exchange.ParsedMessage1;
 import org.callseal.core.exchange.Responder;
 import org.callseal.core.identity.Identity;
@@ -43,30 +41,15 @@ public final class Authority implements AuthorityPort {
   private final PendingExchanges pending;
   private final Completion completion;
 
-  /**
-   * An authority for this domain.
-   *
-   * @param executor runs curve work and store calls; one that rejects a task has it refused as
-   *     overloaded
-   */
-  public Authority(
-      DomainKeys keys,
-      AuthorityStores stores,
-      AssociationPolicy policy,
-      int mostPendingExchanges,
-      P256 curve,
-      EphemeralKeys ephemerals,
-      RandomSource random,
-      AuthorityClock clock,
-      Executor executor) {
-    this.keys = keys;
-    this.stores = stores;
-    this.responder = new Responder(curve, ephemerals, keys.exchangeKey());
-    this.random = random;
-    this.clock = clock;
-    this.executor = executor;
-    this.pending = new PendingExchanges(mostPendingExchanges);
-    this.completion = new Completion(keys, stores, policy, clock);
+  public Authority(AuthorityParts parts) {
+    this.keys = parts.keys();
+    this.stores = parts.stores();
+    this.responder = new Responder(parts.curve(), parts.ephemerals(), keys.exchangeKey());
+    this.random = parts.random();
+    this.clock = parts.clock();
+    this.executor = parts.executor();
+    this.pending = new PendingExchanges(parts.mostPendingExchanges());
+    this.completion = new Completion(keys, stores, parts.policy(), clock);
   }
 
   @Override

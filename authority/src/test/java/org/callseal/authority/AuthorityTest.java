@@ -88,15 +88,16 @@ class AuthorityTest {
     register = new SubscriberRegister(keys, stores, SERVERS, random, clock, ended::addAll);
     authority =
         new Authority(
-            keys,
-            stores,
-            new AssociationPolicy(3600, SERVERS),
-            100,
-            curve,
-            EphemeralKeys.from(curve, random),
-            random,
-            clock,
-            task -> executor.execute(task));
+            new AuthorityParts(
+                keys,
+                stores,
+                new AssociationPolicy(3600, SERVERS),
+                100,
+                curve,
+                EphemeralKeys.from(curve, random),
+                random,
+                clock,
+                task -> executor.execute(task)));
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.callseal.authority.AssociationPolicy;
 import org.callseal.authority.Authority;
 import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.AuthorityParts;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
 import org.callseal.authority.SubscriberRegister;
@@ -89,15 +90,16 @@ final class World implements AutoCloseable {
         new SubscriberRegister(keys, stores, servers, random, clock, ended -> edge.revoke(ended));
     authority =
         new Authority(
-            keys,
-            stores,
-            new AssociationPolicy(3600, servers),
-            1000,
-            curve,
-            EphemeralKeys.from(curve, random),
-            random,
-            clock,
-            Runnable::run);
+            new AuthorityParts(
+                keys,
+                stores,
+                new AssociationPolicy(3600, servers),
+                1000,
+                curve,
+                EphemeralKeys.from(curve, random),
+                random,
+                clock,
+                Runnable::run));
     callAgent = new TestCallAgent(network, ends, AGENT);
     startEdge();
   }

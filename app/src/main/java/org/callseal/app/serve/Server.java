@@ -20,6 +20,7 @@ import org.callseal.app.registration.H2BindingStore;
 import org.callseal.authority.AssociationPolicy;
 import org.callseal.authority.Authority;
 import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.AuthorityParts;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.callagent.CallAgent;
 import org.callseal.callagent.CallAgentSettings;
@@ -95,15 +96,16 @@ public final class Server implements AutoCloseable {
     P256 curve = P256.fastest();
     Authority authority =
         new Authority(
-            data.domainKeys(),
-            data.stores(),
-            new AssociationPolicy(configuration.associationLifetime().toSeconds(), servers),
-            configuration.limits().pendingExchanges(),
-            curve,
-            EphemeralKeys.secure(curve),
-            random,
-            clock,
-            work);
+            new AuthorityParts(
+                data.domainKeys(),
+                data.stores(),
+                new AssociationPolicy(configuration.associationLifetime().toSeconds(), servers),
+                configuration.limits().pendingExchanges(),
+                curve,
+                EphemeralKeys.secure(curve),
+                random,
+                clock,
+                work));
     Edge edge =
         new Edge(
             EdgeAssembly.settings(configuration, servers),

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.callseal.authority.AssociationPolicy;
 import org.callseal.authority.Authority;
 import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.AuthorityParts;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
 import org.callseal.authority.SubscriberRegister;
@@ -107,15 +108,16 @@ public final class Domain implements AutoCloseable {
                     "edge." + NAME, outer.getAddress().getHostAddress(), outer.getPort())));
     this.authority =
         new Authority(
-            keys,
-            stores,
-            new AssociationPolicy(Subscriber.DEFAULT_LIFETIME_SECONDS, servers),
-            PENDING_EXCHANGES,
-            curve,
-            EphemeralKeys.secure(curve),
-            random,
-            clock,
-            work);
+            new AuthorityParts(
+                keys,
+                stores,
+                new AssociationPolicy(Subscriber.DEFAULT_LIFETIME_SECONDS, servers),
+                PENDING_EXCHANGES,
+                curve,
+                EphemeralKeys.secure(curve),
+                random,
+                clock,
+                work));
     this.register =
         new SubscriberRegister(
             keys, stores, servers, random, clock, devices -> runningEdge().revoke(devices));

@@ -8,6 +8,7 @@ import org.callseal.agent.settings.LineKeys;
 import org.callseal.authority.AssociationPolicy;
 import org.callseal.authority.Authority;
 import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.AuthorityParts;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
 import org.callseal.authority.SubscriberRegister;
@@ -78,15 +79,16 @@ final class SipWorld {
     edgeLoop = network.loop("edge");
     Authority authority =
         new Authority(
-            keys,
-            stores,
-            new AssociationPolicy(86_400, servers),
-            1000,
-            curve,
-            EphemeralKeys.from(curve, random),
-            random,
-            clock,
-            Runnable::run);
+            new AuthorityParts(
+                keys,
+                stores,
+                new AssociationPolicy(86_400, servers),
+                1000,
+                curve,
+                EphemeralKeys.from(curve, random),
+                random,
+                clock,
+                Runnable::run));
     EdgeSettings settings =
         EdgeSettings.of(
             "edge-1",
