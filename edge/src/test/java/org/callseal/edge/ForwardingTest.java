@@ -213,6 +213,32 @@ class ForwardingTest {
         .containsExactly("<sip:alice@example.net>");
   }
 
+  /** RFC 3261 9.1, 17.1.1.3: both have the topmost Via of the INVITE and no other. */
+  @Test
+  void shouldGiveCancelAndAckTowardADeviceTheBranchOfTheirInvite() {
+    String below = "SIP/2.0/UDP 192.0.2.7:5062;received=192.0.2.7;branch=z9hG4bKx";
+    alice.answersRequests = false;
+    String path = path();
+    SipText invite =
+        Sip.request("INVITE", "sip:phone@192.168.1.2:5060", BOB, ALICE)
+            .header(HeaderName.ROUTE, path);
+    String alone = new String(invite.bytes(), java.nio.charset.StandardCharsets.UTF_8);
+    fromCore(invite.header(HeaderName.VIA, below));
+    for (String method : List.of("CANCEL", "ACK")) {
+      world.callAgent.port.send(
+          World.CORE,
+          alone.replace("INVITE", method).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    world.run(100);
+    List<SipRequest> requests = alice.requests();
+    assertThat(requests).extracting(SipRequest::method).containsExactly("INVITE", "CANCEL", "ACK");
+    assertThat(requests.stream().map(r -> r.branch().orElseThrow()).distinct()).hasSize(1);
+    alice.sendPlainly(Sip.answer(requests.get(1), 200).bytes());
+    alice.sendPlainly(Sip.answer(requests.get(0), 487).bytes());
+    world.run(100);
+    assertThat(world.callAgent.responses).extracting(SipResponse::status).containsExactly(200, 487);
+  }
+
   @Test
   void shouldKeepTheAssertedIdentityOfACallerWhoWantsPrivacyFromTheDevice() {
     String asserted = "<sip:bob@example.net>";

@@ -140,7 +140,9 @@ public final class Outward {
       rewrite.addFirst(HeaderName.RECORD_ROUTE, "<sip:" + dialog + "@" + outer + ";lr>, " + inner);
     }
     String branch = branches.towardEndpoint(target.device(), request, source, target.trace());
-    rewrite.addFirst(HeaderName.VIA, "SIP/2.0/UDP " + outer + ";branch=" + branch);
+    rewrite.addFirst(
+        HeaderName.VIA,
+        "SIP/2.0/UDP " + outer + ";branch=" + branch + branches.besides(branch, request));
     return new Way.ToDevice(target.device(), rewrite.bytes(), branch);
   }
 

@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  *  toward the endpoint     z9hG4bKe base64url(transaction (8) | loop (6) | port (2) | address (4 or 16) | MAC (8))
  * </pre>
  *
- * The last MAC covers the kid of the endpoint and all Vias below ours as well: its response goes
- * back to where the request came from, only its own, and as the answer to nothing else. A call
- * agent that rings several devices at once would else take one's answer for another's, and one that
- * keeps no state would pass it on to wherever the rest of the Vias say.
+ * The last MAC covers the kid of the endpoint and the Via below ours as well, and a parameter of
+ * our Via is a MAC over the Vias below that: its response goes back to where the request came from,
+ * only its own, and as the answer to nothing else. A call agent that rings several devices at once
+ * would else take one's answer for another's, and one that keeps no state would pass it on to
+ * wherever the rest of the Vias say. Two MACs, because CANCEL and the ACK of a refused INVITE have
+ * one Via only and the INVITE's branch (RFC 3261 9.1, 17.1.1.3).
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */
@@ -45,6 +47,7 @@ public final class Branches {
   private static final int TRANSACTION = 8;
   private static final int LOOP = 6;
   private static final int MAC = 8;
+  private static final String VIAS = "vias";
   private static final int SIP_PORT = 5060;
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
@@ -82,7 +85,19 @@ public final class Branches {
             .putShort((short) source.getPort())
             .put(address);
     return TOWARD_ENDPOINT
-        + closed("endpoint", open.array(), device.toBytes(), way(request.vias()));
+        + closed("endpoint", open.array(), device.toBytes(), sender(request.topVia()));
+  }
+
+  /**
+   * What our Via toward a device has besides this branch, for the Vias that the request came with.
+   */
+  public String besides(String branch, SipRequest request) {
+    return ";" + VIAS + "=" + TEXT.encodeToString(vias(branch, request.vias()));
+  }
+
+  /** The MAC over all but the first of the Vias below ours. */
+  private byte[] vias(String branch, List<Via> below) {
+    return mac.of(VIAS, MAC, branch.getBytes(UTF_8), way(below.subList(1, below.size())));
   }
 
   /** The device whose request a response answers, by the branch of our Via in it. */
@@ -108,8 +123,13 @@ public final class Branches {
   public Optional<InetSocketAddress> answerTo(SipResponse response, Kid device) {
     String branch = response.topVia().branch().orElse("");
     List<Via> below = response.vias().subList(1, response.vias().size());
-    ByteBuffer open = opened("endpoint", TOWARD_ENDPOINT, branch, device.toBytes(), way(below));
-    if (open == null) {
+    if (below.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] sender = sender(below.getFirst());
+    ByteBuffer open = opened("endpoint", TOWARD_ENDPOINT, branch, device.toBytes(), sender);
+    String vias = response.topVia().parameters().value(VIAS).orElse("");
+    if (open == null || !HmacSha256.same(RouteTokens.decode(vias), vias(branch, below))) {
       return Optional.empty();
     }
     open.position(TRANSACTION + LOOP);
@@ -125,21 +145,26 @@ public final class Branches {
   }
 
   /**
-   * The way back that Vias name. In the first only what tells the sender its transaction: where it
-   * is itself does not matter to it, and we have noted that only now.
+   * What tells the sender its transaction. Where it is itself does not matter to it, and we have
+   * noted that only now.
    */
+  private static byte[] sender(Via via) {
+    return hop(via).getBytes(UTF_8);
+  }
+
+  /** The way back that Vias name. */
   private static byte[] way(List<Via> vias) {
     StringBuilder way = new StringBuilder();
     for (Via via : vias) {
-      boolean first = way.isEmpty();
-      way.append(via.host()).append(':').append(via.port().orElse(SIP_PORT));
-      way.append('\n').append(via.branch().orElse("")).append('\n');
-      if (!first) {
-        way.append(via.received().orElse("")).append('\n');
-        way.append(via.parameters().value("rport").orElse("")).append('\n');
-      }
+      way.append(hop(via));
+      way.append(via.received().orElse("")).append('\n');
+      way.append(via.parameters().value("rport").orElse("")).append('\n');
     }
     return way.toString().getBytes(UTF_8);
+  }
+
+  private static String hop(Via via) {
+    return via.host() + ":" + via.port().orElse(SIP_PORT) + "\n" + via.branch().orElse("") + "\n";
   }
 
   /**
