@@ -25,6 +25,7 @@ final class Home {
   final Agent agent;
   final VirtualPhone phone;
   final List<PhoneEvent> events = new ArrayList<>();
+  boolean answersCalls = true;
 
   Home(
       String identity,
@@ -54,7 +55,7 @@ final class Home {
 
   private void happened(PhoneEvent event) {
     events.add(event);
-    if (event instanceof PhoneEvent.Called(PhoneCall call, var _)) {
+    if (answersCalls && event instanceof PhoneEvent.Called(PhoneCall call, var _)) {
       call.answer();
     }
   }

@@ -170,6 +170,22 @@ final class SipCallSystemTest {
   }
 
   @Test
+  void shouldStopTheRingingWhenTheCallerGivesUp() throws IOException {
+    open(70);
+    bob.answersCalls = false;
+    register(10);
+    PhoneCall call = alice.phone.call(bob.identity);
+    assertThat(
+            world.until(
+                () -> alice.has(PhoneEvent.Progress.class) && bob.has(PhoneEvent.Called.class), 5))
+        .isTrue();
+    call.hangUp();
+    assertThat(world.until(() -> bob.has(PhoneEvent.CallCancelled.class), 5)).isTrue();
+    assertThat(world.until(() -> alice.has(PhoneEvent.CallFailed.class), 5)).isTrue();
+    assertThat(alice.events(PhoneEvent.CallFailed.class).getFirst().status()).isEqualTo(487);
+  }
+
+  @Test
   void shouldCarryACallOverIpv6() throws IOException {
     world = new SipWorld(60, Addressing.IPV6);
     alice = world.home("sip:alice@example.net", "2001:db8:1::1");
