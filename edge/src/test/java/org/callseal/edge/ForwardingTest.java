@@ -95,26 +95,6 @@ class ForwardingTest {
         .isEqualTo(world.callAgent.requests.get(1).branch());
   }
 
-  @Test
-  void shouldGiveCancelAndTheAckOfARefusalTheBranchOfTheirInvite() {
-    String invite = new String(invite().bytes(), java.nio.charset.StandardCharsets.UTF_8);
-    alice.send(invite.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    alice.send(
-        invite.replace("INVITE", "CANCEL").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    alice.send(
-        invite
-            .replace("INVITE", "ACK")
-            .replace("To: <sip:bob@example.net>", "To: <sip:bob@example.net>;tag=t1")
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    world.run(100);
-    assertThat(world.callAgent.requests)
-        .extracting(SipRequest::method)
-        .containsExactly("INVITE", "CANCEL", "ACK");
-    assertThat(world.callAgent.requests).extracting(SipRequest::branch).hasSize(3);
-    assertThat(world.callAgent.requests.stream().map(r -> r.branch().orElseThrow()).distinct())
-        .hasSize(1);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -211,32 +191,6 @@ class ForwardingTest {
     assertThat(response.vias()).hasSize(1);
     assertThat(response.headers(HeaderName.P_ASSERTED_IDENTITY))
         .containsExactly("<sip:alice@example.net>");
-  }
-
-  /** RFC 3261 9.1, 17.1.1.3: both have the topmost Via of the INVITE and no other. */
-  @Test
-  void shouldGiveCancelAndAckTowardADeviceTheBranchOfTheirInvite() {
-    String below = "SIP/2.0/UDP 192.0.2.7:5062;received=192.0.2.7;branch=z9hG4bKx";
-    alice.answersRequests = false;
-    String path = path();
-    SipText invite =
-        Sip.request("INVITE", "sip:phone@192.168.1.2:5060", BOB, ALICE)
-            .header(HeaderName.ROUTE, path);
-    String alone = new String(invite.bytes(), java.nio.charset.StandardCharsets.UTF_8);
-    fromCore(invite.header(HeaderName.VIA, below));
-    for (String method : List.of("CANCEL", "ACK")) {
-      world.callAgent.port.send(
-          World.CORE,
-          alone.replace("INVITE", method).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-    world.run(100);
-    List<SipRequest> requests = alice.requests();
-    assertThat(requests).extracting(SipRequest::method).containsExactly("INVITE", "CANCEL", "ACK");
-    assertThat(requests.stream().map(r -> r.branch().orElseThrow()).distinct()).hasSize(1);
-    alice.sendPlainly(Sip.answer(requests.get(1), 200).bytes());
-    alice.sendPlainly(Sip.answer(requests.get(0), 487).bytes());
-    world.run(100);
-    assertThat(world.callAgent.responses).extracting(SipResponse::status).containsExactly(200, 487);
   }
 
   @Test
