@@ -5,7 +5,6 @@ import static org.callseal.app.configuration.ValueTypes.headerName;
 import static org.callseal.app.configuration.ValueTypes.hostPort;
 import static org.callseal.app.configuration.ValueTypes.listenAddress;
 import static org.callseal.app.configuration.ValueTypes.network;
-import static org.callseal.app.configuration.ValueTypes.oneOf;
 import static org.callseal.app.configuration.ValueTypes.path;
 import static org.callseal.app.configuration.ValueTypes.sendingAddress;
 
@@ -90,8 +89,6 @@ public record AgentConfiguration(
           duration(Duration.ofMinutes(1), Duration.ofDays(30)),
           Duration.ofHours(24),
           "How long an association is to live. The shorter of this and the server's policy holds.");
-  private static final Key<LogLevel> LOG =
-      new Key<>("log", oneOf(LogLevel.class), LogLevel.INFO, "How much is logged.");
 
   private static final List<Key<?>> KEYS =
       List.of(
@@ -102,7 +99,7 @@ public record AgentConfiguration(
           SERVERS,
           KEEP_ALIVE,
           TRUSTED_HEADERS,
-          LOG,
+          LogLevel.KEY,
           LIFETIME);
 
   /** The configuration without any file. */
@@ -127,9 +124,7 @@ public record AgentConfiguration(
 
   /** A complete file with every key explained, holding the values of the given one or standards. */
   public static String print(Optional<Path> file) {
-    ConfigurationFile values =
-        file.map(path -> ConfigurationFile.read(path, KEYS))
-            .orElseGet(() -> ConfigurationFile.none(KEYS));
+    ConfigurationFile values = ConfigurationFile.readOrNone(file, KEYS);
     from(values);
     return ConfigurationPrinter.print(
         "Configuration of callseal agent. Every key is optional but identities.", KEYS, values);
@@ -160,7 +155,7 @@ public record AgentConfiguration(
             file.value(KEEP_ALIVE),
             file.value(TRUSTED_HEADERS),
             file.value(LIFETIME),
-            file.value(LOG));
+            file.value(LogLevel.KEY));
     file.refuseFaults();
     return configuration;
   }

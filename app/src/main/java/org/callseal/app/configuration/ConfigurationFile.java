@@ -52,6 +52,11 @@ final class ConfigurationFile {
     return new ConfigurationFile("no file", keys);
   }
 
+  /** Reads the file where there is one. */
+  static ConfigurationFile readOrNone(Optional<Path> path, List<Key<?>> keys) {
+    return path.map(file -> read(file, keys)).orElseGet(() -> none(keys));
+  }
+
   /** Reads the file. */
   static ConfigurationFile read(Path file, List<Key<?>> keys) {
     try {

@@ -5,5 +5,9 @@ public enum LogLevel {
   ERROR,
   WARN,
   INFO,
-  DEBUG
+  DEBUG;
+
+  /** The key that server and agent share. */
+  static final Key<LogLevel> KEY =
+      new Key<>("log", ValueTypes.oneOf(LogLevel.class), INFO, "How much is logged.");
 }

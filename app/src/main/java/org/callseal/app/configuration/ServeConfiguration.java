@@ -6,7 +6,6 @@ import static org.callseal.app.configuration.ValueTypes.headerName;
 import static org.callseal.app.configuration.ValueTypes.hostName;
 import static org.callseal.app.configuration.ValueTypes.listenAddress;
 import static org.callseal.app.configuration.ValueTypes.number;
-import static org.callseal.app.configuration.ValueTypes.oneOf;
 import static org.callseal.app.configuration.ValueTypes.optionalHost;
 import static org.callseal.app.configuration.ValueTypes.path;
 
@@ -66,8 +65,6 @@ public record ServeConfiguration(
           "The SIP domain that is served. It is the authority's name too, which devices remember"
               + " from their provision files: choose it before the first start. With call agents of"
               + " your own, subscribers may be of any SIP domain.");
-  private static final Key<LogLevel> LOG =
-      new Key<>("log", oneOf(LogLevel.class), LogLevel.INFO, "How much is logged.");
   private static final Key<List<InetSocketAddress>> LISTEN =
       new Key<>(
           "edge.listen",
@@ -140,7 +137,7 @@ public record ServeConfiguration(
       List.of(
           DATA,
           DOMAIN,
-          LOG,
+          LogLevel.KEY,
           CALL_AGENTS,
           LISTEN,
           CORE_SIDE,
@@ -169,9 +166,7 @@ public record ServeConfiguration(
 
   /** A complete file with every key explained, holding the values of the given one or standards. */
   public static String print(Optional<Path> file) {
-    ConfigurationFile values =
-        file.map(path -> ConfigurationFile.read(path, KEYS))
-            .orElseGet(() -> ConfigurationFile.none(KEYS));
+    ConfigurationFile values = ConfigurationFile.readOrNone(file, KEYS);
     from(values);
     return ConfigurationPrinter.print(
         "Configuration of callseal serve. Every key is optional.", KEYS, values);
@@ -192,7 +187,7 @@ public record ServeConfiguration(
         new ServeConfiguration(
             file.value(DATA),
             file.value(DOMAIN),
-            file.value(LOG),
+            file.value(LogLevel.KEY),
             new Edge(
                 file.value(LISTEN),
                 file.value(CORE_SIDE),
