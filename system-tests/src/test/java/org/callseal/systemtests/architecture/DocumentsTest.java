@@ -23,6 +23,7 @@ class DocumentsTest {
         "SECURITY.md",
         "docs/architecture.md",
         "docs/benchmarks.md",
+        "docs/operations.md",
         "docs/threat-model.md",
         "docs/decisions/README.md"
       })
