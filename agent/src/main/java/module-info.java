@@ -7,6 +7,7 @@ module org.callseal.agent {
   requires org.slf4j;
 
   exports org.callseal.agent;
+  exports org.callseal.agent.enrolment;
   exports org.callseal.agent.settings;
   exports org.callseal.agent.status;
 }

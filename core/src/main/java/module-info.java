@@ -10,6 +10,7 @@ module org.callseal.core {
   exports org.callseal.core.control;
   exports org.callseal.core.credential;
   exports org.callseal.core.crypto;
+  exports org.callseal.core.enrolment;
   exports org.callseal.core.exchange;
   exports org.callseal.core.identity;
   exports org.callseal.core.provision;

@@ -174,6 +174,7 @@ public final class Authority implements AuthorityPort {
   private Optional<Credential> admitted(Kid kid) {
     Optional<Device> device = stores.subscribers().findDevice(kid);
     return device
+        .filter(Device::isAdmitted)
         .map(Device::credential)
         .filter(credential ->
             Identity.parse(credential.subject())

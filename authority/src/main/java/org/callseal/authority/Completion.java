@@ -25,6 +25,7 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.Role;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.Verdict;
+import org.callseal.core.subscriber.Device;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,7 +194,11 @@ final class Completion {
 
   /** The device as it is now, not as it was when the exchange began. */
   private Optional<Grant> decide(PendingExchange exchange, Identity identity, Wishes wishes) {
-    if (stores.subscribers().findDevice(exchange.initiator().kid()).isEmpty()) {
+    if (stores
+        .subscribers()
+        .findDevice(exchange.initiator().kid())
+        .filter(Device::isAdmitted)
+        .isEmpty()) {
       return Optional.empty();
     }
     return stores

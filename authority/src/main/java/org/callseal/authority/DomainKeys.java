@@ -1,8 +1,10 @@
 package org.callseal.authority;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.callseal.core.association.DomainStatement;
+import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.SignedStatement;
 import org.callseal.core.cbor.CborReader;
 import org.callseal.core.cbor.CborWriter;
@@ -10,21 +12,27 @@ import org.callseal.core.control.ControlMessage;
 import org.callseal.core.credential.Credential;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.credential.StaticKey;
+import org.callseal.core.crypto.Hkdf;
 import org.callseal.core.crypto.HmacSha256;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.enrolment.PassPhraseKeys;
+import org.callseal.core.enrolment.PassPhraseVerifier;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.provision.Provision;
 
 /**
  * What makes a domain the domain: its exchange key (static Diffie-Hellman), its signing key
- * (ES256), two separate keys, and the secret from which the admission key of every device follows.
- * The authority alone has them; an edge has none of them (requirement 3.4.4).
+ * (ES256), two separate keys, and the secrets from which the admission key of every device and the
+ * salt of every pass-phrase follow. The authority alone has them; an edge has none of them
+ * (requirement 3.4.4).
  *
  * <pre>
- * [1, domain, CCS of the exchange key, exchange scalar, signing scalar, admission secret, statement]
+ * [1, domain, CCS of the exchange key, exchange scalar, signing scalar, admission secret,
+ *  enrolment secret, statement]
  * </pre>
  *
  * The domain statement is signed once and kept with the keys it is about: a signature made anew at
@@ -34,13 +42,19 @@ import org.callseal.core.identity.Identity;
  */
 public final class DomainKeys {
   private static final int VERSION = 1;
-  private static final int FIELDS = 7;
+  private static final int FIELDS = 8;
   private static final long FIRST_STATEMENT = 1;
+  private static final byte[] SALT = {0};
+  private static final byte[] NOTHING = {1};
+
+  /** Two halves of 40 bytes, as RFC 9383 section 3.2 has them. */
+  private static final int WIDE = 80;
 
   private final String domain;
   private final StaticKey exchangeKey;
   private final P256KeyPair signingKey;
   private final SecretBytes admissionSecret;
+  private final SecretBytes enrolmentSecret;
   private final byte[] statement;
   private final DomainStatement stated;
 
@@ -48,12 +62,14 @@ public final class DomainKeys {
       StaticKey exchangeKey,
       P256KeyPair signingKey,
       SecretBytes admissionSecret,
+      SecretBytes enrolmentSecret,
       byte[] statement,
       DomainStatement stated) {
     this.domain = stated.domain();
     this.exchangeKey = exchangeKey;
     this.signingKey = signingKey;
     this.admissionSecret = admissionSecret;
+    this.enrolmentSecret = enrolmentSecret;
     this.statement = statement;
     this.stated = stated;
   }
@@ -84,6 +100,7 @@ public final class DomainKeys {
         exchangeKey,
         signing,
         SecretBytes.random(random, HmacSha256.LENGTH),
+        SecretBytes.random(random, HmacSha256.LENGTH),
         stated.sign(signing.privateKey()),
         stated);
   }
@@ -98,6 +115,7 @@ public final class DomainKeys {
     SecretBytes exchange = SecretBytes.adopt(reader.bytes());
     SecretBytes signing = SecretBytes.adopt(reader.bytes());
     SecretBytes admission = SecretBytes.adopt(reader.bytes(HmacSha256.LENGTH));
+    SecretBytes enrolment = SecretBytes.adopt(reader.bytes(HmacSha256.LENGTH));
     byte[] statement = reader.bytes();
     if (!reader.finished() || !P256.isScalar(signing)) {
       return Optional.empty();
@@ -109,7 +127,8 @@ public final class DomainKeys {
         .filter(found -> found.subject().equals(domain))
         .flatMap(found -> StaticKey.of(curve, exchange, found))
         .flatMap(key ->
-            stated.map(known -> new DomainKeys(key, signingKey, admission, statement, known)));
+            stated.map(
+                known -> new DomainKeys(key, signingKey, admission, enrolment, statement, known)));
   }
 
   private static Optional<DomainStatement> believe(
@@ -128,7 +147,7 @@ public final class DomainKeys {
     writer.array(FIELDS).integer(VERSION).text(domain).bytes(exchangeKey.credential().encoded());
     writer.bytes(exchangeKey.privateKey().scalar().exposed());
     writer.bytes(signingKey.privateKey().scalar().exposed());
-    writer.bytes(admissionSecret.exposed()).bytes(statement);
+    writer.bytes(admissionSecret.exposed()).bytes(enrolmentSecret.exposed()).bytes(statement);
     byte[] bytes = writer.toBytes();
     writer.wipe();
     return bytes;
@@ -151,6 +170,27 @@ public final class DomainKeys {
     return SecretBytes.adopt(new HmacSha256(admissionSecret).mac(kid.toBytes()));
   }
 
+  /** What a device of this credential has to know besides its key. */
+  Provision provision(Credential device, ServerSet servers) {
+    return new Provision(
+        domain, exchangeCredential(), device, admissionKey(device.kid()), signingKeys(), servers);
+  }
+
+  /** salt = HMAC(enrolment secret, identity), cut: the same rule for known and unknown names. */
+  byte[] salt(String identity) {
+    return new HmacSha256(enrolmentSecret)
+        .truncatedMac(PassPhraseKeys.SALT_LENGTH, SALT, utf8(identity));
+  }
+
+  /** The verifier that stands for none: always the same for a name, and nobody's pass-phrase. */
+  PassPhraseVerifier noVerifier(String identity) {
+    try (SecretBytes name =
+            SecretBytes.adopt(new HmacSha256(enrolmentSecret).mac(NOTHING, utf8(identity)));
+        SecretBytes wide = Hkdf.expand(name, NOTHING, WIDE)) {
+      return PassPhraseVerifier.ofNothing(wide);
+    }
+  }
+
   StaticKey exchangeKey() {
     return exchangeKey;
   }
@@ -167,6 +207,10 @@ public final class DomainKeys {
 
   long statementNumber() {
     return stated.number();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

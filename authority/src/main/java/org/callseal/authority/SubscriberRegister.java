@@ -17,6 +17,7 @@ import org.callseal.core.identity.Scope;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.Spi;
 import org.callseal.core.subscriber.Device;
+import org.callseal.core.subscriber.Invitation;
 import org.callseal.core.subscriber.Subscriber;
 
 /**
@@ -74,38 +75,105 @@ public final class SubscriberRegister {
     /** No message could ever speak for this identity. */
     NAME_IN_DOUBT,
     /** The key is this device's already, or another's: (x, y) and (x, p - y) are one key. */
-    KEY_KNOWN
+    KEY_KNOWN,
+    /** There is a subscriber of this name already. */
+    SUBSCRIBER_KNOWN
   }
+
+  /** A subscriber may enroll a device by its pass-phrase. */
+  public record Invited(Invitation invitation) implements Addition {}
 
   /** Adds a device to a subscriber, who is added too if he is new. */
   public synchronized Addition add(Identity identity, P256Point deviceKey) {
-    if (identity.kind() == Identity.Kind.HOST && identity.text().equalsIgnoreCase(keys.domain())) {
-      return NotAdded.NAME_OF_THE_DOMAIN;
+    Optional<Addition> fault = fault(identity);
+    if (fault.isPresent()) {
+      return fault.get();
     }
-    if (!identity.canBeSpokenFor()) {
-      return NotAdded.NAME_IN_DOUBT;
-    }
-    Optional<Identity> other =
-        stores.subscribers().list().stream()
-            .map(Subscriber::identity)
-            .filter(identity::resembles)
-            .findFirst();
-    if (other.isPresent()) {
-      return new NameTooLike(other.get());
-    }
-    if (isKnown(deviceKey)) {
+    if (stores.subscribers().findDevice(deviceKey).isPresent()) {
       return NotAdded.KEY_KNOWN;
     }
     stores.subscribers().add(Subscriber.of(identity));
     Credential credential = addDevice(identity, deviceKey);
-    return new Added(
-        new Provision(
-            keys.domain(),
-            keys.exchangeCredential(),
-            credential,
-            keys.admissionKey(credential.kid()),
-            keys.signingKeys(),
-            servers));
+    return new Added(keys.provision(credential, servers));
+  }
+
+  /**
+   * The salt to hash a pass-phrase of this identity with, for whoever makes its verifier. The
+   * domain's name is the verifier's in {@link
+   * org.callseal.core.enrolment.EnrolmentParties#of(Identity, String)}.
+   */
+  public byte[] salt(Identity identity) {
+    return keys.salt(identity.text());
+  }
+
+  /** Adds a subscriber, who may then enroll devices by a pass-phrase. */
+  public synchronized Addition add(Invitation invitation) {
+    Identity identity = invitation.identity();
+    Optional<Addition> fault = fault(identity);
+    if (fault.isPresent()) {
+      return fault.get();
+    }
+    return stores.subscribers().add(Subscriber.of(identity), invitation)
+        ? new Invited(invitation)
+        : NotAdded.SUBSCRIBER_KNOWN;
+  }
+
+  /**
+   * Gives a subscriber another pass-phrase; what he had of the old one is void. His devices go on.
+   * Gives whether he is there.
+   */
+  public synchronized boolean reset(Invitation invitation) {
+    return stores.subscribers().invite(invitation);
+  }
+
+  /** By which pass-phrase devices of the subscriber may enroll. */
+  public Optional<Invitation> invitation(Identity identity) {
+    return stores.subscribers().findInvitation(identity);
+  }
+
+  /**
+   * Lets a subscriber have associations, or have none. A disabled one's end, and his pass-phrase
+   * enrolls nothing until he is enabled. Gives whether he is there.
+   */
+  public synchronized boolean setEnabled(Identity identity, boolean enabled) {
+    Optional<Subscriber> before = stores.subscribers().find(identity);
+    if (before.isEmpty()) {
+      return false;
+    }
+    Subscriber now = before.get();
+    stores
+        .subscribers()
+        .update(new Subscriber(identity, enabled, now.scope(), now.longestLifetimeSeconds()));
+    if (!enabled) {
+      end(kidsOf(identity));
+    }
+    return true;
+  }
+
+  /** Ends a device's right to associations for ever; gives whether it is the subscriber's. */
+  public synchronized boolean revokeDevice(Identity identity, Kid kid) {
+    boolean isHis =
+        stores
+            .subscribers()
+            .findDevice(kid)
+            .filter(device -> device.credential().subject().equals(identity.text()))
+            .isPresent();
+    if (!isHis || !stores.subscribers().revoke(kid)) {
+      return false;
+    }
+    end(Set.of(kid));
+    return true;
+  }
+
+  /** Why no subscriber may have this name, if so. */
+  private Optional<Addition> fault(Identity identity) {
+    if (identity.kind() == Identity.Kind.HOST && identity.text().equalsIgnoreCase(keys.domain())) {
+      return Optional.of(NotAdded.NAME_OF_THE_DOMAIN);
+    }
+    if (!identity.canBeSpokenFor()) {
+      return Optional.of(NotAdded.NAME_IN_DOUBT);
+    }
+    return stores.subscribers().findResembling(identity).map(NameTooLike::new);
   }
 
   /** All subscribers. */
@@ -156,17 +224,11 @@ public final class SubscriberRegister {
   private Credential addDevice(Identity identity, P256Point deviceKey) {
     for (int attempt = 0; attempt < KID_ATTEMPTS; attempt++) {
       Credential credential = Credential.of(identity.text(), Kid.draw(random), deviceKey);
-      if (stores.subscribers().addDevice(new Device(credential, false))) {
+      if (stores.subscribers().addDevice(Device.added(credential, clock.nowSeconds()))) {
         return credential;
       }
     }
     throw new IllegalStateException("no free kid found: the random source repeats itself");
-  }
-
-  private boolean isKnown(P256Point deviceKey) {
-    return stores.subscribers().list().stream()
-        .flatMap(subscriber -> stores.subscribers().devicesOf(subscriber.identity()).stream())
-        .anyMatch(device -> device.credential().key().sameKeyAs(deviceKey));
   }
 
   private Set<Kid> kidsOf(Identity identity) {

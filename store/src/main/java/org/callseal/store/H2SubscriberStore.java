@@ -3,11 +3,15 @@ package org.callseal.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.callseal.core.credential.Credential;
 import org.callseal.core.credential.Kid;
+import org.callseal.core.crypto.P256Point;
+import org.callseal.core.enrolment.PassPhraseVerifier;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.subscriber.Device;
+import org.callseal.core.subscriber.Invitation;
 import org.callseal.core.subscriber.Subscriber;
 import org.callseal.core.subscriber.SubscriberStore;
 import org.jdbi.v3.core.Handle;
@@ -32,14 +36,13 @@ public final class H2SubscriberStore implements SubscriberStore {
 
   @Override
   public boolean add(Subscriber subscriber) {
-    return database.insert(handle ->
-        handle.execute(
-            "INSERT INTO subscriber (identity, enabled, scope, longest_lifetime_seconds)"
-                + " VALUES (?, ?, ?, ?)",
-            subscriber.identity().text(),
-            subscriber.enabled(),
-            String.join(" ", subscriber.scope()),
-            subscriber.longestLifetimeSeconds()));
+    return database.insert(handle -> insert(handle, subscriber));
+  }
+
+  @Override
+  public boolean add(Subscriber subscriber, Invitation invitation) {
+    return database.insert(
+        handle -> insert(handle, subscriber) + H2Invitations.put(handle, invitation));
   }
 
   @Override
@@ -49,6 +52,18 @@ public final class H2SubscriberStore implements SubscriberStore {
             .select("SELECT * FROM subscriber WHERE identity = ?", identity.text())
             .map(SUBSCRIBER)
             .findOne());
+  }
+
+  @Override
+  public Optional<Identity> findResembling(Identity identity) {
+    return database
+        .read(handle ->
+            handle
+                .select("SELECT * FROM subscriber WHERE folded = ?", folded(identity))
+                .map(SUBSCRIBER)
+                .findOne())
+        .map(Subscriber::identity)
+        .filter(identity::resembles);
   }
 
   @Override
@@ -75,14 +90,7 @@ public final class H2SubscriberStore implements SubscriberStore {
 
   @Override
   public boolean addDevice(Device device) {
-    return database.insert(handle ->
-        handle.execute(
-            "INSERT INTO device (kid, identity, credential, active)"
-                + " SELECT ?, identity, ?, ? FROM subscriber WHERE identity = ?",
-            device.kid().value(),
-            device.credential().encoded(),
-            device.active(),
-            device.credential().subject()));
+    return database.insert(handle -> insert(handle, device));
   }
 
   @Override
@@ -92,18 +100,62 @@ public final class H2SubscriberStore implements SubscriberStore {
   }
 
   @Override
+  public Optional<Device> findDevice(P256Point key) {
+    return database.read(handle ->
+        handle.select("SELECT * FROM device WHERE key_x = ?", key.x()).map(DEVICE).findOne());
+  }
+
+  @Override
   public List<Device> devicesOf(Identity identity) {
     return database.read(handle -> devices(handle, identity));
   }
 
   @Override
-  public void activate(Kid kid) {
-    changes("UPDATE device SET active = TRUE WHERE kid = ?", kid.value());
+  public boolean activate(Kid kid) {
+    return changes(
+        "UPDATE device SET state = 'ACTIVE' WHERE kid = ? AND state = 'PENDING'", kid.value());
   }
 
   @Override
-  public boolean removeDevice(Kid kid) {
-    return changes("DELETE FROM device WHERE kid = ?", kid.value());
+  public boolean revoke(Kid kid) {
+    return changes(
+        "UPDATE device SET state = 'REVOKED' WHERE kid = ? AND state <> 'REVOKED'", kid.value());
+  }
+
+  @Override
+  public boolean invite(Invitation invitation) {
+    return database.write(handle -> H2Invitations.put(handle, invitation)) > 0;
+  }
+
+  @Override
+  public Optional<Invitation> findInvitation(Identity identity) {
+    return database.read(handle -> H2Invitations.find(handle, identity));
+  }
+
+  @Override
+  public boolean withdraw(Identity identity) {
+    return changes("DELETE FROM invitation WHERE identity = ?", identity.text());
+  }
+
+  @Override
+  public Enrollment enroll(Device device, PassPhraseVerifier by) {
+    Identity identity = identity(device.credential().subject());
+    Enrollment[] use = {Enrollment.WITHDRAWN};
+    boolean added =
+        database.insert(handle -> {
+          use[0] = H2Invitations.use(handle, identity, by);
+          return use[0] == Enrollment.ENROLLED ? insert(handle, device) : 0;
+        });
+    return use[0] == Enrollment.ENROLLED && !added ? Enrollment.TAKEN : use[0];
+  }
+
+  @Override
+  public void noteGuesses(Identity identity, PassPhraseVerifier verifier, int guessesLeft) {
+    changes(
+        "UPDATE invitation SET guesses_left = ? WHERE identity = ? AND verifier = ?",
+        guessesLeft,
+        identity.text(),
+        verifier.toBytes());
   }
 
   /** Leaves the database open: others use it. */
@@ -114,9 +166,36 @@ public final class H2SubscriberStore implements SubscriberStore {
     return database.write(handle -> handle.execute(sql, values)) > 0;
   }
 
+  private static int insert(Handle handle, Subscriber subscriber) {
+    return handle.execute(
+        "INSERT INTO subscriber (identity, folded, enabled, scope, longest_lifetime_seconds)"
+            + " VALUES (?, ?, ?, ?, ?)",
+        subscriber.identity().text(),
+        folded(subscriber.identity()),
+        subscriber.enabled(),
+        String.join(" ", subscriber.scope()),
+        subscriber.longestLifetimeSeconds());
+  }
+
+  private static int insert(Handle handle, Device device) {
+    return handle.execute(
+        "INSERT INTO device (kid, identity, credential, key_x, added_seconds, state)"
+            + " SELECT ?, identity, ?, ?, ?, ? FROM subscriber WHERE identity = ?",
+        device.kid().value(),
+        device.credential().encoded(),
+        device.credential().key().x(),
+        device.addedSeconds(),
+        device.state().name(),
+        device.credential().subject());
+  }
+
+  private static String folded(Identity identity) {
+    return identity.text().toLowerCase(Locale.ROOT);
+  }
+
   private static List<Device> devices(Handle handle, Identity identity) {
     return handle
-        .select("SELECT * FROM device WHERE identity = ? ORDER BY kid", identity.text())
+        .select("SELECT * FROM device WHERE identity = ? ORDER BY place", identity.text())
         .map(DEVICE)
         .list();
   }
@@ -125,7 +204,7 @@ public final class H2SubscriberStore implements SubscriberStore {
     String identity = row.getString("identity");
     String scope = row.getString("scope");
     return new Subscriber(
-        Identity.parse(identity).orElseThrow(() -> foreign("identity", identity)),
+        identity(identity),
         row.getBoolean("enabled"),
         scope.isEmpty() ? List.of() : List.of(scope.split(" ")),
         row.getLong("longest_lifetime_seconds"));
@@ -135,11 +214,16 @@ public final class H2SubscriberStore implements SubscriberStore {
     Credential credential =
         Credential.parse(row.getBytes("credential"))
             .orElseThrow(() -> foreign("credential", "of a device"));
-    return new Device(credential, row.getBoolean("active"));
+    return new Device(
+        credential, row.getLong("added_seconds"), Device.State.valueOf(row.getString("state")));
+  }
+
+  private static Identity identity(String text) {
+    return Identity.parse(text).orElseThrow(() -> foreign("identity", text));
   }
 
   /** What we wrote we can read; anything else was written by another hand. */
-  private static IllegalStateException foreign(String what, String value) {
+  static IllegalStateException foreign(String what, String value) {
     return new IllegalStateException("the database holds an " + what + " it cannot hold: " + value);
   }
 }

@@ -3,13 +3,20 @@ package org.callseal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.callseal.core.credential.Credential;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.P256Point;
+import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.enrolment.PassPhraseVerifier;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.subscriber.Device;
+import org.callseal.core.subscriber.Device.State;
+import org.callseal.core.subscriber.Invitation;
 import org.callseal.core.subscriber.Subscriber;
+import org.callseal.core.subscriber.SubscriberStore.Enrollment;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,11 +113,76 @@ class H2SubscriberStoreTest {
     store.add(Subscriber.of(ALICE));
     store.addDevice(device);
 
-    store.activate(device.kid());
+    assertThat(store.activate(device.kid())).isTrue();
 
-    assertThat(store.findDevice(device.kid())).contains(device.activated());
-    assertThat(store.removeDevice(device.kid())).isTrue();
-    assertThat(store.removeDevice(device.kid())).isFalse();
+    assertThat(store.findDevice(device.kid()).orElseThrow().state()).isEqualTo(State.ACTIVE);
+    assertThat(store.activate(device.kid())).isFalse();
+  }
+
+  @Test
+  void shouldNeverAdmitARevokedDeviceAgain() {
+    Device device = deviceOf(ALICE, 7);
+    store.add(Subscriber.of(ALICE));
+    store.addDevice(device);
+
+    assertThat(store.revoke(device.kid())).isTrue();
+    assertThat(store.revoke(device.kid())).isFalse();
+    assertThat(store.activate(device.kid())).isFalse();
+    assertThat(store.findDevice(device.credential().key()).orElseThrow().isAdmitted()).isFalse();
+  }
+
+  @Test
+  void shouldKeepAnInvitationAndReplaceIt() {
+    Invitation first = invitation(1, 1);
+    assertThat(store.invite(first)).isFalse();
+    assertThat(store.add(Subscriber.of(ALICE), first)).isTrue();
+    assertThat(store.add(Subscriber.of(ALICE), invitation(2, 1))).isFalse();
+    assertThat(store.findInvitation(ALICE)).contains(first);
+
+    assertThat(store.invite(invitation(2, 3))).isTrue();
+    assertThat(store.findInvitation(ALICE)).contains(invitation(2, 3));
+    store.noteGuesses(ALICE, verifier(1), 9);
+    assertThat(store.findInvitation(ALICE)).contains(invitation(2, 3));
+    store.noteGuesses(ALICE, verifier(2), 9);
+    assertThat(store.findInvitation(ALICE).orElseThrow().guessesLeft()).isEqualTo(9);
+    assertThat(store.withdraw(ALICE)).isTrue();
+    assertThat(store.findInvitation(ALICE)).isEmpty();
+  }
+
+  @Test
+  void shouldAddADeviceAndUseTheInvitationBothOrNeither() {
+    store.add(Subscriber.of(ALICE), invitation(1, 2));
+    Device device = deviceOf(ALICE, 1);
+    Device sameKey = Device.added(withKid(device, 2), 1000);
+
+    assertThat(store.enroll(device, verifier(2))).isEqualTo(Enrollment.WITHDRAWN);
+    assertThat(store.enroll(device, verifier(1))).isEqualTo(Enrollment.ENROLLED);
+    assertThat(store.enroll(sameKey, verifier(1))).isEqualTo(Enrollment.TAKEN);
+    assertThat(store.findInvitation(ALICE).orElseThrow().usesLeft()).isEqualTo(1);
+    assertThat(store.enroll(deviceOf(ALICE, 3), verifier(1))).isEqualTo(Enrollment.ENROLLED);
+    assertThat(store.enroll(deviceOf(ALICE, 4), verifier(1))).isEqualTo(Enrollment.USED_UP);
+    assertThat(store.devicesOf(ALICE)).extracting(Device::kid).containsExactly(kid(1), kid(3));
+  }
+
+  @Test
+  void shouldFindADeviceByEitherOfItsKeysPoints() {
+    Device device = deviceOf(ALICE, 1);
+    store.add(Subscriber.of(ALICE));
+    store.addDevice(device);
+
+    P256Point even = P256Point.ofX(device.credential().key().x()).orElseThrow();
+    assertThat(store.findDevice(even)).contains(device);
+    assertThat(store.findDevice(P256.fastest().generate().point())).isEmpty();
+  }
+
+  @Test
+  void shouldFindANameThatDiffersInTheCaseOfLetters() {
+    store.add(Subscriber.of(ALICE));
+
+    assertThat(store.findResembling(Identity.parse("sip:Alice@example.net").orElseThrow()))
+        .contains(ALICE);
+    assertThat(store.findResembling(ALICE)).isEmpty();
+    assertThat(store.findResembling(BOB)).isEmpty();
   }
 
   @Test
@@ -124,8 +196,27 @@ class H2SubscriberStoreTest {
     assertThat(store.list()).hasSize(3);
   }
 
+  private static Invitation invitation(int verifier, int uses) {
+    return Invitation.chosen(ALICE, verifier(verifier), 5000, uses, 100);
+  }
+
+  private static PassPhraseVerifier verifier(int number) {
+    byte[] wide = new byte[80];
+    Arrays.fill(wide, (byte) number);
+    return PassPhraseVerifier.ofNothing(SecretBytes.adopt(wide));
+  }
+
+  private static Credential withKid(Device device, long kid) {
+    Credential credential = device.credential();
+    return Credential.of(credential.subject(), kid(kid), credential.key());
+  }
+
+  private static Kid kid(long number) {
+    return new Kid(number);
+  }
+
   private static Device deviceOf(Identity identity, long kid) {
-    return new Device(
-        Credential.of(identity.text(), new Kid(kid), P256.fastest().generate().point()), false);
+    return Device.added(
+        Credential.of(identity.text(), new Kid(kid), P256.fastest().generate().point()), 1000);
   }
 }

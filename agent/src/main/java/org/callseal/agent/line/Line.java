@@ -296,7 +296,8 @@ public final class Line implements SealedWay {
           ControlMessage.Message2 _,
           ControlMessage.Message3 _,
           ControlMessage.ProbeAnswer _,
-          ControlMessage.StatementRequest _ -> {}
+          ControlMessage.StatementRequest _,
+          ControlMessage.OfEnrolment _ -> {}
     }
   }
 

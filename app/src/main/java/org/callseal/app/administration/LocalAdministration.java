@@ -59,6 +59,9 @@ public final class LocalAdministration implements Administration {
                   + " differs from the subscriber "
                   + other
                   + " only in capital letters, which many registrars overlook; use another name");
+      case NotAdded.SUBSCRIBER_KNOWN -> throw refused(identity + " is a subscriber already");
+      case SubscriberRegister.Invited _ ->
+          throw new IllegalStateException("a key was added, not a pass-phrase");
       case NotAdded.KEY_KNOWN ->
           throw refused("this device key is enrolled already; make another with callseal keygen");
     };

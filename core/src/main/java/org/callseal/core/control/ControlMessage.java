@@ -247,6 +247,9 @@ public sealed interface ControlMessage {
     }
   }
 
+  /** What enrolment says, before there is a device key. */
+  sealed interface OfEnrolment extends ControlMessage permits EnrolmentMessage {}
+
   private static CborWriter head(int type, int fields) {
     return new CborWriter().array(2 + fields).integer(VERSION).integer(type);
   }

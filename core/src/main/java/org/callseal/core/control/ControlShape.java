@@ -21,7 +21,14 @@ enum ControlShape {
   SWITCH_NOTICE(ControlMessage.SwitchNotice.TYPE, 1, ControlMessage.SwitchNotice::read),
   STATEMENT_REQUEST(
       ControlMessage.StatementRequest.TYPE, 0, reader -> new ControlMessage.StatementRequest()),
-  STATEMENT(ControlMessage.Statement.TYPE, 1, ControlMessage.Statement::read);
+  STATEMENT(ControlMessage.Statement.TYPE, 1, ControlMessage.Statement::read),
+  SALT_QUESTION(EnrolmentMessage.SaltQuestion.TYPE, 3, EnrolmentMessage.SaltQuestion::read),
+  SALT(EnrolmentMessage.Salt.TYPE, 1, EnrolmentMessage.Salt::read),
+  SHARE_QUESTION(EnrolmentMessage.ShareQuestion.TYPE, 4, EnrolmentMessage.ShareQuestion::read),
+  SHARE(EnrolmentMessage.Share.TYPE, 2, EnrolmentMessage.Share::read),
+  CONFIRM_QUESTION(
+      EnrolmentMessage.ConfirmQuestion.TYPE, 4, EnrolmentMessage.ConfirmQuestion::read),
+  ENROLLED(EnrolmentMessage.Enrolled.TYPE, 1, EnrolmentMessage.Enrolled::read);
 
   private final int type;
   private final int fields;

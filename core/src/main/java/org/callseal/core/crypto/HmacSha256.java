@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -61,6 +62,15 @@ public final class HmacSha256 {
   /** Ends what {@code update} began and makes the object ready for the next message. */
   public byte[] finish() {
     return mac.doFinal();
+  }
+
+  /** The same into an array of {@link #LENGTH} bytes. */
+  public void finish(byte[] into) {
+    try {
+      mac.doFinal(into, 0);
+    } catch (ShortBufferException e) {
+      throw new IllegalArgumentException("no room for a MAC", e);
+    }
   }
 
   /** Compares two MACs in time that does not depend on where they differ. */

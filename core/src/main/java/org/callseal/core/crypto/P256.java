@@ -127,6 +127,10 @@ public final class P256 {
     return provider;
   }
 
+  static BigInteger order() {
+    return ORDER;
+  }
+
   /** Unsigned, big-endian, in 32 bytes: {@code toByteArray} gives 31 to 33 as the number likes. */
   static byte[] fixedLength(BigInteger number) {
     byte[] signed = number.toByteArray();

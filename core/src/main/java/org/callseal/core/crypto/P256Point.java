@@ -1,6 +1,7 @@
 package org.callseal.core.crypto;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -16,6 +17,11 @@ import org.bouncycastle.math.ec.ECPoint;
  * <p>Thread rule: immutable. Lifetime: any; a public key is no secret.
  */
 public final class P256Point {
+  /** Bytes of the uncompressed form. */
+  public static final int UNCOMPRESSED_LENGTH = 1 + 2 * P256.LENGTH;
+
+  private static final byte UNCOMPRESSED = 4;
+
   static final ECCurve CURVE = CustomNamedCurves.getByName("secp256r1").getCurve();
   private static final BigInteger PRIME = CURVE.getField().getCharacteristic();
 
@@ -56,6 +62,16 @@ public final class P256Point {
         : Optional.empty();
   }
 
+  /** The point of the uncompressed form of SEC 1 section 2.3.3: 4, x, y; 65 bytes. */
+  public static Optional<P256Point> ofUncompressed(byte[] encoded) {
+    if (encoded.length != UNCOMPRESSED_LENGTH || encoded[0] != UNCOMPRESSED) {
+      return Optional.empty();
+    }
+    return of(
+        Arrays.copyOfRange(encoded, 1, 1 + P256.LENGTH),
+        Arrays.copyOfRange(encoded, 1 + P256.LENGTH, UNCOMPRESSED_LENGTH));
+  }
+
   static P256Point of(ECPoint point) {
     ECPoint affine = point.normalize();
     return new P256Point(
@@ -68,6 +84,21 @@ public final class P256Point {
 
   public byte[] y() {
     return y.clone();
+  }
+
+  /** 4, x, y: 65 bytes. */
+  public byte[] toUncompressed() {
+    return ByteBuffer.allocate(UNCOMPRESSED_LENGTH).put(UNCOMPRESSED).put(x).put(y).array();
+  }
+
+  /** The sum, unless it is the point at infinity. */
+  public Optional<P256Point> plus(P256Point other) {
+    return finite(onCurve().add(other.onCurve()));
+  }
+
+  /** The difference, unless it is the point at infinity. */
+  public Optional<P256Point> minus(P256Point other) {
+    return finite(onCurve().subtract(other.onCurve()));
   }
 
   /**
@@ -91,6 +122,14 @@ public final class P256Point {
   @Override
   public String toString() {
     return "P256Point " + HexFormat.of().formatHex(x);
+  }
+
+  ECPoint onCurve() {
+    return CURVE.createPoint(xNumber(), yNumber());
+  }
+
+  private static Optional<P256Point> finite(ECPoint point) {
+    return point.isInfinity() ? Optional.empty() : Optional.of(of(point));
   }
 
   BigInteger xNumber() {

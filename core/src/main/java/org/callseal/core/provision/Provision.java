@@ -1,6 +1,5 @@
 package org.callseal.core.provision;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.callseal.core.association.ServerSet;
@@ -30,14 +29,10 @@ public record Provision(
     ServerSet servers) {
   private static final int VERSION = 1;
   private static final int FIELDS = 7;
-  private static final int MOST_SIGNING_KEYS = 2;
   private static final int LONGEST_CREDENTIAL = 512;
 
   public Provision {
-    signingKeys = List.copyOf(signingKeys);
-    if (signingKeys.size() > MOST_SIGNING_KEYS) {
-      throw new IllegalArgumentException("more signing keys than a domain has");
-    }
+    signingKeys = new SigningKeys(signingKeys).keys();
   }
 
   /** [1, domain, CCS of the domain, CCS of the device, admission key, [[x, y]...], servers]. */
@@ -45,10 +40,8 @@ public record Provision(
     CborWriter writer = new CborWriter();
     writer.array(FIELDS).integer(VERSION).text(domain);
     writer.bytes(domainCredential.encoded()).bytes(deviceCredential.encoded());
-    writer.bytes(admissionKey.exposed()).array(signingKeys.size());
-    for (P256Point key : signingKeys) {
-      writer.array(2).bytes(key.x()).bytes(key.y());
-    }
+    writer.bytes(admissionKey.exposed());
+    new SigningKeys(signingKeys).write(writer);
     servers.write(writer);
     byte[] bytes = writer.toBytes();
     writer.wipe();
@@ -63,7 +56,7 @@ public record Provision(
     Optional<Credential> domainKey = Credential.parse(reader.bytes(1, LONGEST_CREDENTIAL));
     Optional<Credential> deviceKey = Credential.parse(reader.bytes(1, LONGEST_CREDENTIAL));
     SecretBytes admissionKey = SecretBytes.adopt(reader.bytes(HmacSha256.LENGTH));
-    List<P256Point> signingKeys = readKeys(reader);
+    List<P256Point> signingKeys = SigningKeys.read(reader).keys();
     ServerSet servers = ServerSet.read(reader);
     if (!reader.finished() || domain.isEmpty() || domainKey.isEmpty() || deviceKey.isEmpty()) {
       return Optional.empty();
@@ -71,22 +64,5 @@ public record Provision(
     return Optional.of(
         new Provision(
             domain, domainKey.get(), deviceKey.get(), admissionKey, signingKeys, servers));
-  }
-
-  private static List<P256Point> readKeys(CborReader reader) {
-    List<P256Point> keys = new ArrayList<>();
-    int count = reader.array();
-    if (count > MOST_SIGNING_KEYS) {
-      reader.refuse();
-    }
-    for (int i = 0; i < count && !reader.failed(); i++) {
-      reader.array(2);
-      Optional<P256Point> key = P256Point.of(reader.bytes(), reader.bytes());
-      if (key.isEmpty()) {
-        reader.refuse();
-      }
-      key.ifPresent(keys::add);
-    }
-    return keys;
   }
 }

@@ -6,15 +6,35 @@ import org.callseal.core.credential.Kid;
 /**
  * A device of a subscriber, by its public key.
  *
- * @param active after its first completed exchange: that proved possession
+ * @param addedSeconds when its key was enrolled, UTC
  */
-public record Device(Credential credential, boolean active) {
+public record Device(Credential credential, long addedSeconds, State state) {
+
+  /** What a device's key is good for. */
+  public enum State {
+    /** It may set up associations and has not done so yet. */
+    PENDING,
+    /** It has completed an exchange: that proved possession. */
+    ACTIVE,
+    /** Never again. The key is kept, so that it cannot be enrolled a second time. */
+    REVOKED
+  }
+
+  /** One whose key was enrolled just now. */
+  public static Device added(Credential credential, long nowSeconds) {
+    return new Device(credential, nowSeconds, State.PENDING);
+  }
 
   public Kid kid() {
     return credential.kid();
   }
 
-  public Device activated() {
-    return new Device(credential, true);
+  public boolean active() {
+    return state == State.ACTIVE;
+  }
+
+  /** Whether it may have associations. */
+  public boolean isAdmitted() {
+    return state != State.REVOKED;
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ControlParseTest {
   private static final Mac MAC = Mac.read(HexFormat.of().parseHex("0102".repeat(8)), 0);
+  private static final String ALICE = "sip:alice@example.net";
   private static final Kid KID = new Kid(0x0102030405060708L);
   private static final Grant GRANT =
       new Grant(
@@ -52,7 +53,15 @@ class ControlParseTest {
         new ControlMessage.ProbeAnswer(-42),
         new ControlMessage.SwitchNotice(MAC),
         new ControlMessage.StatementRequest(),
-        new ControlMessage.Statement(new byte[] {9}));
+        new ControlMessage.Statement(new byte[] {9}),
+        new EnrolmentMessage.SaltQuestion(ALICE, new byte[0], new byte[40]),
+        new EnrolmentMessage.SaltQuestion(ALICE, new byte[16], new byte[0]),
+        new EnrolmentMessage.Salt(new byte[16]),
+        new EnrolmentMessage.ShareQuestion(ALICE, new byte[16], new byte[65], new byte[300]),
+        new EnrolmentMessage.Share(new byte[65], new byte[32]),
+        new EnrolmentMessage.ConfirmQuestion(
+            new byte[16], new byte[16], new byte[32], new byte[90]),
+        new EnrolmentMessage.Enrolled(new byte[300]));
   }
 
   @ParameterizedTest
@@ -150,8 +159,8 @@ class ControlParseTest {
   void shouldNameAnotherVersionWithoutReadingOn() {
     assertThat(ControlParse.read(HexFormat.of().parseHex("8202ff")))
         .isEqualTo(new ControlParse.OtherVersion(2));
-    assertThat(ControlParse.read(HexFormat.of().parseHex("82010e")))
-        .isEqualTo(new ControlParse.OtherType(14));
+    assertThat(ControlParse.read(HexFormat.of().parseHex("820118ff")))
+        .isEqualTo(new ControlParse.OtherType(255));
   }
 
   @Test
@@ -162,7 +171,7 @@ class ControlParseTest {
       if (noise.length > 2) {
         noise[0] = (byte) (0x80 | (2 + random.below(6)));
         noise[1] = 1;
-        noise[2] = (byte) (1 + random.below(14));
+        noise[2] = (byte) (1 + random.below(23));
       }
       assertThat(ControlParse.read(noise)).isNotNull();
     }

@@ -1,6 +1,8 @@
 -- Whom the domain serves, and by which device keys.
 CREATE TABLE subscriber (
   identity VARCHAR(255) PRIMARY KEY,
+  -- In lower case: no two may differ in the case of letters alone.
+  folded VARCHAR(255) NOT NULL UNIQUE,
   enabled BOOLEAN NOT NULL,
   -- Patterns, one space between: a pattern holds none.
   scope VARCHAR(8192) NOT NULL,
@@ -12,7 +14,24 @@ CREATE TABLE device (
   identity VARCHAR(255) NOT NULL REFERENCES subscriber ON DELETE CASCADE,
   -- The credential byte for byte: both ends' transcripts hold it.
   credential VARBINARY(1024) NOT NULL,
-  active BOOLEAN NOT NULL
+  -- The key's x coordinate: (x, y) and (x, p - y) are one key.
+  key_x BINARY(32) NOT NULL UNIQUE,
+  added_seconds BIGINT NOT NULL,
+  -- The order in which they were added, which seconds do not tell.
+  place BIGINT GENERATED ALWAYS AS IDENTITY,
+  state VARCHAR(16) NOT NULL
+);
+
+CREATE INDEX device_by_subscriber ON device (identity, place);
+
+-- By which pass-phrase devices of a subscriber may enroll. The verifier checks it and is not it.
+CREATE TABLE invitation (
+  identity VARCHAR(255) PRIMARY KEY REFERENCES subscriber ON DELETE CASCADE,
+  verifier BINARY(97) NOT NULL,
+  generated BOOLEAN NOT NULL,
+  end_seconds BIGINT NOT NULL,
+  uses_left INTEGER NOT NULL,
+  guesses_left INTEGER NOT NULL
 );
 
 -- Associations, sealed; the columns beside are what they are found by.

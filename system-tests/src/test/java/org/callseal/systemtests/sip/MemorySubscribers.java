@@ -1,13 +1,16 @@
 package org.callseal.systemtests.sip;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.callseal.core.credential.Kid;
+import org.callseal.core.crypto.P256Point;
+import org.callseal.core.enrolment.PassPhraseVerifier;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.subscriber.Device;
+import org.callseal.core.subscriber.Device.State;
+import org.callseal.core.subscriber.Invitation;
 import org.callseal.core.subscriber.Subscriber;
 import org.callseal.core.subscriber.SubscriberStore;
 
@@ -15,7 +18,8 @@ import org.callseal.core.subscriber.SubscriberStore;
 final class MemorySubscribers implements SubscriberStore {
 
   private final Map<Identity, Subscriber> subscribers = new LinkedHashMap<>();
-  private final Map<Kid, Device> devices = new HashMap<>();
+  private final Map<Identity, Invitation> invitations = new LinkedHashMap<>();
+  private final Map<Kid, Device> devices = new LinkedHashMap<>();
 
   @Override
   public boolean add(Subscriber subscriber) {
@@ -25,6 +29,11 @@ final class MemorySubscribers implements SubscriberStore {
   @Override
   public Optional<Subscriber> find(Identity identity) {
     return Optional.ofNullable(subscribers.get(identity));
+  }
+
+  @Override
+  public Optional<Identity> findResembling(Identity identity) {
+    return subscribers.keySet().stream().filter(identity::resembles).findFirst();
   }
 
   @Override
@@ -40,17 +49,26 @@ final class MemorySubscribers implements SubscriberStore {
   @Override
   public boolean remove(Identity identity) {
     devicesOf(identity).forEach(device -> devices.remove(device.kid()));
+    invitations.remove(identity);
     return subscribers.remove(identity) != null;
   }
 
   @Override
   public boolean addDevice(Device device) {
-    return devices.putIfAbsent(device.kid(), device) == null;
+    return findDevice(device.credential().key()).isEmpty()
+        && devices.putIfAbsent(device.kid(), device) == null;
   }
 
   @Override
   public Optional<Device> findDevice(Kid kid) {
     return Optional.ofNullable(devices.get(kid));
+  }
+
+  @Override
+  public Optional<Device> findDevice(P256Point key) {
+    return devices.values().stream()
+        .filter(device -> device.credential().key().sameKeyAs(key))
+        .findFirst();
   }
 
   @Override
@@ -61,15 +79,81 @@ final class MemorySubscribers implements SubscriberStore {
   }
 
   @Override
-  public void activate(Kid kid) {
-    devices.computeIfPresent(kid, (_, device) -> device.activated());
+  public boolean activate(Kid kid) {
+    return change(kid, State.PENDING, State.ACTIVE);
   }
 
   @Override
-  public boolean removeDevice(Kid kid) {
-    return devices.remove(kid) != null;
+  public boolean revoke(Kid kid) {
+    return change(kid, State.PENDING, State.REVOKED) || change(kid, State.ACTIVE, State.REVOKED);
+  }
+
+  @Override
+  public boolean add(Subscriber subscriber, Invitation invitation) {
+    return add(subscriber) && invite(invitation);
+  }
+
+  @Override
+  public boolean invite(Invitation invitation) {
+    if (!subscribers.containsKey(invitation.identity())) {
+      return false;
+    }
+    invitations.put(invitation.identity(), invitation);
+    return true;
+  }
+
+  @Override
+  public Optional<Invitation> findInvitation(Identity identity) {
+    return Optional.ofNullable(invitations.get(identity));
+  }
+
+  @Override
+  public boolean withdraw(Identity identity) {
+    return invitations.remove(identity) != null;
+  }
+
+  @Override
+  public Enrollment enroll(Device device, PassPhraseVerifier by) {
+    Identity identity = Identity.parse(device.credential().subject()).orElseThrow();
+    Invitation invitation = invitations.get(identity);
+    if (invitation == null || !invitation.verifier().equals(by)) {
+      return Enrollment.WITHDRAWN;
+    }
+    if (invitation.usesLeft() == 0) {
+      return Enrollment.USED_UP;
+    }
+    if (!addDevice(device)) {
+      return Enrollment.TAKEN;
+    }
+    invitations.put(
+        identity,
+        new Invitation(
+            identity,
+            by,
+            invitation.generated(),
+            invitation.endSeconds(),
+            invitation.usesLeft() - 1,
+            invitation.guessesLeft()));
+    return Enrollment.ENROLLED;
+  }
+
+  @Override
+  public void noteGuesses(Identity identity, PassPhraseVerifier verifier, int guessesLeft) {
+    invitations.computeIfPresent(
+        identity,
+        (_, there) ->
+            there.verifier().equals(verifier) ? there.withGuessesLeft(guessesLeft) : there);
   }
 
   @Override
   public void close() {}
+
+  private boolean change(Kid kid, State from, State to) {
+    Device device = devices.get(kid);
+    if (device == null || device.state() != from) {
+      return false;
+    }
+    devices.put(kid, new Device(device.credential(), device.addedSeconds(), to));
+    return true;
+  }
 }
