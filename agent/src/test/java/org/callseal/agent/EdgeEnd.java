@@ -38,6 +38,7 @@ import org.callseal.relay.gate.InboundGate;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.ScopeRule;
 import org.callseal.relay.gate.SourceRates;
+import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
 import org.callseal.simulation.SimulatedLoop;
@@ -51,7 +52,7 @@ import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated;
 import org.callseal.sip.seal.SipSeal;
 import org.callseal.sip.seal.SipSealed;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /**
@@ -69,7 +70,7 @@ final class EdgeEnd {
 
   private final SimulatedLoop loop;
   private final Subscriptions domain;
-  private final DatagramPort port;
+  private final MessagePort port;
   private final Responder responder;
   private final CookieBaker baker;
   private final Map<String, Pending> byMessage1 = new HashMap<>();
@@ -116,7 +117,9 @@ final class EdgeEnd {
             stored.terms(),
             stored.endNs(),
             stored.identity(),
-            Optional.ofNullable(legs.get(spi)).map(SealedLeg::peer).orElse(stored.address())));
+            Optional.ofNullable(legs.get(spi))
+                .map(leg -> leg.lane().peer())
+                .orElse(stored.address())));
     forgetMemory();
   }
 
@@ -131,10 +134,10 @@ final class EdgeEnd {
     legs = new HashMap<>();
     byMessage1.clear();
     pending.clear();
-    tools = new LegTools<>(SipControl.UDP, domain.random);
+    tools = new LegTools<>(SipControl::over, domain.random);
     gate =
         new InboundGate<>(
-            SipControl.UDP,
+            SipControl::over,
             this::loaded,
             ScopeRule.anybody(),
             new SourceRates(10_000, 10_000, domain.random, loop.nanoTime()),
@@ -151,15 +154,15 @@ final class EdgeEnd {
     Association association =
         Association.loaded(stored.terms(), null, domain.random, stored.endNs(), loop.nanoTime());
     table.add(association);
-    legs.put(spi, new SealedLeg<>(tools, association, port, stored.address()));
+    legs.put(spi, new SealedLeg<>(tools, association, new Lane(port, stored.address())));
     return association;
   }
 
-  private void received(DatagramPort on, InetSocketAddress from, byte[] datagram) {
+  private void received(MessagePort on, InetSocketAddress from, byte[] datagram) {
     if (silent) {
       return;
     }
-    admitted(gate.admit(datagram, from, loop.nanoTime()), from, datagram);
+    admitted(gate.admit(datagram, on.medium(), from, loop.nanoTime()), from, datagram);
   }
 
   private void admitted(
@@ -177,7 +180,8 @@ final class EdgeEnd {
       case Admission.Admitted<SipSealed, SipLocated.Unsealed>(var verified) ->
           verified(verified, from);
       case Admission.Elsewhere<SipSealed, SipLocated.Unsealed>(var wrong) ->
-          legs.get(wrong.association().ownSpi()).elsewhere(wrong, port, from, loop.nanoTime());
+          legs.get(wrong.association().ownSpi())
+              .elsewhere(wrong, new Lane(port, from), loop.nanoTime());
       default -> {}
     }
   }
@@ -261,7 +265,7 @@ final class EdgeEnd {
         Association.established(
             terms, begun.own.instance(), finished.initiator().instance(), endNs, nowNs);
     table.add(association);
-    legs.put(begun.own.spi(), new SealedLeg<>(tools, association, port, from));
+    legs.put(begun.own.spi(), new SealedLeg<>(tools, association, new Lane(port, from)));
     store.put(begun.own.spi(), new Stored(terms, endNs, identity, from));
     return true;
   }
@@ -270,7 +274,7 @@ final class EdgeEnd {
     SipSealed sealed = verified.message();
     SealedLeg<SipSealed, Object> leg = legs.get(verified.association().ownSpi());
     if (verified.newest()) {
-      leg.move(port, from);
+      leg.move(new Lane(port, from));
     }
     ControlMessage control = control(sealed.control());
     if (control != null) {
@@ -283,7 +287,7 @@ final class EdgeEnd {
             case ControlMessage.StatementRequest _ -> new ControlMessage.Statement(statement);
             case null, default -> new ControlMessage.KeepAliveAnswer();
           };
-      leg.answer(verified, port, from, answer, loop.nanoTime());
+      leg.answer(verified, new Lane(port, from), answer, loop.nanoTime());
       return;
     }
     SipMessage message = sealed.cut();
@@ -306,7 +310,7 @@ final class EdgeEnd {
                     new ControlMessage.Granted(grant).toBytes())
                 .bytes()
             : answer;
-    leg.answer(question, port, from, bytes, loop.nanoTime());
+    leg.answer(question, new Lane(port, from), bytes, loop.nanoTime());
   }
 
   private static ControlMessage control(Optional<byte[]> payload) {
@@ -343,7 +347,7 @@ final class EdgeEnd {
 
   /** Where the identity's agent is, as its newest message showed. */
   InetSocketAddress addressOf(String identity) {
-    return newest(identity).peer();
+    return newest(identity).lane().peer();
   }
 
   /** How many associations it has stored. */

@@ -12,7 +12,7 @@ import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.transaction.SipResponses;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /** A phone that sends what a test says and keeps what it gets; it repeats nothing by itself. */
@@ -22,7 +22,7 @@ final class PhoneEnd {
   final List<SipMessage> received = new ArrayList<>();
   final List<byte[]> datagrams = new ArrayList<>();
   int answersInvitesWith = 200;
-  private final DatagramPort port;
+  private final MessagePort port;
   private final InetSocketAddress agent;
   private int sent;
 
@@ -38,7 +38,7 @@ final class PhoneEnd {
     this.port = network.openDatagramPort(loop, address, this::received);
   }
 
-  private void received(DatagramPort on, InetSocketAddress from, byte[] datagram) {
+  private void received(MessagePort on, InetSocketAddress from, byte[] datagram) {
     datagrams.add(datagram);
     SipMessage message = (SipMessage) SipParser.parse(datagram);
     received.add(message);

@@ -18,8 +18,8 @@ import org.callseal.sip.transaction.ServerTransaction;
 import org.callseal.sip.transaction.SipResponses;
 import org.callseal.sip.transaction.TransactionLayer;
 import org.callseal.sip.transaction.Transport;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /**
@@ -37,7 +37,7 @@ public final class CallAgent implements AutoCloseable {
 
   private final CallAgentSettings settings;
   private final Loop loop;
-  private final DatagramPort port;
+  private final MessagePort port;
   private final Self self;
   private final TransactionLayer layer;
   private final Registrar registrar;

@@ -21,8 +21,8 @@ import org.callseal.sip.transaction.ServerTransaction;
 import org.callseal.sip.transaction.ServerUser;
 import org.callseal.sip.transaction.SipResponses;
 import org.callseal.sip.transaction.TransactionLayer;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ final class Proxy implements ServerUser {
   private final Registrar registrar;
   private final Loop loop;
   private final TransactionLayer layer;
-  private final DatagramPort port;
+  private final MessagePort port;
   private final RandomSource random;
   private final Map<ServerTransaction, ProxiedRequest> underWay = new HashMap<>();
 
@@ -47,7 +47,7 @@ final class Proxy implements ServerUser {
       Registrar registrar,
       Loop loop,
       TransactionLayer layer,
-      DatagramPort port,
+      MessagePort port,
       RandomSource random) {
     this.self = self;
     this.edges = settings.edges();

@@ -13,7 +13,7 @@ import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipText;
 import org.callseal.sip.transaction.SipResponses;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /**
@@ -23,7 +23,7 @@ final class EdgePeer {
 
   final List<SipRequest> requests = new ArrayList<>();
   final List<SipResponse> responses = new ArrayList<>();
-  private final DatagramPort port;
+  private final MessagePort port;
   private final InetSocketAddress callAgent;
   private int branches;
 

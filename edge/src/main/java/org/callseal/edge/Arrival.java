@@ -1,13 +1,20 @@
 package org.callseal.edge;
 
 import java.net.InetSocketAddress;
-import org.callseal.transport.DatagramPort;
+import org.callseal.relay.leg.Lane;
+import org.callseal.transport.MessagePort;
 
 /**
- * How a datagram came. Immutable.
+ * How a message came. Immutable.
  *
  * @param on the port of ours
  * @param source where it came from, as the network shows it
  * @param nowNs when
  */
-record Arrival(DatagramPort on, InetSocketAddress source, long nowNs) {}
+record Arrival(MessagePort on, InetSocketAddress source, long nowNs) {
+
+  /** The way back. */
+  Lane lane() {
+    return new Lane(on, source);
+  }
+}

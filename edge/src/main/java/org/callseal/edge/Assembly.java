@@ -32,8 +32,8 @@ import org.callseal.sip.HostPort;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated.Unsealed;
 import org.callseal.sip.seal.SipSealed;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +80,7 @@ final class Assembly {
   }
 
   private Ports openPorts() throws IOException {
-    DatagramPort core =
+    MessagePort core =
         parts
             .network()
             .openDatagramPort(
@@ -90,7 +90,7 @@ final class Assembly {
     Ports ports = new Ports(core, stored, loop, settings.name());
     try {
       for (Listener listener : settings.outer()) {
-        DatagramPort port = parts.network().openDatagramPort(loop, listener.bind(), this::arrived);
+        MessagePort port = parts.network().openDatagramPort(loop, listener.bind(), this::arrived);
         ports.addOuter(port, listener.hostPort(port.localAddress()));
         outer.add(port.localAddress());
       }
@@ -101,7 +101,7 @@ final class Assembly {
     return ports;
   }
 
-  private void arrived(DatagramPort on, InetSocketAddress from, byte[] datagram) {
+  private void arrived(MessagePort on, InetSocketAddress from, byte[] datagram) {
     outerSide.ifThere(side -> side.received(new Arrival(on, from, loop.nanoTime()), datagram));
   }
 
@@ -156,7 +156,7 @@ final class Assembly {
     return new FlowFinder(
         flows,
         stored,
-        new LegTools<>(SipControl.UDP, parts.random()),
+        new LegTools<>(SipControl::over, parts.random()),
         ports::toward,
         loop,
         parts.random(),
@@ -165,7 +165,7 @@ final class Assembly {
 
   private InboundGate<SipSealed, Unsealed> gate(SipScope scope, long nowNs) {
     return new InboundGate<>(
-        SipControl.UDP,
+        SipControl::over,
         flows,
         verified ->
             SipControl.isQuestion(verified.message().message())

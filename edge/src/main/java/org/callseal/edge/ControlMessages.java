@@ -71,8 +71,7 @@ final class ControlMessages {
   void elsewhere(WrongInstance<SipSealed> wrong, Arrival arrival) {
     DeviceFlow flow = flows.of(wrong.association().ownSpi());
     if (flow != null) {
-      List<Forwarded> again =
-          flow.leg().elsewhere(wrong, arrival.on(), arrival.source(), arrival.nowNs());
+      List<Forwarded> again = flow.leg().elsewhere(wrong, arrival.lane(), arrival.nowNs());
       sendAgain(flow, again, arrival);
     }
   }
@@ -99,7 +98,7 @@ final class ControlMessages {
       ControlMessage answer,
       Arrival arrival) {
     if (SipControl.isQuestion(question.message().message())) {
-      flow.leg().answer(question, arrival.on(), arrival.source(), answer, arrival.nowNs());
+      flow.leg().answer(question, arrival.lane(), answer, arrival.nowNs());
     }
   }
 }

@@ -13,12 +13,13 @@ import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.Outward.Target;
 import org.callseal.edge.route.Way;
 import org.callseal.relay.gate.RefusalCounters;
+import org.callseal.relay.leg.Lane;
 import org.callseal.sip.Malformed;
 import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 
 /**
  * The side that faces the call agents: nothing is sealed here, so only their hosts are heard.
@@ -51,7 +52,7 @@ final class CoreSide {
     this.ports = ports;
   }
 
-  void received(DatagramPort on, InetSocketAddress source, byte[] datagram) {
+  void received(MessagePort on, InetSocketAddress source, byte[] datagram) {
     if (!callAgents.isHost(source.getAddress()) && !furtherHosts.contains(source.getAddress())) {
       counters.count(Refusal.NOT_ADMITTED);
       return;
@@ -83,7 +84,7 @@ final class CoreSide {
     }
   }
 
-  private void request(SipRequest request, DatagramPort on, InetSocketAddress source) {
+  private void request(SipRequest request, MessagePort on, InetSocketAddress source) {
     switch (outward.target(request, source)) {
       case Target.Nobody(Way way) -> ended(way, on, source);
       case Target.Reach reach ->
@@ -103,7 +104,11 @@ final class CoreSide {
   }
 
   private boolean forward(Target.Reach reach, DeviceFlow flow, InetSocketAddress source) {
-    String outer = ports.hostPort(flow.leg().port());
+    Lane lane = flow.leg().laneFor(reach.request().bytes().length);
+    if (lane == null) {
+      return false;
+    }
+    String outer = ports.hostPort(lane.port());
     Way.ToDevice way = outward.toDevice(reach, source, outer);
     SipRequest request = reach.request();
     // RFC 3261 17.1.1.3: nobody answers an ACK, so nothing would ever end the wait for it.
@@ -116,7 +121,7 @@ final class CoreSide {
                 loop.nanoTime());
   }
 
-  private void ended(Way way, DatagramPort on, InetSocketAddress source) {
+  private void ended(Way way, MessagePort on, InetSocketAddress source) {
     switch (way) {
       case Way.Answered(byte[] bytes) -> {
         counters.countTaken();

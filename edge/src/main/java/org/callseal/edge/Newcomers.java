@@ -61,8 +61,7 @@ final class Newcomers {
     FlowFinder.Search search =
         finder.seek(
             message.seal().spi(),
-            arrival.on(),
-            arrival.source(),
+            arrival.lane(),
             flow -> {
               if (flow == null) {
                 gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
@@ -89,8 +88,7 @@ final class Newcomers {
             finished.record(),
             exchange.responder().instance(),
             finished.peer(),
-            exchange.on(),
-            exchange.source(),
+            exchange.lane(),
             arrival.nowNs());
     if (flow == null) {
       gate.refuse(Refusal.NOT_ADMITTED);

@@ -15,9 +15,9 @@ import org.callseal.sip.seal.SipLocated.Unsealed;
 import org.callseal.sip.seal.SipSealed;
 
 /**
- * The side that faces the endpoints: every datagram through the gate, then where its admission
- * says; what is verified, permitted and not for the edge alone goes on to a call agent. Belongs to
- * one loop; lives as long as the edge.
+ * The side that faces the endpoints: every message through the gate, then where its admission says;
+ * what is verified, permitted and not for the edge alone goes on to a call agent. Belongs to one
+ * loop; lives as long as the edge.
  */
 final class OuterSide {
 
@@ -49,8 +49,8 @@ final class OuterSide {
     this.ports = ports;
   }
 
-  void received(Arrival arrival, byte[] datagram) {
-    judged(gate.admit(datagram, arrival.source(), arrival.nowNs()), arrival);
+  void received(Arrival arrival, byte[] message) {
+    judged(gate.admit(message, arrival.on().medium(), arrival.source(), arrival.nowNs()), arrival);
   }
 
   private void judged(Admission<SipSealed, Unsealed> admission, Arrival arrival) {
@@ -89,12 +89,7 @@ final class OuterSide {
       case Way.ToCore(var to, var bytes) -> ports.core().send(to, bytes);
       case Way.Answered(var bytes) ->
           flow.leg()
-              .answer(
-                  verified.message(),
-                  arrival.on(),
-                  arrival.source(),
-                  flow.withGrant(bytes),
-                  arrival.nowNs());
+              .answer(verified.message(), arrival.lane(), flow.withGrant(bytes), arrival.nowNs());
       case Way.Refused(var refusal) -> gate.refuse(refusal);
       case Way.ToDevice _, Way.Absorbed _ -> {}
     }

@@ -6,8 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.StoredFlows;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 
 /**
  * The edge's open ports, and where it writes down which device is behind them. Belongs to one loop;
@@ -15,31 +15,31 @@ import org.callseal.transport.Loop;
  */
 final class Ports {
 
-  private final IdentityHashMap<DatagramPort, String> outer = new IdentityHashMap<>();
-  private final List<DatagramPort> inOrder = new ArrayList<>();
-  private final DatagramPort core;
+  private final IdentityHashMap<MessagePort, String> outer = new IdentityHashMap<>();
+  private final List<MessagePort> inOrder = new ArrayList<>();
+  private final MessagePort core;
   private final StoredFlows stored;
   private final Loop loop;
   private final String edge;
 
-  Ports(DatagramPort core, StoredFlows stored, Loop loop, String edge) {
+  Ports(MessagePort core, StoredFlows stored, Loop loop, String edge) {
     this.core = core;
     this.stored = stored;
     this.loop = loop;
     this.edge = edge;
   }
 
-  void addOuter(DatagramPort port, String hostPort) {
+  void addOuter(MessagePort port, String hostPort) {
     outer.put(port, hostPort);
     inOrder.add(port);
   }
 
-  DatagramPort core() {
+  MessagePort core() {
     return core;
   }
 
   /** Host and port that endpoints know this port by. */
-  String hostPort(DatagramPort port) {
+  String hostPort(MessagePort port) {
     String hostPort = outer.get(port);
     if (hostPort == null) {
       throw new IllegalStateException("not an outer port of this edge");
@@ -48,8 +48,8 @@ final class Ports {
   }
 
   /** The first outer port of the address's family: what was sent from there goes through no NAT. */
-  DatagramPort toward(InetSocketAddress address) {
-    for (DatagramPort port : inOrder) {
+  MessagePort toward(InetSocketAddress address) {
+    for (MessagePort port : inOrder) {
       if (port.localAddress().getAddress().getClass() == address.getAddress().getClass()) {
         return port;
       }
@@ -73,7 +73,7 @@ final class Ports {
   }
 
   void close() {
-    inOrder.forEach(DatagramPort::close);
+    inOrder.forEach(MessagePort::close);
     core.close();
   }
 }

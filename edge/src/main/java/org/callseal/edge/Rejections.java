@@ -40,7 +40,7 @@ final class Rejections {
     if (SipControl.isQuestion(message.message())) {
       byte[] refusal = new ControlMessage.Refused(Refusal.EXPIRED).toBytes();
       byte[] bytes = SipControl.UDP.answer(message, refusal);
-      flow.leg().answer(message, arrival.on(), arrival.source(), bytes, arrival.nowNs());
+      flow.leg().answer(message, arrival.lane(), bytes, arrival.nowNs());
     } else {
       forbid(flow, message, Refusal.EXPIRED, arrival);
     }
@@ -50,8 +50,7 @@ final class Rejections {
     if (message.message() instanceof SipRequest request
         && answers.warn(request, arrival.source(), 403, "Forbidden", why)
             instanceof Way.Answered(byte[] bytes)) {
-      flow.leg()
-          .answer(message, arrival.on(), arrival.source(), flow.withGrant(bytes), arrival.nowNs());
+      flow.leg().answer(message, arrival.lane(), flow.withGrant(bytes), arrival.nowNs());
     }
   }
 }

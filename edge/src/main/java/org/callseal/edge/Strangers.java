@@ -47,7 +47,7 @@ final class Strangers {
   private void control(SipRequest request, byte[] payload, Arrival arrival) {
     switch (ControlParse.read(payload)) {
       case ControlParse.Parsed(ControlMessage.Message1 message1) ->
-          exchanges.begin(request, message1, arrival.on(), arrival.source());
+          exchanges.begin(request, message1, arrival.lane());
       case ControlParse.Parsed _ -> counters.count(Refusal.UNSEALED);
       case ControlParse.OtherVersion _ -> {
         counters.count(Refusal.UNSUPPORTED_VERSION);

@@ -36,7 +36,7 @@ final class Whereabouts {
     }
     boolean newest = flows.isNewest(flow, arrival.nowNs());
     flow.noteMessage3(ControlMessages.in(verified.message()) instanceof Message3);
-    if (flow.seen(verified, newest, arrival.on(), arrival.source(), arrival.nowNs())) {
+    if (flow.seen(verified, newest, arrival.lane(), arrival.nowNs())) {
       loop.schedule(PROBE_GRACE, () -> settle(flow));
     }
     ports.keep(flow);
@@ -45,7 +45,7 @@ final class Whereabouts {
 
   /** A verified answer to a probe. */
   void probed(DeviceFlow flow, long nonce, Arrival arrival) {
-    flow.probed(nonce, arrival.source(), arrival.nowNs());
+    flow.probed(nonce, arrival.lane(), arrival.nowNs());
     ports.keep(flow);
   }
 

@@ -11,8 +11,8 @@ import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipText;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ final class TestCallAgent {
 
   final List<SipRequest> requests = new ArrayList<>();
   final List<SipResponse> responses = new ArrayList<>();
-  final DatagramPort port;
+  final MessagePort port;
   boolean alive = true;
   int healthChecks;
   int unread;
@@ -37,7 +37,7 @@ final class TestCallAgent {
     }
   }
 
-  private void received(DatagramPort on, InetSocketAddress from, byte[] datagram) {
+  private void received(MessagePort on, InetSocketAddress from, byte[] datagram) {
     if (!alive) {
       return;
     }

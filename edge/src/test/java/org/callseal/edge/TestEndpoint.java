@@ -35,6 +35,7 @@ import org.callseal.relay.gate.InboundGate;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.ScopeRule;
 import org.callseal.relay.gate.SourceRates;
+import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
 import org.callseal.sip.SipMessage;
@@ -46,8 +47,8 @@ import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated;
 import org.callseal.sip.seal.SipSeal;
 import org.callseal.sip.seal.SipSealed;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /**
@@ -76,7 +77,7 @@ final class TestEndpoint {
   final RefusalCounters counters = new RefusalCounters();
   final Provision provision;
   final P256KeyPair pair;
-  final DatagramPort port;
+  final MessagePort port;
   Wishes wishes = Wishes.NONE;
   boolean answersProbes = true;
   boolean answersRequests = true;
@@ -107,14 +108,14 @@ final class TestEndpoint {
     this.pair = pair;
     this.provision = provision;
     this.random = random;
-    this.tools = new LegTools<>(SipControl.UDP, random);
+    this.tools = new LegTools<>(SipControl::over, random);
     this.own =
         new ConnectionId(
             new Spi(0x1000_0000 | Byte.toUnsignedInt(random.bytes(1)[0]) << 8 | 7),
             Instance.draw(random));
     this.gate =
         new InboundGate<>(
-            SipControl.UDP,
+            SipControl::over,
             associations,
             ScopeRule.anybody(),
             new SourceRates(10_000, 10_000, random, loop.nanoTime()),
@@ -186,13 +187,13 @@ final class TestEndpoint {
     return responses().stream().map(SipResponse::status).toList();
   }
 
-  private void received(DatagramPort on, InetSocketAddress from, byte[] datagram) {
+  private void received(MessagePort on, InetSocketAddress from, byte[] datagram) {
     long nowNs = loop.nanoTime();
-    switch (gate.admit(datagram, from, nowNs)) {
+    switch (gate.admit(datagram, on.medium(), from, nowNs)) {
       case Admission.Admitted<SipSealed, SipLocated.Unsealed>(var verified) ->
           verified(verified, from, nowNs);
       case Admission.Elsewhere<SipSealed, SipLocated.Unsealed>(var wrong) ->
-          leg.elsewhere(wrong, on, from, nowNs).forEach(this::again);
+          leg.elsewhere(wrong, new Lane(on, from), nowNs).forEach(this::again);
       case Admission.Unsealed<SipSealed, SipLocated.Unsealed>(var message) -> unsealed(message);
       case Admission.Unknown<SipSealed, SipLocated.Unsealed> _,
           Admission.Ended<SipSealed, SipLocated.Unsealed> _,
@@ -218,7 +219,7 @@ final class TestEndpoint {
       sealedControls.add(control);
     }
     if (control instanceof ControlMessage.Probe(long nonce) && answersProbes) {
-      leg.answer(verified, port, from, new ControlMessage.ProbeAnswer(nonce), nowNs);
+      leg.answer(verified, new Lane(port, from), new ControlMessage.ProbeAnswer(nonce), nowNs);
     } else if (control instanceof ControlMessage.SwitchNotice notice) {
       leg.obey(verified, notice, from, nowNs).forEach(this::again);
     } else if (!SipControl.isQuestion(message) && !SipControl.isAnswer(message)) {
@@ -269,7 +270,7 @@ final class TestEndpoint {
     new ArrayList<>(leg == null ? List.of() : List.of(leg.association()))
         .forEach(associations::remove);
     associations.add(association);
-    leg = new SealedLeg<>(tools, association, port, edge);
+    leg = new SealedLeg<>(tools, association, new Lane(port, edge));
     message3 = Optional.of(new ControlMessage.Message3(finished.message3(), wishes));
   }
 

@@ -1,19 +1,20 @@
 package org.callseal.simulation;
 
 import java.net.InetSocketAddress;
-import org.callseal.transport.DatagramHandler;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Medium;
+import org.callseal.transport.MessageHandler;
+import org.callseal.transport.MessagePort;
 
 /** A port on a simulated wire, until it is closed or its loop is stopped. */
-final class SimulatedPort implements DatagramPort {
+final class SimulatedPort implements MessagePort {
 
   private final Wire wire;
   private final SimulatedLoop loop;
   private final InetSocketAddress address;
-  private final DatagramHandler handler;
+  private final MessageHandler handler;
   private boolean open = true;
 
-  SimulatedPort(Wire wire, SimulatedLoop loop, InetSocketAddress address, DatagramHandler handler) {
+  SimulatedPort(Wire wire, SimulatedLoop loop, InetSocketAddress address, MessageHandler handler) {
     this.wire = wire;
     this.loop = loop;
     this.address = address;
@@ -23,6 +24,16 @@ final class SimulatedPort implements DatagramPort {
   @Override
   public InetSocketAddress localAddress() {
     return address;
+  }
+
+  @Override
+  public Medium medium() {
+    return Medium.UDP;
+  }
+
+  @Override
+  public boolean reaches(InetSocketAddress to) {
+    return true;
   }
 
   @Override

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.callseal.transport.DatagramHandler;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessageHandler;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public abstract sealed class Wire implements Network permits SimulatedNetwork, S
   }
 
   @Override
-  public DatagramPort openDatagramPort(Loop loop, InetSocketAddress local, DatagramHandler handler)
+  public MessagePort openDatagramPort(Loop loop, InetSocketAddress local, MessageHandler handler)
       throws IOException {
     if (!(loop instanceof SimulatedLoop simulated)) {
       throw new IllegalArgumentException("a simulated network needs a simulated loop");

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /** A port that writes down what it gets. */
@@ -14,7 +14,7 @@ final class Recorder {
 
   final List<String> texts = new ArrayList<>();
   final List<InetSocketAddress> sources = new ArrayList<>();
-  final DatagramPort port;
+  final MessagePort port;
 
   Recorder(Network network, SimulatedLoop loop, String host, int port) {
     try {

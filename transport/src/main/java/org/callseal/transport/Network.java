@@ -11,6 +11,6 @@ public interface Network {
    *
    * @throws IOException when the address cannot be bound; the message names it
    */
-  DatagramPort openDatagramPort(Loop loop, InetSocketAddress local, DatagramHandler handler)
+  MessagePort openDatagramPort(Loop loop, InetSocketAddress local, MessageHandler handler)
       throws IOException;
 }

@@ -2,7 +2,8 @@ package org.callseal.agent.line;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Medium;
+import org.callseal.transport.MessagePort;
 
 /**
  * The port toward edges by a name that can stand in Via and Request-URI: one that is bound to every
@@ -10,12 +11,12 @@ import org.callseal.transport.DatagramPort;
  * sends to that name (RFC 3581 4); but firewalls and call agents that read it shall find an
  * address. Belongs to the agent's loop; lives as long as the agent.
  */
-final class EdgePort implements DatagramPort {
+final class EdgePort implements MessagePort {
 
-  private final DatagramPort bound;
+  private final MessagePort bound;
   private InetSocketAddress name;
 
-  EdgePort(DatagramPort bound) {
+  EdgePort(MessagePort bound) {
     this.bound = bound;
     this.name = isBoundToAll() ? named(HostAddresses.any()) : bound.localAddress();
   }
@@ -38,6 +39,16 @@ final class EdgePort implements DatagramPort {
   @Override
   public InetSocketAddress localAddress() {
     return name;
+  }
+
+  @Override
+  public Medium medium() {
+    return bound.medium();
+  }
+
+  @Override
+  public boolean reaches(InetSocketAddress to) {
+    return bound.reaches(to);
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.callseal.relay.gate.InboundGate;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.ScopeRule;
 import org.callseal.relay.gate.SourceRates;
+import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
 import org.callseal.sip.HostPort;
@@ -30,8 +31,8 @@ import org.callseal.sip.SipResponse;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated;
 import org.callseal.sip.seal.SipSealed;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /**
@@ -63,11 +64,11 @@ public final class EdgeSide implements AutoCloseable {
       throws IOException {
     this.loop = loop;
     this.random = random;
-    this.tools = new LegTools<>(SipControl.UDP, random);
+    this.tools = new LegTools<>(SipControl::over, random);
     SourceRates rates = new SourceRates(DATAGRAMS_PER_SECOND, BURST, random, loop.nanoTime());
     this.gate =
         new InboundGate<>(
-            SipControl.UDP,
+            SipControl::over,
             table,
             ScopeRule.anybody(),
             rates,
@@ -110,7 +111,7 @@ public final class EdgeSide implements AutoCloseable {
       return Optional.empty();
     }
     lines.put(association, line);
-    return Optional.of(new SealedLeg<>(tools, association, port, server));
+    return Optional.of(new SealedLeg<>(tools, association, new Lane(port, server)));
   }
 
   void forget(Association association) {
@@ -141,9 +142,9 @@ public final class EdgeSide implements AutoCloseable {
     asking.remove(question.callId());
   }
 
-  private void received(DatagramPort on, InetSocketAddress from, byte[] datagram) {
+  private void received(MessagePort on, InetSocketAddress from, byte[] message) {
     long nowNs = loop.nanoTime();
-    switch (gate.admit(datagram, from, nowNs)) {
+    switch (gate.admit(message, on.medium(), from, nowNs)) {
       case Admission.Admitted<SipSealed, SipLocated.Unsealed>(var verified) -> {
         Line line = lines.get(verified.association());
         if (line != null) {
@@ -160,12 +161,12 @@ public final class EdgeSide implements AutoCloseable {
           unsealed(unsealed, from, nowNs);
       case Admission.Unknown<SipSealed, SipLocated.Unsealed> _ ->
           gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
-      case Admission.Ended<SipSealed, SipLocated.Unsealed>(var message, var association) -> {
+      case Admission.Ended<SipSealed, SipLocated.Unsealed>(var late, var association) -> {
         Line line = lines.get(association);
         // Never for a response or a control message: two ends that have ended would go on for ever.
         if (line != null
-            && message.control().isEmpty()
-            && message.message() instanceof SipRequest request
+            && late.control().isEmpty()
+            && late.message() instanceof SipRequest request
             && !request.is("ACK")) {
           line.ended(association, nowNs);
         }

@@ -16,12 +16,13 @@ import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.core.seal.WrongInstance;
+import org.callseal.relay.leg.Lane;
 import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipSealed;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,9 +185,9 @@ public final class Line implements SealedWay {
     silent = !silent;
     if (silent) {
       // All agents of an edge lose it at once; the pause keeps them from coming back at once.
-      exchange.failed("edge " + standing.leg().peer() + " is silent", nowNs);
+      exchange.failed("edge " + standing.leg().lane().peer() + " is silent", nowNs);
     } else {
-      LOG.info("{}: edge {} answers again", identity(), standing.leg().peer());
+      LOG.info("{}: edge {} answers again", identity(), standing.leg().lane().peer());
       exchange.succeeded(nowNs);
     }
   }
@@ -199,7 +200,7 @@ public final class Line implements SealedWay {
   /** Something unsealed came from there. It may bring about an exchange beside the association. */
   void hinted(InetSocketAddress from, long nowNs) {
     HeldAssociation standing = associations.standing(nowNs);
-    if (standing != null && standing.leg().peer().equals(from)) {
+    if (standing != null && standing.leg().lane().peer().equals(from)) {
       exchange.hint(nowNs);
     }
   }
@@ -229,10 +230,10 @@ public final class Line implements SealedWay {
 
   /** A message for us, genuine, but for or from an instance that is not known. */
   void elsewhere(
-      WrongInstance<SipSealed> wrong, DatagramPort on, InetSocketAddress from, long nowNs) {
+      WrongInstance<SipSealed> wrong, MessagePort on, InetSocketAddress from, long nowNs) {
     HeldAssociation held = associations.find(wrong.association());
     if (held != null) {
-      List<Unsettled> again = held.leg().elsewhere(wrong, on, from, nowNs);
+      List<Unsettled> again = held.leg().elsewhere(wrong, new Lane(on, from), nowNs);
       if (!again.isEmpty()) {
         LOG.info("{}: edge {} has another instance now", identity(), from);
         held.heard(nowNs);
@@ -251,7 +252,7 @@ public final class Line implements SealedWay {
 
   /** A verified message of the edge. */
   void verified(
-      VerifiedMessage<SipSealed> verified, DatagramPort on, InetSocketAddress from, long nowNs) {
+      VerifiedMessage<SipSealed> verified, MessagePort on, InetSocketAddress from, long nowNs) {
     HeldAssociation held = associations.find(verified.association());
     if (held == null) {
       return;
@@ -273,15 +274,17 @@ public final class Line implements SealedWay {
       HeldAssociation held,
       VerifiedMessage<SipSealed> verified,
       ControlMessage control,
-      DatagramPort on,
+      MessagePort on,
       InetSocketAddress from,
       long nowNs) {
     switch (control) {
       case ControlMessage.Granted granted -> granted(held, granted, nowNs);
       case ControlMessage.Probe(long nonce) ->
-          held.leg().answer(verified, on, from, new ControlMessage.ProbeAnswer(nonce), nowNs);
+          held.leg()
+              .answer(verified, new Lane(on, from), new ControlMessage.ProbeAnswer(nonce), nowNs);
       case ControlMessage.KeepAlive _ ->
-          held.leg().answer(verified, on, from, new ControlMessage.KeepAliveAnswer(), nowNs);
+          held.leg()
+              .answer(verified, new Lane(on, from), new ControlMessage.KeepAliveAnswer(), nowNs);
       case ControlMessage.SwitchNotice notice ->
           held.leg().obey(verified, notice, from, nowNs).forEach(Unsettled::sealAgain);
       case ControlMessage.Statement(byte[] signed) -> {
@@ -313,7 +316,7 @@ public final class Line implements SealedWay {
         "{}: association {} stands with {}",
         identity(),
         held.association().ownSpi(),
-        held.leg().peer());
+        held.leg().lane().peer());
     if (statement.wants(granted.grant())) {
       // Not at once: phones wait, and so do the other agents of an edge that has just started.
       long beginAt = nowNs + spread.around(STATEMENT_AFTER, 0.5);

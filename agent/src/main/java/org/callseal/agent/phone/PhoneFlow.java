@@ -6,13 +6,13 @@ import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.Via;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 
 /**
  * Where a phone is: the port of ours that it talks to and the address that it talks from. Two of
  * the same port and address are equal.
  */
-record PhoneFlow(DatagramPort port, InetSocketAddress source) {
+record PhoneFlow(MessagePort port, InetSocketAddress source) {
 
   void send(SipMessage message) {
     port.send(source, message.bytes());

@@ -16,8 +16,8 @@ import org.callseal.sip.Malformed;
 import org.callseal.sip.SipFault;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipParser;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +35,7 @@ public final class PhonePorts implements AutoCloseable {
   private final Loop loop;
   private final PhoneNetworks networks;
   private final SourceRates rates;
-  private final List<DatagramPort> ports = new ArrayList<>();
+  private final List<MessagePort> ports = new ArrayList<>();
   private @Nullable PhoneProxy proxy;
   private long dropped;
 
@@ -60,7 +60,7 @@ public final class PhonePorts implements AutoCloseable {
 
   /** The addresses as they were bound. */
   public List<InetSocketAddress> addresses() {
-    return ports.stream().map(DatagramPort::localAddress).toList();
+    return ports.stream().map(MessagePort::localAddress).toList();
   }
 
   /** Host and port of every address that a phone may know us by. */
@@ -84,7 +84,7 @@ public final class PhonePorts implements AutoCloseable {
     return dropped;
   }
 
-  private void received(DatagramPort on, InetSocketAddress from, byte[] datagram) {
+  private void received(MessagePort on, InetSocketAddress from, byte[] datagram) {
     if (proxy == null
         || !networks.permit(from.getAddress())
         || !rates.take(from.getAddress(), loop.nanoTime())) {
@@ -108,6 +108,6 @@ public final class PhonePorts implements AutoCloseable {
 
   @Override
   public void close() {
-    ports.forEach(DatagramPort::close);
+    ports.forEach(MessagePort::close);
   }
 }

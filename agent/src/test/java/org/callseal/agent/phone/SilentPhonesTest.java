@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.callseal.core.identity.Identity;
 import org.callseal.simulation.SimulatedNetwork;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ final class SilentPhonesTest {
   private static final InetSocketAddress PHONE = new InetSocketAddress("192.168.1.3", 5062);
 
   private final SilentPhones silent = new SilentPhones();
-  private DatagramPort port;
+  private MessagePort port;
 
   @BeforeEach
   void open() throws IOException {

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.callseal.transport.DatagramHandler;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
+import org.callseal.transport.MessageHandler;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /**
@@ -35,7 +36,7 @@ public final class Nat {
   private final Network network;
   private final InetAddress home;
   private final InetAddress face;
-  private final Map<InetSocketAddress, DatagramPort> doors = new ConcurrentHashMap<>();
+  private final Map<InetSocketAddress, MessagePort> doors = new ConcurrentHashMap<>();
   private final Map<InetSocketAddress, InetSocketAddress> remoteOfDoor = new ConcurrentHashMap<>();
   private final Map<InetSocketAddress, Mapping> mappings = new HashMap<>();
   private final List<Eavesdropper> eavesdroppers = new ArrayList<>();
@@ -92,7 +93,7 @@ public final class Nat {
 
   /** Puts bytes on the wire inward, as if they came from the remote address; nobody listens. */
   public void injectInward(InetSocketAddress inside, InetSocketAddress remote, byte[] payload) {
-    DatagramPort door = doors.get(remote);
+    MessagePort door = doors.get(remote);
     if (door != null) {
       door.send(inside, payload);
     }
@@ -139,7 +140,7 @@ public final class Nat {
    * thread, before anything is sent there.
    */
   public void openDoor(InetSocketAddress remote) throws IOException {
-    DatagramPort door =
+    MessagePort door =
         network.openDatagramPort(
             loop,
             new InetSocketAddress(home, 0),
@@ -152,7 +153,7 @@ public final class Nat {
   private final class Mapping {
     private final InetSocketAddress inside;
     private final Set<InetSocketAddress> permitted = new HashSet<>();
-    private final DatagramPort port;
+    private final MessagePort port;
 
     private Mapping(InetSocketAddress inside) {
       this.inside = inside;
@@ -169,10 +170,10 @@ public final class Nat {
   }
 
   /** A port that somebody in the home has. */
-  private final class PortBehind implements DatagramPort {
-    private final DatagramPort port;
+  private final class PortBehind implements MessagePort {
+    private final MessagePort port;
 
-    private PortBehind(Loop owner, InetSocketAddress local, DatagramHandler handler)
+    private PortBehind(Loop owner, InetSocketAddress local, MessageHandler handler)
         throws IOException {
       this.port =
           network.openDatagramPort(
@@ -188,8 +189,18 @@ public final class Nat {
     }
 
     @Override
+    public Medium medium() {
+      return Medium.UDP;
+    }
+
+    @Override
+    public boolean reaches(InetSocketAddress to) {
+      return true;
+    }
+
+    @Override
     public void send(InetSocketAddress to, byte[] payload) {
-      DatagramPort door = doors.get(to);
+      MessagePort door = doors.get(to);
       port.send(door == null ? to : door.localAddress(), payload);
     }
 

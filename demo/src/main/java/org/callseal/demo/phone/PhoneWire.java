@@ -15,9 +15,9 @@ import org.callseal.sip.transaction.ClientTransaction;
 import org.callseal.sip.transaction.ClientUser;
 import org.callseal.sip.transaction.TransactionLayer;
 import org.callseal.sip.transaction.Transport;
-import org.callseal.transport.DatagramHandler;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessageHandler;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /** A phone's socket, its transactions and its names. Belongs to the phone's loop. */
@@ -33,7 +33,7 @@ final class PhoneWire {
   final RandomSource random;
   final PhoneListener listener;
   final TransactionLayer layer;
-  final DatagramPort port;
+  final MessagePort port;
 
   PhoneWire(
       PhoneSettings settings,
@@ -41,7 +41,7 @@ final class PhoneWire {
       Network network,
       RandomSource random,
       PhoneListener listener,
-      DatagramHandler handler)
+      MessageHandler handler)
       throws IOException {
     this.settings = settings;
     this.loop = loop;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.callseal.demo.world.Loopback;
 import org.callseal.demo.world.Machine;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 
 /**
  * Somebody with a socket of his own. What he does on other people's wires he does at their {@link
@@ -16,7 +16,7 @@ public final class Attacker {
 
   private static final int HOST = 66;
 
-  private final DatagramPort port;
+  private final MessagePort port;
   private final List<byte[]> answers = new CopyOnWriteArrayList<>();
 
   Attacker(Machine machine) throws IOException {

@@ -35,7 +35,7 @@ import org.callseal.sip.SipParser;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated;
 import org.callseal.sip.seal.SipSeal;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ public final class RogueDevice {
   private final Domain.Enrolled enrolled;
   private final Identity identity;
   private final DemoProcess process;
-  private final DatagramPort port;
+  private final MessagePort port;
   private final Sealer sealer;
   private final ConnectionId own;
   private final Initiator initiator;

@@ -3,8 +3,8 @@ package org.callseal.demo.world;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 
 /**
  * A process of the demo: its work shares the one thread, its death is its own. Killed, it says
@@ -15,7 +15,7 @@ import org.callseal.transport.Loop;
 public final class DemoProcess implements Loop {
 
   private final Clockwork clockwork;
-  private final List<DatagramPort> ports = new ArrayList<>();
+  private final List<MessagePort> ports = new ArrayList<>();
   private boolean dead;
 
   DemoProcess(Clockwork clockwork) {
@@ -49,11 +49,11 @@ public final class DemoProcess implements Loop {
   /** Ends it as {@code kill -9} does. */
   public void kill() {
     dead = true;
-    ports.forEach(DatagramPort::close);
+    ports.forEach(MessagePort::close);
     ports.clear();
   }
 
-  void owns(DatagramPort port) {
+  void owns(MessagePort port) {
     ports.add(port);
   }
 

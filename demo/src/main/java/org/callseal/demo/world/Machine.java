@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.callseal.relay.netty.NettyNetwork;
-import org.callseal.transport.DatagramHandler;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessageHandler;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /**
@@ -38,12 +38,12 @@ public final class Machine implements Network, AutoCloseable {
 
   /** {@inheritDoc} On the loop's thread or another. */
   @Override
-  public DatagramPort openDatagramPort(Loop loop, InetSocketAddress local, DatagramHandler handler)
+  public MessagePort openDatagramPort(Loop loop, InetSocketAddress local, MessageHandler handler)
       throws IOException {
     if (!(loop instanceof DemoProcess process)) {
       throw new IllegalArgumentException("a port of this machine needs a process of it");
     }
-    DatagramPort port =
+    MessagePort port =
         network.openDatagramPort(
             process.clockwork().netty(),
             local,

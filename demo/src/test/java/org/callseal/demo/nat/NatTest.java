@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +26,9 @@ class NatTest {
   private final List<Arrival> atHome = new ArrayList<>();
   private final List<Arrival> atRemote = new ArrayList<>();
   private Nat nat;
-  private DatagramPort home;
-  private DatagramPort remote;
-  private DatagramPort stranger;
+  private MessagePort home;
+  private MessagePort remote;
+  private MessagePort stranger;
 
   private record Arrival(InetSocketAddress from, String text) {}
 
@@ -55,7 +55,7 @@ class NatTest {
     stranger = network.openDatagramPort(loop, STRANGER, (_, _, _) -> {});
   }
 
-  private void send(DatagramPort from, InetSocketAddress to, String text) {
+  private void send(MessagePort from, InetSocketAddress to, String text) {
     from.send(to, text.getBytes(UTF_8));
     network.run(Duration.ofSeconds(1));
   }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,12 +56,12 @@ class MachineTest {
   @Test
   void shouldDeliverAnswersWhileTheClockIsWound() throws Exception {
     DemoProcess process = machine.process();
-    DatagramPort echo =
+    MessagePort echo =
         machine.openDatagramPort(
             process,
             Loopback.anyPort(Loopback.host(1)),
             (on, from, payload) -> on.send(from, payload));
-    DatagramPort asking =
+    MessagePort asking =
         machine.openDatagramPort(
             process,
             Loopback.anyPort(Loopback.host(1)),
@@ -81,10 +81,10 @@ class MachineTest {
   @Test
   void shouldHearNothingOfAProcessThatWasKilled() throws Exception {
     DemoProcess victim = machine.process();
-    DatagramPort port =
+    MessagePort port =
         machine.openDatagramPort(
             victim, Loopback.anyPort(Loopback.host(1)), (_, _, _) -> happened.add("received"));
-    DatagramPort other =
+    MessagePort other =
         machine.openDatagramPort(
             machine.process(), Loopback.anyPort(Loopback.host(1)), (_, _, _) -> {});
     machine.run(() -> {

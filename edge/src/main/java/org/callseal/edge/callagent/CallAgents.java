@@ -13,8 +13,8 @@ import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipText;
 import org.callseal.sip.SipUri;
 import org.callseal.sip.Via;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ public final class CallAgents {
   private final HealthCheck check;
   private final Loop loop;
   private final RandomSource random;
-  private @Nullable DatagramPort port;
+  private @Nullable MessagePort port;
   private Loop.@Nullable Timer timer;
   private boolean stopped;
 
@@ -52,7 +52,7 @@ public final class CallAgents {
   }
 
   /** Begins to ask, from this port. */
-  public void start(DatagramPort corePort) {
+  public void start(MessagePort corePort) {
     port = corePort;
     if (!stopped) {
       ask();
@@ -138,7 +138,7 @@ public final class CallAgents {
   }
 
   private void send(CallAgent to, String nonce) {
-    DatagramPort from = port;
+    MessagePort from = port;
     if (from == null) {
       throw new IllegalStateException("not started");
     }

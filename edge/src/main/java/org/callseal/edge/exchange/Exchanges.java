@@ -1,6 +1,5 @@
 package org.callseal.edge.exchange;
 
-import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,10 +25,10 @@ import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.Spi;
 import org.callseal.relay.gate.RefusalCounters;
+import org.callseal.relay.leg.Lane;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipSealed;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,15 +76,14 @@ public final class Exchanges {
   }
 
   /** A stranger asks for an association. */
-  public void begin(
-      SipRequest question, Message1 message1, DatagramPort on, InetSocketAddress source) {
+  public void begin(SipRequest question, Message1 message1, Lane lane) {
     long nowNs = loop.nanoTime();
     boolean cookieShown =
         message1.proof() instanceof AdmissionProof.Cookie cookie
-            && cookies.isOurs(cookie, source, nowNs);
+            && cookies.isOurs(cookie, lane.peer(), nowNs);
     if (!cookieShown && (isBusy(nowNs) || !isTimely(message1))) {
       counters.count(Refusal.COOKIE_NEEDED);
-      sendCookie(question, on, source, nowNs);
+      sendCookie(question, lane, nowNs);
       return;
     }
     if (questions.isFull()) {
@@ -103,13 +101,17 @@ public final class Exchanges {
         authority
             .begin(
                 new AuthorityPort.BeginQuestion(
-                    message1, Carriage.SIP_UDP, cookieShown, source, own))
+                    message1, carriage(lane), cookieShown, lane.peer(), own))
             .whenComplete((answer, failure) ->
                 loop.execute(() -> {
                   asked.end();
-                  begun(question, own, on, source, answer, failure);
+                  begun(question, own, lane, answer, failure);
                   drawn.remove(own);
                 }));
+  }
+
+  private static Carriage carriage(Lane lane) {
+    return SipControl.over(lane.medium()).carriage();
   }
 
   private boolean isTimely(Message1 message1) {
@@ -126,16 +128,14 @@ public final class Exchanges {
     return ++inSecond > limits.perSecond();
   }
 
-  private void sendCookie(
-      SipRequest question, DatagramPort on, InetSocketAddress source, long nowNs) {
-    send(question, new ControlMessage.Cookie(cookies.bake(source, nowNs)), on, source);
+  private void sendCookie(SipRequest question, Lane lane, long nowNs) {
+    send(question, new ControlMessage.Cookie(cookies.bake(lane.peer(), nowNs)), lane);
   }
 
   private void begun(
       SipRequest question,
       Instance own,
-      DatagramPort on,
-      InetSocketAddress source,
+      Lane lane,
       @Nullable BeginAnswer answer,
       @Nullable Throwable failure) {
     if (answer != null) {
@@ -145,29 +145,29 @@ public final class Exchanges {
       case null -> failed(failure);
       case AuthorityPort.Refused(var refusal) when refusal == Refusal.COOKIE_NEEDED -> {
         counters.count(refusal);
-        sendCookie(question, on, source, loop.nanoTime());
+        sendCookie(question, lane, loop.nanoTime());
       }
       case AuthorityPort.Refused(var refusal) -> {
         counters.count(refusal);
-        send(question, new ControlMessage.Refused(refusal), on, source);
+        send(question, new ControlMessage.Refused(refusal), lane);
       }
       case AuthorityPort.Begun(var message2, var responder) when !isOurs(responder, own) -> {
         // What is taken from us now may have been taken before us.
         counters.count(Refusal.REPLAYED);
-        send(question, new ControlMessage.Refused(Refusal.REPLAYED), on, source);
+        send(question, new ControlMessage.Refused(Refusal.REPLAYED), lane);
       }
       case AuthorityPort.Begun(var message2, var responder) -> {
         long nowNs = loop.nanoTime();
         // A copy of message_1 from elsewhere is answered there, but moves nothing.
         pending.putIfAbsent(
-            responder.spi(), new PendingExchange(responder, on, source, nowNs + PENDING_NS));
+            responder.spi(), new PendingExchange(responder, lane, nowNs + PENDING_NS));
         if (pending.size() > limits.pending()) {
           pending.remove(pending.keySet().iterator().next());
         }
         counters.countTaken();
         byte[] echo = Arrays.copyOf(Sha256.of(question.bytes()), ControlMessage.ECHO_LENGTH);
         byte[] payload = new ControlMessage.Message2(message2, echo).toBytes();
-        on.send(source, SipControl.answer(question, payload));
+        lane.send(SipControl.answer(question, payload));
       }
     }
   }
@@ -200,11 +200,10 @@ public final class Exchanges {
   }
 
   /** An answer to a stranger is never longer than the question. */
-  private void send(
-      SipRequest question, ControlMessage answer, DatagramPort on, InetSocketAddress source) {
+  private void send(SipRequest question, ControlMessage answer, Lane lane) {
     byte[] bytes = SipControl.answer(question, answer.toBytes());
     if (bytes.length <= question.bytes().length) {
-      on.send(source, bytes);
+      lane.send(bytes);
     }
   }
 

@@ -1,22 +1,19 @@
 package org.callseal.edge.exchange;
 
-import java.net.InetSocketAddress;
 import org.callseal.core.exchange.ConnectionId;
-import org.callseal.transport.DatagramPort;
+import org.callseal.relay.leg.Lane;
 
 /** An exchange whose message_2 went out through this edge. Belongs to one loop; lives 40 s. */
 public final class PendingExchange {
 
   private final ConnectionId responder;
-  private final DatagramPort on;
-  private final InetSocketAddress source;
+  private final Lane lane;
   private final long endNs;
   private boolean finishing;
 
-  PendingExchange(ConnectionId responder, DatagramPort on, InetSocketAddress source, long endNs) {
+  PendingExchange(ConnectionId responder, Lane lane, long endNs) {
     this.responder = responder;
-    this.on = on;
-    this.source = source;
+    this.lane = lane;
     this.endNs = endNs;
   }
 
@@ -24,14 +21,9 @@ public final class PendingExchange {
     return responder;
   }
 
-  /** The port of ours that message_2 left from. */
-  public DatagramPort on() {
-    return on;
-  }
-
-  /** Where message_2 went to: the device's first address. */
-  public InetSocketAddress source() {
-    return source;
+  /** The way that message_2 went: to the device's first address. */
+  public Lane lane() {
+    return lane;
   }
 
   boolean hasEnded(long nowNs) {

@@ -1,8 +1,8 @@
 package org.callseal.edge.flow;
 
-import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
-import org.callseal.core.association.AddressRule;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.Flow;
 import org.callseal.core.association.Grant;
@@ -12,18 +12,19 @@ import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.edge.route.Device;
+import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
 import org.callseal.sip.SipParser;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.seal.SipSeal;
 import org.callseal.sip.seal.SipSealed;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Medium;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One association of a device at this edge: its leg, its grant until the device has it, and the
- * rule by which it moves. Belongs to one loop; lives as long as its association in memory.
+ * rules by which it moves. Belongs to one loop; lives as long as its association in memory.
  */
 public final class DeviceFlow {
 
@@ -32,9 +33,8 @@ public final class DeviceFlow {
   private final Grant grant;
   private final long bornSeconds;
   private final RandomSource random;
-  private @Nullable AddressRule rule;
+  private final Map<Medium, LaneRule> rules = new EnumMap<>(Medium.class);
   private @Nullable Flow recorded;
-  private @Nullable DatagramPort proposedPort;
   private boolean newest = true;
   private boolean grantDue;
   private boolean grantSent;
@@ -43,14 +43,16 @@ public final class DeviceFlow {
       LegTools<SipSealed> tools,
       AssociationRecord record,
       Association association,
-      DatagramPort port,
-      @Nullable InetSocketAddress peer,
+      @Nullable Lane lane,
       RandomSource random) {
-    this.leg = new SealedLeg<>(tools, association, port, peer);
+    this.leg = new SealedLeg<>(tools, association, lane);
     this.device = new Device(record.kid(), record.identity(), record.scope());
     this.grant = record.grant();
     this.bornSeconds = record.bornSeconds();
     this.random = random;
+    if (lane != null) {
+      rules.put(lane.medium(), new LaneRule(leg, lane, random));
+    }
   }
 
   public Association association() {
@@ -119,84 +121,59 @@ public final class DeviceFlow {
   }
 
   /**
-   * A verified message came from here; probes go out when that may be where the device is now.
+   * A verified message came this way; probes go out when that may be where the device is now.
    *
    * @param newest whether this is the device's newest association
    * @return whether probes went out, after which {@link #settle} is to be called
    */
-  public boolean seen(
-      VerifiedMessage<SipSealed> message,
-      boolean newest,
-      DatagramPort on,
-      InetSocketAddress source,
-      long nowNs) {
-    if (!leg.isLocated()) {
-      leg.move(on, source);
-      return false;
-    }
-    settle(nowNs);
-    if (source.equals(leg.peer())) {
-      if (newest && message.newest() && !on.equals(leg.port())) {
-        leg.move(on, source);
+  public boolean seen(VerifiedMessage<SipSealed> message, boolean newest, Lane lane, long nowNs) {
+    boolean tells = newest && message.newest();
+    @Nullable LaneRule rule = rules.get(lane.medium());
+    if (rule == null) {
+      if (tells || !leg.isLocated()) {
+        leg.move(lane);
+        rules.put(lane.medium(), new LaneRule(leg, lane, random));
       }
       return false;
     }
-    AddressRule moves = rule();
-    Optional<AddressRule.Probes> probes = moves.seen(source, newest && message.newest(), nowNs);
-    if (probes.isEmpty()) {
+    if (rule.isBroken()) {
+      if (tells) {
+        rules.put(lane.medium(), rule.replacedBy(lane));
+      }
       return false;
     }
-    AddressRule.Probes sent = probes.get();
-    leg.askAt(sent.old(), leg.port(), new ControlMessage.Probe(sent.oldNonce()), nowNs);
-    leg.askAt(sent.proposed(), on, new ControlMessage.Probe(sent.newNonce()), nowNs);
-    proposedPort = on;
-    return true;
+    return rule.seen(lane, tells, nowNs);
   }
 
-  /** A verified answer to a probe came from here. */
-  public void probed(long nonce, InetSocketAddress source, long nowNs) {
+  /** A verified answer to a probe came this way. */
+  public void probed(long nonce, Lane lane, long nowNs) {
+    @Nullable LaneRule rule = rules.get(lane.medium());
     if (rule != null) {
-      rule.answered(nonce, source, nowNs);
-      settle(nowNs);
+      rule.probed(nonce, lane, nowNs);
     }
   }
 
-  /** Moves if the time of the probes is over and the rule says so; gives whether it moved. */
-  public boolean settle(long nowNs) {
-    AddressRule moves = rule;
-    if (moves == null) {
-      return false;
-    }
-    moves.settle(nowNs);
-    DatagramPort port = proposedPort;
-    if (moves.current().equals(leg.peer()) || port == null) {
-      return false;
-    }
-    leg.move(port, moves.current());
-    return true;
-  }
-
-  private AddressRule rule() {
-    if (rule == null) {
-      rule = new AddressRule(leg.peer(), random);
-    }
-    return rule;
+  /** Moves if the time of the probes is over and the rule says so. */
+  public void settle(long nowNs) {
+    rules.values().forEach(rule -> rule.settle(nowNs));
   }
 
   /** What is to be written down of where the device is, where that has changed. */
   public Optional<Flow> changed(String edge, long utcSeconds) {
     Instance instance = leg.association().peer().orElse(null);
     Flow last = recorded;
+    // A connection is of the process that holds it: nothing to find a device by after a restart.
+    Lane lane = leg.datagrams();
     if (instance == null
-        || !leg.isLocated()
+        || lane == null
         || (last != null
             && last.instance().equals(instance)
-            && last.address().equals(leg.peer()))) {
+            && last.address().equals(lane.peer()))) {
       return Optional.empty();
     }
     // Rises with the clock, so that an edge that takes over writes above the one before it.
     long sequence = Math.max(last == null ? 0 : last.sequence() + 1, utcSeconds * 1000);
-    Flow flow = new Flow(leg.peer(), instance, sequence, edge);
+    Flow flow = new Flow(lane.peer(), instance, sequence, edge);
     recorded = flow;
     return Optional.of(flow);
   }

@@ -19,10 +19,12 @@ import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Spi;
 import org.callseal.relay.gate.SourceRates;
+import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.sip.seal.SipSealed;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
+import org.callseal.transport.MessagePort;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,7 @@ public final class FlowFinder {
   private final Flows flows;
   private final StoredFlows stored;
   private final LegTools<SipSealed> tools;
-  private final Function<InetSocketAddress, DatagramPort> portToward;
+  private final Function<InetSocketAddress, MessagePort> portToward;
   private final Loop loop;
   private final RandomSource random;
   private final SourceRates seekers;
@@ -49,14 +51,14 @@ public final class FlowFinder {
   private final Map<Kid, Long> revokedNs = new HashMap<>();
 
   /**
-   * @param portToward which of our ports to send from to an address
+   * @param portToward which of our UDP ports to send from to an address
    * @param seekers how often a source may have an SPI looked up that it only claims
    */
   public FlowFinder(
       Flows flows,
       StoredFlows stored,
       LegTools<SipSealed> tools,
-      Function<InetSocketAddress, DatagramPort> portToward,
+      Function<InetSocketAddress, MessagePort> portToward,
       Loop loop,
       RandomSource random,
       SourceRates seekers) {
@@ -79,18 +81,13 @@ public final class FlowFinder {
 
   /** Makes the flow of an exchange that has just been finished; null when it came too late. */
   public @Nullable DeviceFlow established(
-      AssociationRecord record,
-      Instance own,
-      Instance peer,
-      DatagramPort on,
-      InetSocketAddress address,
-      long begunNs) {
+      AssociationRecord record, Instance own, Instance peer, Lane lane, long begunNs) {
     if (wasRevoked(record.kid(), begunNs)) {
       return null;
     }
     long nowNs = loop.nanoTime();
     Association association = record.established(own, peer, loop.utcSeconds(), nowNs);
-    DeviceFlow flow = new DeviceFlow(tools, record, association, on, address, random);
+    DeviceFlow flow = new DeviceFlow(tools, record, association, lane, random);
     flows.add(flow);
     LOG.info("association taken up: {}", flow);
     return flow;
@@ -102,13 +99,12 @@ public final class FlowFinder {
    * @param source where its message came from
    * @param then gets the flow, or null when there is none
    */
-  public Search seek(
-      Spi spi, DatagramPort on, InetSocketAddress source, Consumer<@Nullable DeviceFlow> then) {
+  public Search seek(Spi spi, Lane source, Consumer<@Nullable DeviceFlow> then) {
     if (sought.contains(spi)) {
       return Search.UNDER_WAY;
     }
     long begunNs = loop.nanoTime();
-    if (!seekers.take(source.getAddress(), begunNs)) {
+    if (!seekers.take(source.peer().getAddress(), begunNs)) {
       return Search.OVERLOADED;
     }
     boolean begun =
@@ -116,7 +112,7 @@ public final class FlowFinder {
             spi,
             found -> {
               sought.remove(spi);
-              then.accept(found.map(loaded -> loaded(loaded, on, source, begunNs)).orElse(null));
+              then.accept(found.map(loaded -> loaded(loaded, source, begunNs)).orElse(null));
             });
     if (begun) {
       sought.add(spi);
@@ -152,8 +148,7 @@ public final class FlowFinder {
 
   private void foundNewest(Kid device, Optional<StoredFlows.Found> found, long begunNs) {
     if (found.isPresent() && found.get().flow().isPresent()) {
-      InetSocketAddress address = found.get().flow().get().address();
-      loaded(found.get(), portToward.apply(address), address, begunNs);
+      loaded(found.get(), null, begunNs);
     }
     DeviceFlow flow = flows.newest(device, loop.nanoTime());
     List<Consumer<@Nullable DeviceFlow>> waiters = waiting.remove(device);
@@ -166,10 +161,11 @@ public final class FlowFinder {
   /**
    * Takes it into memory.
    *
-   * @param on our port that its device is answered from if it is at the source
+   * @param source the way a message came that named it, or null: the device is answered from there
+   *     if it is there
    */
   private @Nullable DeviceFlow loaded(
-      StoredFlows.Found found, DatagramPort on, InetSocketAddress source, long begunNs) {
+      StoredFlows.Found found, @Nullable Lane source, long begunNs) {
     AssociationRecord record = found.record();
     DeviceFlow live = flows.of(record.domainSpi());
     if (live != null || wasRevoked(record.kid(), begunNs)) {
@@ -180,9 +176,8 @@ public final class FlowFinder {
         record.loaded(
             recalled.map(Flow::instance).orElse(null), random, loop.utcSeconds(), loop.nanoTime());
     // Whoever named the SPI may be anybody: only what has verified tells where the device is.
-    InetSocketAddress address = recalled.map(Flow::address).orElse(null);
-    DatagramPort port = address == null || address.equals(source) ? on : portToward.apply(address);
-    DeviceFlow flow = new DeviceFlow(tools, record, association, port, address, random);
+    Lane lane = recalled.map(at -> lane(at.address(), source)).orElse(null);
+    DeviceFlow flow = new DeviceFlow(tools, record, association, lane, random);
     recalled.ifPresent(flow::recalled);
     if (!found.newest()) {
       flow.noteOlder();
@@ -190,6 +185,12 @@ public final class FlowFinder {
     flows.add(flow);
     LOG.info("association loaded: {}", flow);
     return flow;
+  }
+
+  private Lane lane(InetSocketAddress address, @Nullable Lane source) {
+    return source != null && source.medium() == Medium.UDP && source.peer().equals(address)
+        ? source
+        : new Lane(portToward.apply(address), address);
   }
 
   /** Ends all associations of a device, those that are being loaded or set up as well. */

@@ -2,6 +2,7 @@ package org.callseal.relay.gate;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Function;
 import org.callseal.core.seal.AssociationLookup;
 import org.callseal.core.seal.Located;
 import org.callseal.core.seal.Locator;
@@ -10,23 +11,24 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.Verdict;
 import org.callseal.core.seal.WrongInstance;
+import org.callseal.transport.Medium;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of every datagram in, cheap before dear: size, source rate, locate, then the opener's
- * SPI, sequence, MAC and lifetime, then the source's rate of genuine messages, then scope. Each
- * datagram is counted once, as taken or under the reason of its refusal; the two outcomes that stay
- * open here ({@link Admission.Unknown}, {@link Admission.Unsealed}) are counted by whoever decides
- * them, with {@link #refuse}.
+ * The way of every message in, cheap before dear: size, source rate, locate, then the opener's SPI,
+ * sequence, MAC and lifetime, then the source's rate of genuine messages, then scope. Each message
+ * is counted once, as taken or under the reason of its refusal; the two outcomes that stay open
+ * here ({@link Admission.Unknown}, {@link Admission.Unsealed}) are counted by whoever decides them,
+ * with {@link #refuse}.
  *
- * <p>Belongs to one loop; lives as long as its port.
+ * <p>Belongs to one loop; lives as long as its ports.
  *
  * @param <M> a sealed message of the binding
  * @param <U> an unsealed one
  */
 public final class InboundGate<M extends SealedBytes, U> {
 
-  private final Locator<M, U> locator;
+  private final Function<Medium, ? extends Locator<M, U>> locators;
   private final Opener opener;
   private final ScopeRule<M> scope;
   private final SourceRates rates;
@@ -34,16 +36,17 @@ public final class InboundGate<M extends SealedBytes, U> {
   private final int longest;
 
   /**
-   * @param longest how many bytes a datagram may have
+   * @param locators what finds the seal in a message, for each medium
+   * @param longest how many bytes a message may have
    */
   public InboundGate(
-      Locator<M, U> locator,
+      Function<Medium, ? extends Locator<M, U>> locators,
       AssociationLookup associations,
       ScopeRule<M> scope,
       SourceRates rates,
       RefusalCounters counters,
       int longest) {
-    this.locator = locator;
+    this.locators = locators;
     this.opener = new Opener(associations);
     this.scope = scope;
     this.rates = rates;
@@ -51,18 +54,18 @@ public final class InboundGate<M extends SealedBytes, U> {
     this.longest = longest;
   }
 
-  /** Judges a datagram. */
-  public Admission<M, U> admit(byte[] datagram, InetSocketAddress source, long nowNs) {
-    if (datagram.length > longest) {
+  /** Judges a message that came over this medium. */
+  public Admission<M, U> admit(byte[] message, Medium over, InetSocketAddress source, long nowNs) {
+    if (message.length > longest) {
       return refuse(Refusal.MALFORMED);
     }
     if (!rates.take(source.getAddress(), nowNs)) {
       return refuse(Refusal.OVERLOADED);
     }
-    return switch (locator.locate(datagram)) {
+    return switch (locators.apply(over).locate(message)) {
       case Located.Unfit<M, U>(var refusal) -> refuse(refusal);
-      case Located.Unsealed<M, U>(var message) -> new Admission.Unsealed<>(message);
-      case Located.Found<M, U>(var message) -> open(message, source.getAddress(), nowNs);
+      case Located.Unsealed<M, U>(var unsealed) -> new Admission.Unsealed<>(unsealed);
+      case Located.Found<M, U>(var found) -> open(found, source.getAddress(), nowNs);
     };
   }
 

@@ -1,33 +1,49 @@
 package org.callseal.relay.leg;
 
+import java.util.Optional;
+import java.util.function.Function;
 import org.callseal.core.control.ControlCarriage;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.Sealer;
 import org.callseal.core.seal.SwitchNotices;
+import org.callseal.transport.Medium;
+import org.callseal.transport.MessagePort;
 
 /**
- * What all legs of one end and one carriage share. Belongs to one loop; lives as long as its port.
+ * What all legs of one end share. Belongs to one loop; lives as long as its ports.
  *
  * @param <M> a sealed message of the binding
  */
 public final class LegTools<M extends SealedBytes> {
 
-  private final ControlCarriage<M> carriage;
+  private final Function<Medium, ? extends ControlCarriage<M>> carriages;
   private final RandomSource random;
   private final Sealer sealer;
   private final SwitchNotices notices;
 
-  public LegTools(ControlCarriage<M> carriage, RandomSource random) {
-    this.carriage = carriage;
+  /**
+   * @param carriages how control messages and seals are carried, for each medium
+   */
+  public LegTools(Function<Medium, ? extends ControlCarriage<M>> carriages, RandomSource random) {
+    this.carriages = carriages;
     this.random = random;
     this.sealer = new Sealer(random);
     this.notices = new SwitchNotices(random);
   }
 
-  ControlCarriage<M> carriage() {
-    return carriage;
+  ControlCarriage<M> carriage(MessagePort over) {
+    return carriages.apply(over.medium());
+  }
+
+  /** The same over every medium. */
+  int sealLength() {
+    return carriages.apply(Medium.UDP).sealLength();
+  }
+
+  Optional<byte[]> payload(M message) {
+    return carriages.apply(Medium.UDP).payload(message);
   }
 
   Sealer sealer() {

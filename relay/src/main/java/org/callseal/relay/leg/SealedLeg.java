@@ -15,12 +15,13 @@ import org.callseal.core.seal.SwitchNotices.Notice;
 import org.callseal.core.seal.Unanswered;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.core.seal.WrongInstance;
-import org.callseal.transport.DatagramPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sealed traffic of one association over one port: seals and sends to where its peer is, keeps
- * what is unanswered until it may have to be sealed again, makes switch notices and obeys them.
+ * The sealed traffic of one association: seals and sends to where its peer is, keeps what is
+ * unanswered until it may have to be sealed again, makes switch notices and obeys them. It has a
+ * lane over datagrams, one over a stream, or both; what is too long for a datagram goes over the
+ * stream if there is one.
  *
  * <p>Belongs to one loop and has no timer of its own; lives as long as its association in memory.
  *
@@ -29,67 +30,97 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SealedLeg<M extends SealedBytes, T> {
 
+  /**
+   * RFC 3261 18.1.1: a request that is larger than 1300 bytes, where the path's MTU is not known,
+   * MUST be sent over a transport with congestion control, such as TCP.
+   */
+  public static final int LONGEST_DATAGRAM = 1300;
+
   private static final int MOST_UNANSWERED = 64;
 
   private final LegTools<M> tools;
   private final Association association;
-  private DatagramPort port;
-  private @Nullable InetSocketAddress peer;
+  private @Nullable Lane datagrams;
+  private @Nullable Lane stream;
   private @Nullable Unanswered<T> unanswered;
 
   /**
-   * @param port where we send from
-   * @param peer where the peer is; null until a message of its own has told, up to which only its
+   * @param lane the way to the peer; null until a message of its own has told, up to which only its
    *     questions are answered
    */
-  public SealedLeg(
-      LegTools<M> tools,
-      Association association,
-      DatagramPort port,
-      @Nullable InetSocketAddress peer) {
+  public SealedLeg(LegTools<M> tools, Association association, @Nullable Lane lane) {
     this.tools = tools;
     this.association = association;
-    this.port = port;
-    this.peer = peer;
+    if (lane != null) {
+      move(lane);
+    }
   }
 
   public Association association() {
     return association;
   }
 
+  /** The way over datagrams, or null. */
+  public @Nullable Lane datagrams() {
+    return datagrams;
+  }
+
+  /** The way over a stream, or null; it may have broken. */
+  public @Nullable Lane stream() {
+    return stream;
+  }
+
   /** Whether it is known where the peer is. */
   public boolean isLocated() {
-    return peer != null;
+    return datagrams != null || stream != null;
   }
 
-  /** Where the peer is, which must be known. */
-  public InetSocketAddress peer() {
-    return Objects.requireNonNull(peer, "nobody has told where the peer is");
+  /** The way that most messages go, which must be known. */
+  public Lane lane() {
+    return Objects.requireNonNull(
+        datagrams != null ? datagrams : stream, "nobody has told where the peer is");
   }
 
-  /** Our port toward the peer. */
-  public DatagramPort port() {
-    return port;
+  /** The way that a message of so many bytes goes; null when there is none now. */
+  public @Nullable Lane laneFor(int length) {
+    boolean streams = stream != null && stream.stands();
+    if (datagrams == null) {
+      return streams ? stream : null;
+    }
+    return streams && isTooLong(length) ? stream : datagrams;
   }
 
-  /** The peer is somewhere else from now on, or sends to another port of ours. */
-  public void move(DatagramPort newPort, InetSocketAddress newPeer) {
-    port = newPort;
-    peer = newPeer;
+  /** Whether a message of so many bytes is too long for a datagram, once it is sealed. */
+  public boolean isTooLong(int length) {
+    return length + tools.sealLength() > LONGEST_DATAGRAM;
+  }
+
+  /** From now on the peer is there, over the lane's medium. */
+  public void move(Lane lane) {
+    switch (lane.medium()) {
+      case UDP -> datagrams = lane;
+      case TCP -> stream = lane;
+    }
   }
 
   /**
    * Seals the message and sends it; gives whether it could be sealed, which takes that the peer's
-   * instance and address are known.
+   * instance and a way to it are known.
    */
   public boolean send(byte[] message, long nowNs) {
-    return seal(message, nowNs).isPresent();
+    return seal(laneFor(message.length), message, nowNs).isPresent();
   }
 
   /** The same with a message that waits for an answer, and with what to send again if need be. */
   public boolean send(byte[] message, T awaiting, long nowNs) {
-    Optional<Sealed> sealed = seal(message, nowNs);
-    sealed.ifPresent(sent -> unanswered().sent(sent.mac(), awaiting, peer(), nowNs));
+    return send(laneFor(message.length), message, awaiting, nowNs);
+  }
+
+  private boolean send(@Nullable Lane lane, byte[] message, T awaiting, long nowNs) {
+    Optional<Sealed> sealed = seal(lane, message, nowNs);
+    if (lane != null && sealed.isPresent()) {
+      unanswered().sent(sealed.get().mac(), awaiting, lane.peer(), nowNs);
+    }
     return sealed.isPresent();
   }
 
@@ -102,41 +133,30 @@ public final class SealedLeg<M extends SealedBytes, T> {
 
   /** Sends a control message of our own that nothing waits for. */
   public boolean ask(ControlMessage question, long nowNs) {
-    return isLocated() && send(question(question, peer()), nowNs);
+    Lane lane = laneFor(0);
+    return lane != null && seal(lane, question(question, lane), nowNs).isPresent();
   }
 
   /** Sends a control message of our own that waits for its answer. */
   public boolean ask(ControlMessage question, T awaiting, long nowNs) {
-    return isLocated() && send(question(question, peer()), awaiting, nowNs);
+    Lane lane = laneFor(0);
+    return lane != null && send(lane, question(question, lane), awaiting, nowNs);
   }
 
-  /** Sends a control message of our own to another address than the peer's: a probe. */
-  public void askAt(
-      InetSocketAddress address, DatagramPort from, ControlMessage question, long nowNs) {
-    association
-        .peer()
-        .ifPresent(to -> {
-          byte[] bytes = question(question, address);
-          from.send(address, sealed(to, bytes, nowNs).bytes());
-        });
+  /** Sends a control message of our own over this lane: a probe. */
+  public void askAt(Lane lane, ControlMessage question, long nowNs) {
+    var _ = seal(lane, question(question, lane), nowNs);
   }
 
-  /** Answers a control message of the peer's own, to where it came from. */
-  public void answer(
-      VerifiedMessage<M> question,
-      DatagramPort on,
-      InetSocketAddress source,
-      ControlMessage answer,
-      long nowNs) {
+  /** Answers a control message of the peer's own, on the way it came. */
+  public void answer(VerifiedMessage<M> question, Lane lane, ControlMessage answer, long nowNs) {
     M message = question.message();
-    byte[] bytes = tools.carriage().answer(message, answer.toBytes());
-    on.send(source, sealed(message.seal().from(), bytes, nowNs).bytes());
+    answer(message, lane, tools.carriage(lane.port()).answer(message, answer.toBytes()), nowNs);
   }
 
-  /** Sends a message sealed for who asked, to where the question came from. */
-  public void answer(
-      M question, DatagramPort on, InetSocketAddress source, byte[] answer, long nowNs) {
-    on.send(source, sealed(question.seal().from(), answer, nowNs).bytes());
+  /** Sends a message sealed for who asked, on the way the question came. */
+  public void answer(M question, Lane lane, byte[] answer, long nowNs) {
+    lane.send(sealed(lane, question.seal().from(), answer, nowNs).bytes());
   }
 
   /**
@@ -145,18 +165,17 @@ public final class SealedLeg<M extends SealedBytes, T> {
    *
    * @return what its owner must send again now, in its order
    */
-  public List<T> elsewhere(
-      WrongInstance<M> wrong, DatagramPort on, InetSocketAddress source, long nowNs) {
+  public List<T> elsewhere(WrongInstance<M> wrong, Lane lane, long nowNs) {
     Optional<SwitchNotice> notice = notice(wrong.message());
     if (notice.isPresent()) {
-      return tools.notices().obey(wrong, notice.get().refused(), source, unanswered(), nowNs);
+      return tools.notices().obey(wrong, notice.get().refused(), lane.peer(), unanswered(), nowNs);
     }
-    byte[] bytes = question(new SwitchNotice(wrong.message().seal().mac()), source);
+    byte[] bytes = question(new SwitchNotice(wrong.message().seal().mac()), lane);
     Optional<Notice> due =
         tools
             .notices()
-            .answer(wrong, source, peer, bytes.length + tools.carriage().sealLength(), nowNs);
-    due.ifPresent(made -> on.send(source, sealed(made.to(), bytes, nowNs).bytes()));
+            .answer(wrong, lane.peer(), known(), bytes.length + tools.sealLength(), nowNs);
+    due.ifPresent(made -> lane.send(sealed(lane, made.to(), bytes, nowNs).bytes()));
     return List.of();
   }
 
@@ -185,7 +204,6 @@ public final class SealedLeg<M extends SealedBytes, T> {
 
   private Optional<SwitchNotice> notice(M message) {
     return tools
-        .carriage()
         .payload(message)
         .map(ControlParse::read)
         .filter(ControlParse.Parsed.class::isInstance)
@@ -194,21 +212,27 @@ public final class SealedLeg<M extends SealedBytes, T> {
         .map(SwitchNotice.class::cast);
   }
 
-  private byte[] question(ControlMessage message, InetSocketAddress to) {
-    return tools.carriage().question(message.toBytes(), port.localAddress(), to, tools.nonce());
+  private byte[] question(ControlMessage message, Lane lane) {
+    return tools
+        .carriage(lane.port())
+        .question(message.toBytes(), lane.port().localAddress(), lane.peer(), tools.nonce());
   }
 
-  private Optional<Sealed> seal(byte[] message, long nowNs) {
-    if (!isLocated()) {
+  private Optional<Sealed> seal(@Nullable Lane lane, byte[] message, long nowNs) {
+    if (lane == null) {
       return Optional.empty();
     }
-    Optional<Sealed> sealed = association.peer().map(to -> sealed(to, message, nowNs));
-    sealed.ifPresent(made -> port.send(peer(), made.bytes()));
+    Optional<Sealed> sealed = association.peer().map(to -> sealed(lane, to, message, nowNs));
+    sealed.ifPresent(made -> lane.send(made.bytes()));
     return sealed;
   }
 
-  private Sealed sealed(Instance to, byte[] message, long nowNs) {
-    return tools.sealer().sealFor(association, to, tools.carriage(), message, nowNs);
+  private Sealed sealed(Lane lane, Instance to, byte[] message, long nowNs) {
+    return tools.sealer().sealFor(association, to, tools.carriage(lane.port()), message, nowNs);
+  }
+
+  private @Nullable InetSocketAddress known() {
+    return isLocated() ? lane().peer() : null;
   }
 
   private Unanswered<T> unanswered() {

@@ -9,8 +9,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import org.callseal.transport.DatagramHandler;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Medium;
+import org.callseal.transport.MessageHandler;
+import org.callseal.transport.MessagePort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  * empty datagram.
  */
 final class NettyDatagramPort extends SimpleChannelInboundHandler<DatagramPacket>
-    implements DatagramPort {
+    implements MessagePort {
 
   private final NettyLoop loop;
-  private final DatagramHandler handler;
+  private final MessageHandler handler;
   private volatile @Nullable Channel channel;
   private volatile @Nullable InetSocketAddress local;
   private boolean flushDue;
 
-  NettyDatagramPort(NettyLoop loop, DatagramHandler handler) {
+  NettyDatagramPort(NettyLoop loop, MessageHandler handler) {
     this.loop = loop;
     this.handler = handler;
   }
@@ -49,6 +50,16 @@ final class NettyDatagramPort extends SimpleChannelInboundHandler<DatagramPacket
       throw new IllegalStateException("the port is not bound yet");
     }
     return known;
+  }
+
+  @Override
+  public Medium medium() {
+    return Medium.UDP;
+  }
+
+  @Override
+  public boolean reaches(InetSocketAddress to) {
+    return true;
   }
 
   @Override

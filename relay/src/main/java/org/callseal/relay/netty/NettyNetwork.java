@@ -14,9 +14,9 @@ import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import org.callseal.transport.DatagramHandler;
-import org.callseal.transport.DatagramPort;
 import org.callseal.transport.Loop;
+import org.callseal.transport.MessageHandler;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ public final class NettyNetwork implements Network {
   }
 
   @Override
-  public DatagramPort openDatagramPort(Loop loop, InetSocketAddress local, DatagramHandler handler)
+  public MessagePort openDatagramPort(Loop loop, InetSocketAddress local, MessageHandler handler)
       throws IOException {
     if (!(loop instanceof NettyLoop nettyLoop)) {
       throw new IllegalArgumentException("a Netty network needs a Netty loop");

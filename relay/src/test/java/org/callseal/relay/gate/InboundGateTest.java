@@ -10,6 +10,7 @@ import org.callseal.core.seal.Role;
 import org.callseal.relay.leg.End;
 import org.callseal.testkit.Requirement;
 import org.callseal.testkit.SeededRandom;
+import org.callseal.transport.Medium;
 import org.junit.jupiter.api.Test;
 
 class InboundGateTest {
@@ -84,7 +85,7 @@ class InboundGateTest {
 
   @Test
   void shouldLeaveToOthersWhatHasNoSeal() {
-    assertThat(edge.gate.admit(MESSAGE, agent.localAddress(), edge.now))
+    assertThat(edge.gate.admit(MESSAGE, Medium.UDP, agent.localAddress(), edge.now))
         .isInstanceOf(Admission.Unsealed.class);
     assertThat(edge.counters.refused()).isZero();
   }

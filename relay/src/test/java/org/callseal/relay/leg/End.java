@@ -25,10 +25,11 @@ import org.callseal.relay.gate.SourceRates;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated;
 import org.callseal.sip.seal.SipSealed;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.Medium;
+import org.callseal.transport.MessagePort;
 
 /** One end of an association without a network: what it sends waits in a list. */
-public final class End implements DatagramPort {
+public final class End implements MessagePort {
 
   /** A datagram on its way. */
   public record Datagram(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {}
@@ -70,7 +71,7 @@ public final class End implements DatagramPort {
     table.add(association);
     this.gate =
         new InboundGate<>(
-            SipControl.UDP,
+            SipControl::over,
             table,
             ScopeRule.anybody(),
             new SourceRates(100, 100, random, now),
@@ -78,10 +79,9 @@ public final class End implements DatagramPort {
             4000);
     this.leg =
         new SealedLeg<>(
-            new LegTools<>(SipControl.UDP, random),
+            new LegTools<>(SipControl::over, random),
             association,
-            this,
-            new InetSocketAddress("192.0.2.1", initiator ? 2000 : 1000));
+            new Lane(this, new InetSocketAddress("192.0.2.1", initiator ? 2000 : 1000)));
   }
 
   public static End established(Role role, RandomSource random) {
@@ -104,7 +104,7 @@ public final class End implements DatagramPort {
   }
 
   public List<String> take(Datagram datagram) {
-    return switch (gate.admit(datagram.bytes(), datagram.from(), now)) {
+    return switch (gate.admit(datagram.bytes(), Medium.UDP, datagram.from(), now)) {
       case Admission.Admitted<SipSealed, SipLocated.Unsealed>(var verified) -> {
         if (verified.message().control().map(ControlParse::read).orElse(null)
             instanceof ControlParse.Parsed(ControlMessage.SwitchNotice notice)) {
@@ -114,7 +114,7 @@ public final class End implements DatagramPort {
         yield List.of();
       }
       case Admission.Elsewhere<SipSealed, SipLocated.Unsealed>(var wrong) ->
-          leg.elsewhere(wrong, this, datagram.from(), now);
+          leg.elsewhere(wrong, new Lane(this, datagram.from()), now);
       default -> List.of();
     };
   }
@@ -122,6 +122,16 @@ public final class End implements DatagramPort {
   @Override
   public InetSocketAddress localAddress() {
     return address;
+  }
+
+  @Override
+  public Medium medium() {
+    return Medium.UDP;
+  }
+
+  @Override
+  public boolean reaches(InetSocketAddress to) {
+    return true;
   }
 
   @Override

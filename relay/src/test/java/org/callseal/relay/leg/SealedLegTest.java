@@ -51,8 +51,7 @@ class SealedLegTest {
     edge.take(agent);
     edge.leg.answer(
         edge.taken.getFirst(),
-        edge,
-        agent.localAddress(),
+        new Lane(edge, agent.localAddress()),
         new ControlMessage.KeepAliveAnswer(),
         edge.now);
     agent.take(edge);
@@ -102,7 +101,7 @@ class SealedLegTest {
 
   @Test
   void shouldSendToWhereThePeerHasMoved() {
-    edge.leg.move(edge, new java.net.InetSocketAddress("192.0.2.9", 9));
+    edge.leg.move(new Lane(edge, new java.net.InetSocketAddress("192.0.2.9", 9)));
     edge.leg.send(REGISTER, edge.now);
     assertThat(edge.sent.getFirst().to().getPort()).isEqualTo(9);
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ class NettyNetworkTest {
         Arguments.of(true, "::1"));
   }
 
-  private DatagramPort listen(String host) throws IOException {
+  private MessagePort listen(String host) throws IOException {
     return network.openDatagramPort(
         loop,
         new InetSocketAddress(host, 0),
@@ -51,7 +51,7 @@ class NettyNetworkTest {
             arrivals.add(new Arrival(from, new String(payload, UTF_8), loop.onThread())));
   }
 
-  private DatagramPort silent(String host) throws IOException {
+  private MessagePort silent(String host) throws IOException {
     return network.openDatagramPort(loop, new InetSocketAddress(host, 0), (_, _, _) -> {});
   }
 
@@ -72,8 +72,8 @@ class NettyNetworkTest {
   @MethodSource("pollingAndAddress")
   void shouldCarryADatagramAndShowItsSource(boolean nio, String host) throws Exception {
     restart(nio);
-    DatagramPort to = listen(host);
-    DatagramPort from = silent(host);
+    MessagePort to = listen(host);
+    MessagePort from = silent(host);
     from.send(to.localAddress(), "hello".getBytes(UTF_8));
     Arrival arrival = next();
     assertThat(arrival.text()).isEqualTo("hello");
@@ -85,8 +85,8 @@ class NettyNetworkTest {
   @ValueSource(booleans = {false, true})
   void shouldCarryALongDatagram(boolean nio) throws Exception {
     restart(nio);
-    DatagramPort to = listen("127.0.0.1");
-    DatagramPort from = silent("127.0.0.1");
+    MessagePort to = listen("127.0.0.1");
+    MessagePort from = silent("127.0.0.1");
     String text = "x".repeat(60_000);
     from.send(to.localAddress(), text.getBytes(UTF_8));
     assertThat(next().text()).isEqualTo(text);
@@ -96,7 +96,7 @@ class NettyNetworkTest {
   @ValueSource(booleans = {false, true})
   void shouldGoOnAfterAnEmptyDatagram(boolean nio) throws Exception {
     restart(nio);
-    DatagramPort to = listen("127.0.0.1");
+    MessagePort to = listen("127.0.0.1");
     try (DatagramSocket plain = new DatagramSocket()) {
       plain.send(new DatagramPacket(new byte[0], 0, to.localAddress()));
       plain.send(new DatagramPacket("after".getBytes(UTF_8), 5, to.localAddress()));
@@ -107,8 +107,8 @@ class NettyNetworkTest {
 
   @Test
   void shouldNotKeepTheSendersBytes() throws Exception {
-    DatagramPort to = listen("127.0.0.1");
-    DatagramPort from = silent("127.0.0.1");
+    MessagePort to = listen("127.0.0.1");
+    MessagePort from = silent("127.0.0.1");
     byte[] buffer = "first".getBytes(UTF_8);
     loop.execute(() -> {
       from.send(to.localAddress(), buffer);
@@ -119,7 +119,7 @@ class NettyNetworkTest {
 
   @Test
   void shouldLiveOnWhenAHandlerThrows() throws Exception {
-    DatagramPort to =
+    MessagePort to =
         network.openDatagramPort(
             loop,
             new InetSocketAddress("127.0.0.1", 0),
@@ -127,7 +127,7 @@ class NettyNetworkTest {
               arrivals.add(new Arrival(from, new String(payload, UTF_8), true));
               throw new IllegalStateException("a bug");
             });
-    DatagramPort from = silent("127.0.0.1");
+    MessagePort from = silent("127.0.0.1");
     from.send(to.localAddress(), "1".getBytes(UTF_8));
     from.send(to.localAddress(), "2".getBytes(UTF_8));
     assertThat(next().text()).isEqualTo("1");
@@ -165,10 +165,10 @@ class NettyNetworkTest {
   @ValueSource(booleans = {false, true})
   void shouldNotMindAnUnreachablePort(boolean nio) throws Exception {
     restart(nio);
-    DatagramPort gone = silent("127.0.0.1");
+    MessagePort gone = silent("127.0.0.1");
     InetSocketAddress nowhere = gone.localAddress();
     gone.close();
-    DatagramPort port = listen("127.0.0.1");
+    MessagePort port = listen("127.0.0.1");
     port.send(nowhere, "lost".getBytes(UTF_8));
     port.send(nowhere, "lost".getBytes(UTF_8));
     port.send(port.localAddress(), "to myself".getBytes(UTF_8));
@@ -178,16 +178,16 @@ class NettyNetworkTest {
 
   @Test
   void shouldOpenAPortFromItsOwnThread() throws Exception {
-    BlockingQueue<DatagramPort> opened = new LinkedBlockingQueue<>();
+    BlockingQueue<MessagePort> opened = new LinkedBlockingQueue<>();
     loop.execute(() -> {
       try {
-        DatagramPort port = listen("127.0.0.1");
+        MessagePort port = listen("127.0.0.1");
         loop.execute(() -> opened.add(port));
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
     });
-    DatagramPort to = opened.poll(10, TimeUnit.SECONDS);
+    MessagePort to = opened.poll(10, TimeUnit.SECONDS);
     assertThat(to).isNotNull();
     silent("127.0.0.1").send(to.localAddress(), "hello".getBytes(UTF_8));
     assertThat(next().text()).isEqualTo("hello");
@@ -195,7 +195,7 @@ class NettyNetworkTest {
 
   @Test
   void shouldNameTheAddressThatCannotBeBound() throws Exception {
-    DatagramPort taken = silent("127.0.0.1");
+    MessagePort taken = silent("127.0.0.1");
     assertThatThrownBy(() -> network.openDatagramPort(loop, taken.localAddress(), (_, _, _) -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(String.valueOf(taken.localAddress().getPort()));
@@ -203,11 +203,11 @@ class NettyNetworkTest {
 
   @Test
   void shouldFreeTheAddressOnceClosed() throws Exception {
-    DatagramPort first = silent("127.0.0.1");
+    MessagePort first = silent("127.0.0.1");
     InetSocketAddress address = first.localAddress();
     first.close();
     first.send(address, "nothing".getBytes(UTF_8));
-    DatagramPort second = network.openDatagramPort(loop, address, (_, _, _) -> {});
+    MessagePort second = network.openDatagramPort(loop, address, (_, _, _) -> {});
     assertThat(second.localAddress()).isEqualTo(address);
     second.close();
   }

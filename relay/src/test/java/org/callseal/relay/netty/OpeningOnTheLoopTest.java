@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,10 +27,10 @@ class OpeningOnTheLoopTest {
       CompletableFuture<Integer> bound = new CompletableFuture<>();
       loop.execute(() -> {
         try {
-          DatagramPort to =
+          MessagePort to =
               network.openDatagramPort(
                   loop, ANY_PORT, (_, _, payload) -> heard.complete(new String(payload, UTF_8)));
-          DatagramPort from = network.openDatagramPort(loop, ANY_PORT, (_, _, _) -> {});
+          MessagePort from = network.openDatagramPort(loop, ANY_PORT, (_, _, _) -> {});
           bound.complete(from.localAddress().getPort());
           from.send(to.localAddress(), "at once".getBytes(UTF_8));
         } catch (IOException | RuntimeException e) {
@@ -46,7 +46,7 @@ class OpeningOnTheLoopTest {
   void shouldRefuseAnAddressInUseOnTheLoopsOwnThread() throws Exception {
     try (NettyLoop loop = NettyLoop.open("test")) {
       NettyNetwork network = new NettyNetwork();
-      DatagramPort first = network.openDatagramPort(loop, ANY_PORT, (_, _, _) -> {});
+      MessagePort first = network.openDatagramPort(loop, ANY_PORT, (_, _, _) -> {});
       CompletableFuture<Boolean> refused = new CompletableFuture<>();
       loop.execute(() -> {
         try {

@@ -17,6 +17,7 @@ import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipText;
 import org.callseal.sip.Via;
+import org.callseal.transport.Medium;
 
 /**
  * Control messages in SIP: an OPTIONS from one sidecar to the other, neither with a user, that may
@@ -40,6 +41,14 @@ public final class SipControl
   private SipControl(SipSeal seal, String transport) {
     this.seal = seal;
     this.transport = transport;
+  }
+
+  /** As it is over this medium. */
+  public static SipControl over(Medium medium) {
+    return switch (medium) {
+      case UDP -> UDP;
+      case TCP -> TCP;
+    };
   }
 
   @Override
