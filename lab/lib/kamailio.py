@@ -1,6 +1,7 @@
 """Kamailio as the call agent: registrar and proxy of example.net, its bindings in memory."""
 
 import os
+import re
 import socket
 
 from lib import namespaces
@@ -12,15 +13,15 @@ CONFIGURATION = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__
 class Kamailio:
     """Runs in the server's namespace. `facing_phones`: phones behind NAT reach it with no edge between."""
 
-    def __init__(self, processes, address, port, digest=False, facing_phones=False):
-        self._processes, self.address, self.port = processes, address, port
+    def __init__(self, processes, address, port, digest=False, facing_phones=False, configuration=CONFIGURATION):
+        self._processes, self.address, self.port, self._configuration = processes, address, port, configuration
         self._options = (["-A", "DIGEST"] if digest else []) + (["-A", "FACING_PHONES"] if facing_phones else [])
         self._process = None
 
     def start(self):
         folder = self._processes.folder
         self._process = self._processes.start(
-            "kamailio", "cs-server", "kamailio", *self._options, "-DD", "-E", "-f", CONFIGURATION,
+            "kamailio", "cs-server", "kamailio", *self._options, "-DD", "-E", "-f", self._configuration,
             "-l", f"udp:{self.address}:{self.port}", "-P", f"{folder}/kamailio.pid", "-Y", folder, "-w", folder,
             "-m", "64", "-M", "8")
         eventually(self.answers, 20, "kamailio did not come up")
@@ -39,6 +40,12 @@ class Kamailio:
 
     def kill(self):
         self._process.kill()
+
+    def readings(self):
+        """With the configuration reading.cfg: what it has read so far, a dictionary of bytes for each request."""
+        lines = re.findall(r"(?m): read (message=.*)$", self._process.log_text())
+        return [{name: bytes.fromhex(value) for name, value in (pair.split("=", 1) for pair in line.split())}
+                for line in lines]
 
     def bindings(self):
         """Its location table, as text."""

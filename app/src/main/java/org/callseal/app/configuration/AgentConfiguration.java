@@ -82,7 +82,7 @@ public record AgentConfiguration(
           headerName().inList(),
           List.of(),
           "Headers that call agents trust; taken out of what phones send."
-              + " P-Asserted-Identity, P-Preferred-Identity and Remote-Party-ID always are.");
+              + " P-Asserted-Identity and Remote-Party-ID always are.");
   private static final Key<Duration> LIFETIME =
       new Key<>(
           "association.lifetime",

@@ -6,9 +6,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.callseal.core.identity.Identity;
 import org.callseal.sip.HeaderName;
-import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRewrite;
+import org.callseal.sip.scope.Claim;
+import org.callseal.sip.scope.ClaimedEndpoint;
 
 /**
  * The fields by which a network says who is speaking. What an endpoint wrote into them goes, in
@@ -59,11 +60,14 @@ public final class IdentityFields {
   }
 
   /**
-   * Cuts what is the seal's, and the asserted identity where its owner asked for that (RFC 3325 7:
-   * with Privacy "id" it MUST be removed before a message leaves the trust domain).
+   * Cuts what is the seal's, the identity that a caller preferred, and the asserted one where its
+   * owner asked for that (RFC 3325 7: with Privacy "id" it MUST be removed before a message leaves
+   * the trust domain).
    */
   void cutFromCallAgent(SipMessage message, SipRewrite rewrite) {
     OURS.forEach(rewrite::removeAll);
+    // RFC 3325 6: a proxy MUST remove the user-provided one from any message it forwards.
+    rewrite.removeAll(HeaderName.P_PREFERRED_IDENTITY);
     if (asksForPrivacy(message)) {
       rewrite.removeAll(HeaderName.P_ASSERTED_IDENTITY);
       rewrite.removeAll(HeaderName.REMOTE_PARTY_ID);
@@ -93,13 +97,12 @@ public final class IdentityFields {
   }
 
   private static Optional<String> asserted(Device device, SipMessage message, String speaker) {
-    // RFC 3325 9.2: the preferred one of several that a user may use, if it may.
-    String preferred =
-        NameAddr.parse(message.header(HeaderName.P_PREFERRED_IDENTITY).orElse(""))
-            .map(NameAddr::uri)
-            .orElse(speaker);
-    return Speaker.name(preferred)
-        .filter(device.scope()::permits)
+    // RFC 3325 6: the preferred one is a hint which of several valid identities to assert.
+    Optional<String> name =
+        ClaimedEndpoint.preferred(message) instanceof Claim.Endpoint(String preferred)
+            ? Optional.of(preferred)
+            : Speaker.name(speaker);
+    return name.filter(device.scope()::permits)
         .or(() ->
             Optional.of(device.identity())
                 .filter(identity -> identity.kind() == Identity.Kind.SIP)

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.NameAddr;
+import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 
 /**
@@ -29,9 +30,12 @@ public final class ClaimedEndpoint {
         : claim;
   }
 
-  /** RFC 3325 9.2: one value, or two of which one is a sip or sips URI and the other a tel URI. */
-  private static Claim preferred(SipRequest request) {
-    List<String> values = request.headers(HeaderName.P_PREFERRED_IDENTITY);
+  /**
+   * Whom a message prefers to speak as; anonymous when it says nothing of it. RFC 3325 9.2: one
+   * value, or two of which one is a sip or sips URI and the other a tel URI.
+   */
+  public static Claim preferred(SipMessage message) {
+    List<String> values = message.headers(HeaderName.P_PREFERRED_IDENTITY);
     if (values.isEmpty()) {
       return new Claim.Anonymous();
     }

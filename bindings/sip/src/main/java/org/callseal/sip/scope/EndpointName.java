@@ -5,9 +5,9 @@ import org.callseal.sip.SipUri;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@code sip:user@host} of a URI, or says why not. Escapes of unreserved characters are
- * undone (RFC 3261 19.1.4 counts them equal), every other escape is refused; port and parameters
- * go; the host is in lower case, the user as it is. Stateless.
+ * Makes {@code sip:user@host} of a URI, or says why not. Every escape in the user is refused: RFC
+ * 3261 19.1.4 counts {@code %61} and {@code a} equal, but there are call agents that compare what
+ * is spelled. Port and parameters go; the host is in lower case, the user as it is. Stateless.
  */
 public final class EndpointName {
 
@@ -32,10 +32,7 @@ public final class EndpointName {
     if (fault != null) {
       return new Claim.Unclear(fault);
     }
-    String name = unescaped(user);
-    return name == null
-        ? new Claim.Unclear(NameFault.ESCAPE)
-        : new Claim.Endpoint("sip:" + name + "@" + uri.host());
+    return new Claim.Endpoint("sip:" + user + "@" + uri.host());
   }
 
   private static @Nullable NameFault fault(SipUri uri, String user) {
@@ -45,7 +42,10 @@ public final class EndpointName {
     if (user.isEmpty()) {
       return NameFault.NO_USER;
     }
-    if (!user.chars().allMatch(c -> c == '%' || isUnreserved(c) || SAFE_RESERVED.indexOf(c) >= 0)) {
+    if (user.indexOf('%') >= 0) {
+      return NameFault.ESCAPE;
+    }
+    if (!user.chars().allMatch(c -> isUnreserved(c) || SAFE_RESERVED.indexOf(c) >= 0)) {
       return NameFault.USER;
     }
     if (!uri.headers().isEmpty()) {
@@ -68,22 +68,6 @@ public final class EndpointName {
     String value = uri.parameters().value("user").orElse("");
     return value.equalsIgnoreCase("ip")
         || (value.equalsIgnoreCase("phone") && user.matches("\\+?[0-9]+"));
-  }
-
-  private static @Nullable String unescaped(String user) {
-    StringBuilder name = new StringBuilder(user.length());
-    for (int i = 0; i < user.length(); i++) {
-      char c = user.charAt(i);
-      if (c == '%') {
-        c = (char) Integer.parseInt(user, i + 1, i + 3, 16);
-        i += 2;
-        if (!isUnreserved(c)) {
-          return null;
-        }
-      }
-      name.append(c);
-    }
-    return name.toString();
   }
 
   private static boolean isUnreserved(int c) {

@@ -10,7 +10,7 @@ public enum NameFault {
   NO_USER("no-user"),
   /** A password, a separator or a reserved character in the user. */
   USER("user"),
-  /** An escape of anything but an unreserved character. */
+  /** An escape in the user: one reader undoes it, another compares what is spelled. */
   ESCAPE("escape"),
   /** A user parameter that makes another thing of the user than a name. */
   USER_PARAMETER("user-parameter"),

@@ -26,8 +26,6 @@ class ClaimedEndpointTest {
           """
           sip:alice@example.net                    | sip:alice@example.net
           SIP:alice@EXAMPLE.net:5061;transport=udp | sip:alice@example.net
-          sip:%61lice@example.net                  | sip:alice@example.net
-          sip:al%2Dice@example.net                 | sip:al-ice@example.net
           sip:Alice@example.net                    | sip:Alice@example.net
           sip:+15551234@example.net;user=phone     | sip:+15551234@example.net
           sip:alice@example.net;user=ip            | sip:alice@example.net
@@ -55,6 +53,8 @@ class ClaimedEndpointTest {
           sip:alice:secret@example.net             | USER
           sip:alice;x=y@example.net                | USER
           sip:alice?x@example.net                  | USER
+          sip:%61lice@example.net                  | ESCAPE
+          sip:al%2Dice@example.net                 | ESCAPE
           sip:alice%40evil.net@example.net         | ESCAPE
           sip:alice%3Bx=y@example.net              | ESCAPE
           sip:alice%00@example.net                 | ESCAPE
