@@ -31,8 +31,8 @@ record MandatoryFields(
     @Nullable MandatoryFields read() {
       refuseRepetition();
       List<Via> vias = vias();
-      NameAddr from = required(HeaderName.FROM, NameAddr::parse, SipFault.FROM);
-      NameAddr to = required(HeaderName.TO, NameAddr::parse, SipFault.TO);
+      NameAddr from = required(HeaderName.FROM, Reader::party, SipFault.FROM);
+      NameAddr to = required(HeaderName.TO, Reader::party, SipFault.TO);
       String callId = required(HeaderName.CALL_ID, Reader::callId, SipFault.CALL_ID);
       CSeq cseq = required(HeaderName.CSEQ, CSeq::parse, SipFault.CSEQ);
       OptionalInt maxForwards = maxForwards();
@@ -117,6 +117,15 @@ record MandatoryFields(
         return null;
       }
       return value.get();
+    }
+
+    /**
+     * tag-param = "tag" EQUAL token. A tag without a value is none to one reader and one to
+     * another; and whoever answers could not add his own beside it.
+     */
+    private static Optional<NameAddr> party(String text) {
+      return NameAddr.parse(text)
+          .filter(party -> !party.parameters().has("tag") || party.tag().isPresent());
     }
 
     private static Optional<String> callId(String text) {

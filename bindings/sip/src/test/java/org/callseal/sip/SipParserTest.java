@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How messages are delimited. In the tables {@code \r}, {@code \n}, {@code \0} stand for bytes. */
 class SipParserTest {
@@ -84,6 +85,18 @@ class SipParserTest {
           """)
   void shouldRefuseWhatTwoReadersCouldDelimitDifferently(String lines, SipFault fault) {
     assertThat(parse(HEAD + bytesOf(lines) + "\r\n")).isEqualTo(new Malformed(fault));
+  }
+
+  /** An answer could not have a tag beside it. */
+  @ParameterizedTest
+  @ValueSource(strings = {";tag", ";tag=", ";TAG =", ";tag=\"\"", ";x;tag;y", ";tag=1;tag=2"})
+  void shouldRefuseATagThatIsNone(String tag) {
+    String from = "From: <sip:alice@example.net>;tag=1";
+    String to = "To: <sip:bob@example.net>";
+    assertThat(HEAD).contains(from, to);
+    assertThat(parse(HEAD.replace(from, "From: <sip:alice@example.net>" + tag) + "\r\n"))
+        .isEqualTo(new Malformed(SipFault.FROM));
+    assertThat(parse(HEAD.replace(to, to + tag) + "\r\n")).isEqualTo(new Malformed(SipFault.TO));
   }
 
   @ParameterizedTest
