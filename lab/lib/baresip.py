@@ -9,7 +9,7 @@ from lib import namespaces
 from lib.expect import eventually, expect
 
 PORT = 5062
-CONTROL = ("127.0.0.1", 4444)
+CONTROL_PORT = 4444
 
 # ausine makes 48 kHz stereo only; a call that asks it for less stays unanswered. module_path has no useful default.
 CONFIGURATION = """\
@@ -27,7 +27,7 @@ ausrc_srate 48000
 auplay_srate 48000
 ausrc_channels 2
 auplay_channels 2
-rtp_ports 10000-10099
+rtp_ports {media}
 jitter_buffer_delay 5-10
 rtcp_mux no
 module_path /usr/lib/baresip/modules
@@ -45,24 +45,30 @@ ACCOUNT = ("<sip:{user}@example.net>;{credentials}outbound=\"sip:{proxy};transpo
 
 
 class Baresip:
-    """The phone of one home. Its events are read from its control port as they are asked for."""
+    """A phone of somebody. Its events are read from its control port as they are asked for.
 
-    def __init__(self, processes, user, proxy, digest=False, interval=60):
-        self._processes, self.user = processes, user
+    The phones of one home differ in their `place` there, from 0 up. `numbers` are whom a phone stands for besides its
+    user.
+    """
+
+    def __init__(self, processes, user, proxy, digest=False, interval=60, place=0, numbers=()):
+        self._processes, self.user, self.place = processes, user, place
         self._folder = os.path.join(processes.folder, user)
+        self._control_address = ("127.0.0.1", CONTROL_PORT + place)
         os.makedirs(self._folder, exist_ok=True)
         self._write("config", CONFIGURATION.format(
-            address=namespaces.address_of(user), port=PORT, tone=440 if user == "alice" else 660,
-            control="%s:%d" % CONTROL))
-        credentials = f"auth_user={user};auth_pass=secret-of-{user};" if digest else ""
-        self._write("accounts", ACCOUNT.format(user=user, credentials=credentials, proxy=proxy, interval=interval))
+            address=namespaces.address_of(user), port=PORT + 2 * place, tone=440 if user == "alice" else 660,
+            media=namespaces.media_ports(place), control="%s:%d" % self._control_address))
+        self._write("accounts", "".join(ACCOUNT.format(
+            user=number, credentials=f"auth_user={number};auth_pass=secret-of-{number};" if digest else "",
+            proxy=proxy, interval=interval) for number in (user, *numbers)))
         self._write("contacts", "")
         self._process = self._control = None
         self._unread, self._events, self._answer = b"", [], ""
 
     def start(self):
         self._process = self._processes.start(
-            f"phone-{self.user}", f"cs-{self.user}", "baresip", "-4", "-s", "-v", "-f", self._folder)
+            f"phone-{self.user}", namespaces.namespace_of(self.user), "baresip", "-4", "-s", "-v", "-f", self._folder)
         self._unread, self._events = b"", []
         self._control = eventually(self._connect, 10, f"{self.user}'s phone did not come up")
         return self
@@ -93,8 +99,25 @@ class Baresip:
         """Waits for a registration that succeeds after `forget`."""
         self._await("REGISTER_OK", seconds, "was not registered anew")
 
-    def dial(self, user):
+    def dial(self, user, number=None):
+        """Calls somebody, from the number given or else from the one used last."""
+        if number:
+            self._command("uafind", f"sip:{number}@example.net")
         self._command("dial", f"sip:{user}@example.net")
+
+    def hold(self):
+        self._command("hold")
+
+    def resume(self):
+        self._command("resume")
+
+    def transfer(self, user):
+        """Sends the other end of its call on to somebody."""
+        self._command("transfer", f"sip:{user}@example.net")
+
+    def heard(self):
+        """How many audio packets it has been brought so far."""
+        return namespaces.heard(self.user, self.place)
 
     def in_call(self, seconds=15):
         self._await("CALL_ESTABLISHED", seconds, "is in no call")
@@ -125,9 +148,9 @@ class Baresip:
 
     def _connect(self):
         expect(self._process.alive(), f"{self.user}'s phone ended at once")
-        trying = namespaces.socket_in(f"cs-{self.user}", socket.SOCK_STREAM)
+        trying = namespaces.socket_in(namespaces.namespace_of(self.user), socket.SOCK_STREAM)
         try:
-            trying.connect(CONTROL)
+            trying.connect(self._control_address)
         except ConnectionRefusedError:
             trying.close()
             return None
@@ -159,9 +182,8 @@ class Baresip:
 
 def talk(caller, callee, seconds=2.0, wanted=50):
     """Listens to an established call for a while and returns how many packets each end heard; each must hear enough."""
-    before = [namespaces.heard(home) for home in (caller.user, callee.user)]
+    before = [phone.heard() for phone in (caller, callee)]
     time.sleep(seconds)
-    after = [namespaces.heard(home) for home in (caller.user, callee.user)]
-    counts = [late - early for early, late in zip(before, after)]
+    counts = [phone.heard() - early for phone, early in zip((caller, callee), before)]
     expect(min(counts) >= wanted, f"audio: {caller.user} heard {counts[0]} packets, {callee.user} {counts[1]}")
     return counts

@@ -1,5 +1,6 @@
 """Callseal's own programs: the server beside the call agent, and an agent beside each phone."""
 
+import json
 import os
 import re
 import subprocess
@@ -24,7 +25,7 @@ edge:
   call-agent-check: 1s
 """
 AGENT_CONFIGURATION = """\
-identities: ["{provision}"]
+identities: {provisions}
 listen: ["{address}:{port}"]
 phone-networks: [{address}/32]
 servers: ["{server}:{edge}"]
@@ -56,12 +57,14 @@ class Server:
         _await_ports(self.process, {EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT})
         return self
 
-    def enter(self, user):
-        """Makes a device key, enters its subscriber, and returns the provision file."""
-        name = f"{user}@example.net"
-        self._command("keygen", name)
-        self._command("subscriber", "add", name, "--config", self._configuration, "--device-key", f"{name}.public")
-        return os.path.join(self._processes.folder, f"{name}.provision")
+    def enter(self, user, device=""):
+        """Makes a device key, enters it as a device of its subscriber, and returns the provision file. A further
+        device of the same subscriber has a name."""
+        name, files = f"{user}@example.net", f"{user}{device}@example.net"
+        self._command("keygen", name, "--out", files)
+        self._command("subscriber", "add", name, "--config", self._configuration, "--device-key", f"{files}.public",
+                      "--out", f"{files}.provision")
+        return os.path.join(self._processes.folder, f"{files}.provision")
 
     def expect_subscribers(self, *phones):
         """It knows the subscriber and one association of each phone."""
@@ -79,15 +82,15 @@ class Server:
 
 
 class Agent:
-    """`callseal agent` in the namespace of a home, beside the phone."""
+    """`callseal agent` in the namespace of a home, beside its phones, with a line for each provision file."""
 
-    def __init__(self, processes, user, provision, keep_alive):
+    def __init__(self, processes, user, provisions, keep_alive):
         self._processes, self.user = processes, user
         self._address = namespaces.address_of(user)
         self.proxy = f"{self._address}:{AGENT_PORT}"
         self._configuration = _write(processes, f"agent-{user}.yaml", AGENT_CONFIGURATION.format(
-            provision=provision, address=self._address, port=AGENT_PORT, server=namespaces.SERVER, edge=EDGE_PORT,
-            keep_alive=keep_alive))
+            provisions=json.dumps(provisions), address=self._address, port=AGENT_PORT, server=namespaces.SERVER,
+            edge=EDGE_PORT, keep_alive=keep_alive))
         self.process = None
 
     def start(self):

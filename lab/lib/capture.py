@@ -2,6 +2,7 @@
 
 import os
 import signal
+import struct
 import subprocess
 
 from lib import namespaces
@@ -67,3 +68,16 @@ def _message(fields):
     time, interface, source, source_port, destination, destination_port, protocol, malformed, payload = fields
     return Message(float(time), interface, (source, int(source_port)), (destination, int(destination_port)),
                    protocol, malformed, bytes.fromhex(payload.replace(":", "")))
+
+
+def write_tone(file, seconds):
+    """A capture for SIPp to play: RTP of payload type 0, a packet each 20 ms. It gives them addresses of its own."""
+    with open(file, "wb") as out:
+        out.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
+        for number in range(seconds * 50):
+            rtp = struct.pack(">BBHII", 0x80, 0, number, number * 160, 0x5EA1) + bytes(range(160))
+            udp = struct.pack(">HHHH", 10000, 10000, 8 + len(rtp), 0) + rtp
+            ip = struct.pack(">BBHHHBBHII", 0x45, 0, 20 + len(udp), number, 0, 64, 17, 0, 0x7F000001, 0x7F000001)
+            frame = bytes(12) + b"\x08\x00" + ip + udp
+            at = number * 20_000
+            out.write(struct.pack("<IIII", at // 1_000_000, at % 1_000_000, len(frame), len(frame)) + frame)

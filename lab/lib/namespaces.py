@@ -17,6 +17,7 @@ import time
 
 SERVER = "203.0.113.10"
 HOMES = {"alice": 1, "bob": 2}
+LODGERS = {"carol": "alice", "dave": "alice"}  # further people, and at whose home they live
 NAMES = ["cs-net", "cs-server"] + [f"cs-{home}{part}" for home in HOMES for part in ("", "-nat")]
 MEDIA_PORTS = "30000-30999"
 CLONE_NEWNET = 0x40000000
@@ -39,22 +40,25 @@ table inet firewall {
 }
 """
 
+PLACES = 3  # phones that a home has room for; each has a hundred ports for its media
+FIRST_MEDIA_PORT = 10000
+
+
+def media_ports(place):
+    """The ports that the phone in a place of its home uses for media."""
+    low = FIRST_MEDIA_PORT + 100 * place
+    return f"{low}-{low + 99}"
+
+
 # RTP of payload type 0 (PCMU) between the phone and the media relay. @th,73,7 is RTP's payload type: after the 64 bits
 # of the UDP header come 8 bits of version and counts and the marker bit. RTCP's packet types do not read as 0 there.
-COUNTER_RULES = f"""
-table ip media {{
-  counter heard {{ }}
-  counter spoken {{ }}
-  chain arriving {{
+COUNTER_RULES = "table ip media {\n" + "".join(f"""
+  counter heard{place} {{ }}
+  chain arriving{place} {{
     type filter hook input priority filter; policy accept;
-    ip saddr {SERVER} udp sport {MEDIA_PORTS} @th,73,7 0 counter name "heard"
+    ip saddr {SERVER} udp sport {MEDIA_PORTS} udp dport {media_ports(place)} @th,73,7 0 counter name "heard{place}"
   }}
-  chain going {{
-    type filter hook output priority filter; policy accept;
-    ip daddr {SERVER} udp dport {MEDIA_PORTS} @th,73,7 0 counter name "spoken"
-  }}
-}}
-"""
+""" for place in range(PLACES)) + "}\n"
 
 
 def up():
@@ -103,29 +107,35 @@ def socket_in(namespace, kind=socket.SOCK_DGRAM):
             _enter(libc, home)
 
 
-def address_of(home):
-    """The address of a home's phone inside its own network."""
-    return f"10.10.{HOMES[home]}.2"
+def home_of(user):
+    """Whose home it is that somebody lives in."""
+    return LODGERS.get(user, user)
 
 
-def heard(home):
-    """How many audio packets the phone of a home has been brought so far."""
-    return _counter(home, "heard")
+def namespace_of(user):
+    """The namespace of somebody's home."""
+    return f"cs-{home_of(user)}"
 
 
-def spoken(home):
-    """How many audio packets the phone of a home has sent so far."""
-    return _counter(home, "spoken")
+def place_of(user):
+    """Namespace and address of somebody's phone."""
+    return namespace_of(user), address_of(user)
+
+
+def address_of(user):
+    """The address of somebody's phone inside the network of its home."""
+    return f"10.10.{HOMES[home_of(user)]}.2"
+
+
+def heard(user, place=0):
+    """How many audio packets the phone in a place of somebody's home has been brought so far."""
+    listed = run_in(namespace_of(user), "nft", "list", "counter", "ip", "media", f"heard{place}")
+    return int(re.search(r"packets (\d+)", listed).group(1))
 
 
 def forget_mappings(home):
     """Makes the home's NAT forget every mapping, as a restarted router does."""
     run_in(f"cs-{home}-nat", "conntrack", "-F")
-
-
-def _counter(home, name):
-    listed = run_in(f"cs-{home}", "nft", "list", "counter", "ip", "media", name)
-    return int(re.search(r"packets (\d+)", listed).group(1))
 
 
 def _plug(namespace, interface, address):

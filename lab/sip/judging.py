@@ -89,3 +89,37 @@ def expect_round_trips(messages, home, most):
 def controls(messages, kind):
     """The messages that carry a control payload of a kind."""
     return [message for message in messages if control_type(message) == kind]
+
+
+def expect_hidden(core, outer, caller, callee):
+    """A caller who asked for privacy: the call agent is told of him in each request, the called one in none."""
+    def anonymous(message):
+        return "anonymous.invalid" in (message.header("From") or "") and not message.first_line().startswith("SIP/2.0")
+    told = [message for message in core if anonymous(message) and not message.first_line().startswith("ACK")]
+    expect(told, "nobody without a name reached the call agent")
+    for message in told:
+        asserted = message.header("P-Asserted-Identity")
+        expect(asserted == f"<sip:{caller}@example.net>", f"asserted is {asserted}: {message.first_line()}")
+    heard = [message for message in of_home(outer, callee) if anonymous(message)]
+    expect(heard, f"nobody without a name reached {callee}")
+    for message in heard:
+        expect(f"{caller}@example.net".encode() not in message.payload,
+               f"{callee} was told who calls: {message.first_line()}")
+
+
+def expect_repeated(messages, home, least):
+    """Some call's 200 came so many times from a home before its ACK went there, and not once afterwards. Returns the
+    most that any came."""
+    most = 0
+    calls = {message.header("Call-ID") for message in messages}
+    for call in calls:
+        of_call = [message for message in of_home(messages, home) if message.header("Call-ID") == call]
+        sent = [message for message in of_call if message.first_line().startswith("SIP/2.0 200")
+                and message.header("CSeq") == "1 INVITE" and message.destination[0] == namespaces.SERVER]
+        most = max(most, len(sent))
+        acked = [message.time for message in of_call if message.first_line().startswith("ACK ")]
+        expect(not sent or acked, "a 200 got no ACK")
+        if len(sent) >= least:
+            expect(sent[-1].time < acked[0], "a 200 was repeated after its ACK")
+    expect(most >= least, f"no 200 came {least} times, at most {most}")
+    return most

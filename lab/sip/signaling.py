@@ -2,7 +2,6 @@
 
 from lib import namespaces
 from lib.scenario import scenario
-from lib.sipp import Sipp
 from sip.exchanges import play_all
 from sip.site import Site
 
@@ -10,5 +9,5 @@ from sip.site import Site
 @scenario("sip", "sipp", "SIPp: provisional answers, CANCEL, re-INVITE, BYE, MESSAGE, OPTIONS", limit=120)
 def played(lab):
     site = Site(lab)
-    play_all(*(Sipp(lab.processes, home, site.agents[home].proxy) for home in namespaces.HOMES))
+    play_all(*(site.player(home) for home in namespaces.HOMES))
     lab.note(f"{len(site.close())} messages, none malformed")

@@ -4,35 +4,56 @@ from lib import callseal, capture, namespaces, rtpengine
 from lib.baresip import Baresip
 from lib.callseal import Agent, Server
 from lib.kamailio import Kamailio
+from lib.sipp import PORT, Sipp
 from sip import judging
 
 CALL_AGENT_PORT = 5080
 
 
 class Site:
-    """Starts everything but the phones, and watches both sides of the edge from before the first exchange."""
+    """Starts everything but the phones, and watches both sides of the edge from before the first exchange.
 
-    def __init__(self, lab, digest=False, keep_alive=25):
+    Lodgers are further subscribers behind the agent of the home where they live. A guest has, besides the device at
+    home, one at the agent of a host's.
+    """
+
+    def __init__(self, lab, digest=False, keep_alive=25, lodgers=(), guests=()):
         self._lab, self._digest = lab, digest
         rtpengine.start(lab.processes)
         self.kamailio = Kamailio(lab.processes, "127.0.0.1", CALL_AGENT_PORT, digest=digest).start()
         self.server = Server(lab.processes, f"127.0.0.1:{CALL_AGENT_PORT}")
-        provisions = {home: self.server.enter(home) for home in namespaces.HOMES}
+        provisions = {home: [self.server.enter(home)] for home in namespaces.HOMES}
+        for lodger in lodgers:
+            provisions[namespaces.home_of(lodger)].append(self.server.enter(lodger))
+        for guest, host in guests:
+            provisions[host].append(self.server.enter(guest, f"-at-{host}"))
         self._outer = capture.Capture(lab.processes, "outer", "cs-server", "eth0")
         self._core = capture.Capture(lab.processes, "core", "cs-server", "lo")
         self.server.start()
-        self.agents = {home: Agent(lab.processes, home, provision, keep_alive).start()
-                       for home, provision in provisions.items()}
+        self.agents = {home: Agent(lab.processes, home, files, keep_alive).start()
+                       for home, files in provisions.items()}
         for agent in self.agents.values():
             agent.ready()
 
     def phones(self, interval=60):
         """Alice's and Bob's phones, started and registered."""
-        phones = [Baresip(self._lab.processes, home, agent.proxy, digest=self._digest, interval=interval)
-                  for home, agent in self.agents.items()]
+        phones = [self.phone(home, interval=interval) for home in namespaces.HOMES]
         for phone in phones:
             phone.start()
         return [phone.registered() for phone in phones]
+
+    def phone(self, user, **how):
+        """A phone of somebody, not yet started."""
+        return Baresip(self._lab.processes, user, self.proxy(user), digest=self._digest, **how)
+
+    def player(self, user, port=PORT, host=None):
+        """SIPp in the place of a phone of somebody, at home or at a host's."""
+        place = host or user
+        return Sipp(self._lab.processes, user, self.proxy(place), port, namespaces.place_of(place))
+
+    def proxy(self, user):
+        """The agent that somebody's phones have for their outbound proxy."""
+        return self.agents[namespaces.home_of(user)].proxy
 
     def close(self):
         """Ends the captures, judges what must hold in every scenario, and returns the messages of the outer side."""

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.callseal.simulation.Fault;
 import org.callseal.simulation.SeenDatagram;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.Test;
@@ -234,6 +235,21 @@ final class AgentProxyTest {
     SipRequest bye = site.edge.requests("BYE").getFirst();
     assertThat(bye.headers(HeaderName.ROUTE)).containsExactly("<sip:token@203.0.113.10;lr>");
     assertThat(alice.statuses("BYE")).containsExactly(200);
+  }
+
+  @Test
+  void shouldPassTheWishForPrivacyAndRefuseWhatElseIsRequiredOfAProxy() {
+    Site site = new Site(16, ALICE).sealed();
+    PhoneEnd alice = site.phone(ALICE, 5070);
+    alice.send("MESSAGE", BOB, BOB, "Proxy-Require: privacy\r\nPrivacy: id\r\n");
+    site.run(1);
+    alice.send("MESSAGE", BOB, BOB, "Proxy-Require: privacy, sec-agree\r\n");
+    site.run(1);
+    assertThat(alice.statuses("MESSAGE")).containsExactly(200, 420);
+    assertThat(site.edge.requests("MESSAGE").getFirst().header(HeaderName.PROXY_REQUIRE))
+        .hasValue("privacy");
+    SipMessage refusal = alice.received.getLast();
+    assertThat(refusal.header(HeaderName.UNSUPPORTED)).hasValue("sec-agree");
   }
 
   @Test

@@ -2,10 +2,13 @@ package org.callseal.callagent;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.sip.HeaderField;
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * they are for, one after the other. Belongs to its call agent's loop.
  */
 final class Proxy implements ServerUser {
+
+  private static final Set<String> PRIVACY = Set.of("id", "critical", "none");
 
   private final Self self;
   private final Predicate<InetAddress> edges;
@@ -67,10 +72,11 @@ final class Proxy implements ServerUser {
       refuse(transaction, refusal.get());
       return;
     }
-    if (!request.headers(HeaderName.PROXY_REQUIRE).isEmpty()) {
+    Predicate<String> unknown = tag -> !understands(tag, request);
+    if (request.headers(HeaderName.PROXY_REQUIRE).stream().anyMatch(unknown)) {
       transaction.respond(
           SipResponses.to(request, 420)
-              .list(HeaderName.UNSUPPORTED, HeaderName.PROXY_REQUIRE, _ -> true)
+              .list(HeaderName.UNSUPPORTED, HeaderName.PROXY_REQUIRE, unknown)
               .response());
       return;
     }
@@ -83,6 +89,18 @@ final class Proxy implements ServerUser {
     underWay.put(transaction, proxied);
     transaction.tell(this);
     proxied.start();
+  }
+
+  /**
+   * Of privacy (RFC 3323) what costs nothing here: edges take the asserted identity away on "id"
+   * (RFC 3325 7). Nobody here hides a Contact or a session.
+   */
+  private static boolean understands(String required, SipRequest request) {
+    return required.equalsIgnoreCase("privacy")
+        && PRIVACY.containsAll(
+            Arrays.stream(request.header(HeaderName.PRIVACY).orElse("none").split(";", -1))
+                .map(value -> value.strip().toLowerCase(Locale.ROOT))
+                .toList());
   }
 
   private Optional<Integer> refusalOf(SipRequest request) {

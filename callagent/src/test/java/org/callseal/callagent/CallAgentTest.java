@@ -293,6 +293,16 @@ class CallAgentTest {
   }
 
   @Test
+  void shouldLeavePrivacyOfTheIdentityToEdgesAndRefuseWhatNobodyHides() {
+    registerBob("<sip:b@h1>");
+    edge.send(edge.request("MESSAGE", BOB, "Proxy-Require: privacy", "Privacy: id; critical"));
+    run(100);
+    assertThat(edge.methods()).containsExactly("MESSAGE");
+    SipRequest hidden = edge.request("MESSAGE", BOB, "Proxy-Require: privacy", "Privacy: header");
+    assertThat(answerTo(hidden)).isEqualTo(420);
+  }
+
+  @Test
   void shouldRefuseWhatItCannotMakeRoomIn() {
     String path = "Path: <sip:token@127.0.0.1:5090;lr>" + ",<sip:p@h;lr>".repeat(20);
     SipRequest register = edge.request("REGISTER", "sip:example.net", "Contact: <sip:b@h1>", path);

@@ -200,16 +200,21 @@ public final class PhoneProxy implements SealedWayUser {
       server.respond(SipResponses.to(request, 483).response());
     } else if (!request.leavesRoom()) {
       server.respond(SipResponses.to(request, 513).response());
-    } else if (request.has(HeaderName.PROXY_REQUIRE)) {
+    } else if (request.headers(HeaderName.PROXY_REQUIRE).stream().anyMatch(PhoneProxy::isUnknown)) {
       // RFC 3261 16.3 step 5: what is required of a proxy and not understood MUST be listed.
       server.respond(
           SipResponses.to(request, 420)
-              .list(HeaderName.UNSUPPORTED, HeaderName.PROXY_REQUIRE, _ -> true)
+              .list(HeaderName.UNSUPPORTED, HeaderName.PROXY_REQUIRE, PhoneProxy::isUnknown)
               .response());
     } else {
       return false;
     }
     return true;
+  }
+
+  /** Privacy (RFC 3323) is edge's and call agent's to give: it passes. */
+  private static boolean isUnknown(String proxyRequired) {
+    return !proxyRequired.equalsIgnoreCase("privacy");
   }
 
   private static void refuseForItsLength(ServerTransaction server) {
