@@ -13,6 +13,7 @@ module org.callseal.core {
   exports org.callseal.core.enrolment;
   exports org.callseal.core.exchange;
   exports org.callseal.core.identity;
+  exports org.callseal.core.passphrase;
   exports org.callseal.core.provision;
   exports org.callseal.core.seal;
   exports org.callseal.core.subscriber;
