@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.admission.AdmissionTag;
 import org.callseal.core.authority.AuthorityPort;
@@ -40,6 +42,8 @@ public final class Authority implements AuthorityPort {
   private final Executor executor;
   private final PendingExchanges pending;
   private final Completion completion;
+  private final Enrolments enrolments;
+  private final AtomicInteger queued = new AtomicInteger();
 
   public Authority(AuthorityParts parts) {
     this.keys = parts.keys();
@@ -50,6 +54,7 @@ public final class Authority implements AuthorityPort {
     this.executor = parts.executor();
     this.pending = new PendingExchanges(parts.mostPendingExchanges());
     this.completion = new Completion(keys, stores, parts.policy(), clock);
+    this.enrolments = new Enrolments(parts, () -> queued.get() > 0);
   }
 
   @Override
@@ -67,8 +72,8 @@ public final class Authority implements AuthorityPort {
       return known;
     }
     try {
-      return CompletableFuture.completedFuture(question)
-          .thenComposeAsync(this::beginAdmitted, executor);
+      return CompletableFuture.supplyAsync(() -> beginAdmitted(question), this::queue)
+          .thenCompose(answer -> answer);
     } catch (RejectedExecutionException full) {
       return refused(Refusal.OVERLOADED);
     }
@@ -81,10 +86,16 @@ public final class Authority implements AuthorityPort {
       return CompletableFuture.completedFuture(new Refused(Refusal.UNKNOWN_ASSOCIATION));
     }
     try {
-      return CompletableFuture.supplyAsync(() -> completion.complete(exchange, question), executor);
+      return CompletableFuture.supplyAsync(
+          () -> completion.complete(exchange, question), this::queue);
     } catch (RejectedExecutionException full) {
       return CompletableFuture.completedFuture(new Refused(Refusal.OVERLOADED));
     }
+  }
+
+  @Override
+  public CompletableFuture<EnrolmentReply> enroll(EnrolmentQuestion question) {
+    return enrolments.ask(question);
   }
 
   @Override
@@ -100,6 +111,33 @@ public final class Authority implements AuthorityPort {
   /** How many exchanges are under way. */
   public int pendingExchanges() {
     return pending.size();
+  }
+
+  /**
+   * Whoever is told when a device has completed its first exchange: what its subscriber's other
+   * devices may then do is the operator's policy. Called on the executor.
+   */
+  public void whenActivated(Consumer<Device> listener) {
+    completion.whenActivated(listener);
+  }
+
+  /** How many enrolments are under way. */
+  public int pendingEnrolments() {
+    return enrolments.size();
+  }
+
+  /** Exchanges that wait for a thread; while there are some, guesses wait as well. */
+  private void queue(Runnable exchange) {
+    queued.incrementAndGet();
+    try {
+      executor.execute(() -> {
+        queued.decrementAndGet();
+        exchange.run();
+      });
+    } catch (RejectedExecutionException full) {
+      queued.decrementAndGet();
+      throw full;
+    }
   }
 
   private boolean showsItsTag(BeginQuestion question) {

@@ -11,6 +11,7 @@ import org.callseal.core.exchange.EphemeralKeys;
  * @param mostPendingExchanges how many exchanges may be under way
  * @param executor runs curve work and store calls; one that rejects a task has it refused as
  *     overloaded
+ * @param enrolment what enrolment has for itself
  */
 public record AuthorityParts(
     DomainKeys keys,
@@ -21,4 +22,5 @@ public record AuthorityParts(
     EphemeralKeys ephemerals,
     RandomSource random,
     AuthorityClock clock,
-    Executor executor) {}
+    Executor executor,
+    EnrolmentParts enrolment) {}

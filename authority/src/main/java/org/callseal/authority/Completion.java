@@ -1,6 +1,7 @@
 package org.callseal.authority;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.AssociationStore.StoreResult;
 import org.callseal.core.association.Grant;
@@ -52,6 +53,7 @@ final class Completion {
   private final AssociationPolicy policy;
   private final AuthorityClock clock;
   private final byte[] statementHash;
+  private volatile Consumer<Device> activated = _ -> {};
 
   Completion(
       DomainKeys keys, AuthorityStores stores, AssociationPolicy policy, AuthorityClock clock) {
@@ -60,6 +62,10 @@ final class Completion {
     this.policy = policy;
     this.clock = clock;
     this.statementHash = Sha256.of(keys.statement());
+  }
+
+  void whenActivated(Consumer<Device> listener) {
+    activated = listener;
   }
 
   FinishAnswer complete(PendingExchange exchange, FinishQuestion question) {
@@ -145,7 +151,7 @@ final class Completion {
       return new Refused(Refusal.NOT_ADMITTED);
     }
     state.finish(verified).close();
-    stores.subscribers().activate(record.kid());
+    activate(record.kid());
     exchange.finish();
     stores.associations().retainNewest(record.kid(), MOST_OF_A_DEVICE);
     LOG.info(
@@ -155,6 +161,13 @@ final class Completion {
         record.domainSpi(),
         grant.get().lifetimeSeconds());
     return new Finished(record, exchange.initiatorId().instance());
+  }
+
+  /** A key counts from its first completed exchange on, which proved its possession. */
+  private void activate(Kid kid) {
+    if (stores.subscribers().activate(kid)) {
+      stores.subscribers().findDevice(kid).ifPresent(activated);
+    }
   }
 
   /** Now, but after the birth of any before it: a clock may be set back, and seconds are long. */

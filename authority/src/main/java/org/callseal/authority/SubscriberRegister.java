@@ -1,6 +1,7 @@
 package org.callseal.authority;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -163,6 +164,29 @@ public final class SubscriberRegister {
     }
     end(Set.of(kid));
     return true;
+  }
+
+  /**
+   * A device has proved itself. Where the operator's policy is that an enrolled device takes the
+   * place of those before it, they end now, and not before: until here they served.
+   */
+  public synchronized void activated(Device device, OldDevices policy) {
+    if (policy == OldDevices.KEEP || device.origin() != Device.Origin.PASS_PHRASE) {
+      return;
+    }
+    Set<Kid> before = new LinkedHashSet<>();
+    for (Device other :
+        stores
+            .subscribers()
+            .devicesOf(Identity.parse(device.credential().subject()).orElseThrow())) {
+      if (other.kid().equals(device.kid())) {
+        break;
+      }
+      if (stores.subscribers().revoke(other.kid())) {
+        before.add(other.kid());
+      }
+    }
+    end(before);
   }
 
   /** Why no subscriber may have this name, if so. */

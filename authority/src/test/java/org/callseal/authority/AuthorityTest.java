@@ -97,7 +97,8 @@ class AuthorityTest {
                 EphemeralKeys.from(curve, random),
                 random,
                 clock,
-                task -> executor.execute(task)));
+                task -> executor.execute(task),
+                new EnrolmentParts(50, Runnable::run, (_, task) -> task.run())));
   }
 
   @AfterEach

@@ -21,6 +21,11 @@ final class SilentAuthority {
       }
 
       @Override
+      public CompletableFuture<EnrolmentReply> enroll(EnrolmentQuestion question) {
+        return silent ? new CompletableFuture<>() : authority.enroll(question);
+      }
+
+      @Override
       public CompletableFuture<byte[]> statement() {
         return authority.statement();
       }

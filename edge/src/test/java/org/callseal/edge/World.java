@@ -14,6 +14,7 @@ import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityParts;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
+import org.callseal.authority.EnrolmentParts;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.RecordCipher;
@@ -99,7 +100,9 @@ final class World implements AutoCloseable {
                 EphemeralKeys.from(curve, random),
                 random,
                 clock,
-                Runnable::run));
+                Runnable::run,
+                new EnrolmentParts(
+                    EnrolmentParts.DEFAULT_PER_SECOND, Runnable::run, ends::schedule)));
     callAgent = new TestCallAgent(network, ends, AGENT);
     startEdge();
   }

@@ -179,11 +179,12 @@ public final class H2SubscriberStore implements SubscriberStore {
 
   private static int insert(Handle handle, Device device) {
     return handle.execute(
-        "INSERT INTO device (kid, identity, credential, key_x, added_seconds, state)"
-            + " SELECT ?, identity, ?, ?, ?, ? FROM subscriber WHERE identity = ?",
+        "INSERT INTO device (kid, identity, credential, key_x, origin, added_seconds, state)"
+            + " SELECT ?, identity, ?, ?, ?, ?, ? FROM subscriber WHERE identity = ?",
         device.kid().value(),
         device.credential().encoded(),
         device.credential().key().x(),
+        device.origin().name(),
         device.addedSeconds(),
         device.state().name(),
         device.credential().subject());
@@ -215,7 +216,10 @@ public final class H2SubscriberStore implements SubscriberStore {
         Credential.parse(row.getBytes("credential"))
             .orElseThrow(() -> foreign("credential", "of a device"));
     return new Device(
-        credential, row.getLong("added_seconds"), Device.State.valueOf(row.getString("state")));
+        credential,
+        Device.Origin.valueOf(row.getString("origin")),
+        row.getLong("added_seconds"),
+        Device.State.valueOf(row.getString("state")));
   }
 
   private static Identity identity(String text) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What {@code callseal serve} is told. Immutable; read once at the start. */
 public record ServeConfiguration(
@@ -24,6 +25,7 @@ public record ServeConfiguration(
     List<CallAgentAddress> callAgents,
     InetSocketAddress builtInCallAgent,
     Duration associationLifetime,
+    EnrolmentConfiguration enrolment,
     Limits limits) {
 
   /**
@@ -134,20 +136,23 @@ public record ServeConfiguration(
               + " the sender's address is its own.");
 
   private static final List<Key<?>> KEYS =
-      List.of(
-          DATA,
-          DOMAIN,
-          LogLevel.KEY,
-          CALL_AGENTS,
-          LISTEN,
-          CORE_SIDE,
-          ADVERTISE,
-          TRUSTED_HEADERS,
-          CALL_AGENT_CHECK,
-          BUILT_IN_CALL_AGENT,
-          LIFETIME,
-          PENDING_EXCHANGES,
-          EXCHANGES_WITHOUT_COOKIE);
+      Stream.of(
+              List.of(
+                  DATA,
+                  DOMAIN,
+                  LogLevel.KEY,
+                  CALL_AGENTS,
+                  LISTEN,
+                  CORE_SIDE,
+                  ADVERTISE,
+                  TRUSTED_HEADERS,
+                  CALL_AGENT_CHECK,
+                  BUILT_IN_CALL_AGENT,
+                  LIFETIME),
+              EnrolmentConfiguration.KEYS,
+              List.of(PENDING_EXCHANGES, EXCHANGES_WITHOUT_COOKIE))
+          .<Key<?>>flatMap(List::stream)
+          .toList();
 
   /** The configuration without any file. */
   public static ServeConfiguration standard() {
@@ -175,7 +180,15 @@ public record ServeConfiguration(
   /** The same with another data folder. */
   public ServeConfiguration withData(Path folder) {
     return new ServeConfiguration(
-        folder, domain, log, edge, callAgents, builtInCallAgent, associationLifetime, limits);
+        folder,
+        domain,
+        log,
+        edge,
+        callAgents,
+        builtInCallAgent,
+        associationLifetime,
+        enrolment,
+        limits);
   }
 
   private ServeConfiguration relativeTo(Path file) {
@@ -197,6 +210,7 @@ public record ServeConfiguration(
             file.value(CALL_AGENTS),
             file.value(BUILT_IN_CALL_AGENT),
             file.value(LIFETIME),
+            EnrolmentConfiguration.from(file),
             new Limits(file.value(PENDING_EXCHANGES), file.value(EXCHANGES_WITHOUT_COOKIE)));
     file.refuseFaults();
     return configuration;

@@ -21,6 +21,7 @@ import org.callseal.authority.AssociationPolicy;
 import org.callseal.authority.Authority;
 import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityParts;
+import org.callseal.authority.EnrolmentParts;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.callagent.CallAgent;
 import org.callseal.callagent.CallAgentSettings;
@@ -105,7 +106,8 @@ public final class Server implements AutoCloseable {
                 EphemeralKeys.secure(curve),
                 random,
                 clock,
-                work));
+                work,
+                enrolment()));
     Edge edge =
         new Edge(
             EdgeAssembly.settings(configuration, servers),
@@ -122,6 +124,16 @@ public final class Server implements AutoCloseable {
     endings.push(() -> onLoop(loop, edge::close));
     administer(data, servers, authority, edge);
     forgetEnded(data);
+  }
+
+  /** One thread: guesses are answered one at a time, however many processors there are. */
+  private EnrolmentParts enrolment() {
+    ExecutorService worker =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("callseal-enrolment").daemon().factory());
+    endings.push(worker::shutdown);
+    return new EnrolmentParts(
+        configuration.enrolment().perSecond(), worker, EnrolmentParts.Alarm.system(worker));
   }
 
   private void startCallAgent(ServerData data, NettyNetwork network) throws IOException {
@@ -152,6 +164,8 @@ public final class Server implements AutoCloseable {
               devices.forEach(authority::dropPending);
               edge.revoke(devices);
             });
+    authority.whenActivated(
+        device -> register.activated(device, configuration.enrolment().oldDevices()));
     ControlSocket socket =
         ControlSocket.open(
             data.folder().controlSocket(),

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.control.ControlMessage;
+import org.callseal.core.control.EnrolmentMessage;
 import org.callseal.core.exchange.ConnectionId;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
@@ -22,6 +23,9 @@ public interface AuthorityPort {
 
   /** message_3 with the whole sealed message that brought it. */
   CompletableFuture<FinishAnswer> finish(FinishQuestion question);
+
+  /** A question of a device that has only a pass-phrase, after the edge's own cookie and rates. */
+  CompletableFuture<EnrolmentReply> enroll(EnrolmentQuestion question);
 
   /** The newest domain statement, signed. */
   CompletableFuture<byte[]> statement();
@@ -71,6 +75,19 @@ public interface AuthorityPort {
    */
   record Finished(AssociationRecord record, Instance peer) implements FinishAnswer {}
 
+  /**
+   * Asks the next of an enrolment.
+   *
+   * @param source for rates: who has guessed less goes first
+   */
+  record EnrolmentQuestion(EnrolmentMessage.Question message, InetSocketAddress source) {}
+
+  /** The authority's word on an enrolment's question. */
+  sealed interface EnrolmentReply {}
+
+  /** The answer, the same for every copy of its question. */
+  record EnrolmentReplied(EnrolmentMessage.Answer message) implements EnrolmentReply {}
+
   /** No. */
-  record Refused(Refusal refusal) implements BeginAnswer, FinishAnswer {}
+  record Refused(Refusal refusal) implements BeginAnswer, FinishAnswer, EnrolmentReply {}
 }

@@ -1,11 +1,14 @@
 package org.callseal.core.control;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.cbor.CborReader;
 import org.callseal.core.cbor.CborWriter;
 import org.callseal.core.credential.Credential;
 import org.callseal.core.crypto.HmacSha256;
 import org.callseal.core.crypto.P256Point;
+import org.callseal.core.crypto.Sha256;
 import org.callseal.core.enrolment.PassPhraseKeys;
 import org.callseal.core.identity.Identity;
 
@@ -19,6 +22,12 @@ public sealed interface EnrolmentMessage extends ControlMessage.OfEnrolment {
   int SESSION_LENGTH = 16;
 
   int LONGEST_PADDING = 512;
+
+  /** The name of the enrolment that this share began: both ends compute it. */
+  static byte[] session(String identity, byte[] shareP) {
+    byte[] name = identity.getBytes(StandardCharsets.UTF_8);
+    return Arrays.copyOf(Sha256.of(name, new byte[1], shareP), SESSION_LENGTH);
+  }
 
   /** A device's: each shows a cookie before it costs anything. */
   sealed interface Question extends EnrolmentMessage {

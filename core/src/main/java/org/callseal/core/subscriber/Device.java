@@ -6,9 +6,18 @@ import org.callseal.core.credential.Kid;
 /**
  * A device of a subscriber, by its public key.
  *
+ * @param origin how its key came here
  * @param addedSeconds when its key was enrolled, UTC
  */
-public record Device(Credential credential, long addedSeconds, State state) {
+public record Device(Credential credential, Origin origin, long addedSeconds, State state) {
+
+  /** How a key came to be enrolled. */
+  public enum Origin {
+    /** The operator entered its public half. */
+    ENTERED,
+    /** Its device showed a pass-phrase. */
+    PASS_PHRASE
+  }
 
   /** What a device's key is good for. */
   public enum State {
@@ -20,9 +29,14 @@ public record Device(Credential credential, long addedSeconds, State state) {
     REVOKED
   }
 
-  /** One whose key was enrolled just now. */
+  /** One whose key the operator entered just now. */
   public static Device added(Credential credential, long nowSeconds) {
-    return new Device(credential, nowSeconds, State.PENDING);
+    return new Device(credential, Origin.ENTERED, nowSeconds, State.PENDING);
+  }
+
+  /** One that showed a pass-phrase just now. */
+  public static Device enrolled(Credential credential, long nowSeconds) {
+    return new Device(credential, Origin.PASS_PHRASE, nowSeconds, State.PENDING);
   }
 
   public Kid kid() {

@@ -18,6 +18,7 @@ import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityParts;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
+import org.callseal.authority.EnrolmentParts;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.callagent.CallAgent;
 import org.callseal.callagent.CallAgentSettings;
@@ -117,7 +118,9 @@ public final class Domain implements AutoCloseable {
                 EphemeralKeys.secure(curve),
                 random,
                 clock,
-                work));
+                work,
+                new EnrolmentParts(
+                    EnrolmentParts.DEFAULT_PER_SECOND, work, EnrolmentParts.Alarm.system(work))));
     this.register =
         new SubscriberRegister(
             keys, stores, servers, random, clock, devices -> runningEdge().revoke(devices));

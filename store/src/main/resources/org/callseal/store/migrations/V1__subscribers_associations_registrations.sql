@@ -16,6 +16,7 @@ CREATE TABLE device (
   credential VARBINARY(1024) NOT NULL,
   -- The key's x coordinate: (x, y) and (x, p - y) are one key.
   key_x BINARY(32) NOT NULL UNIQUE,
+  origin VARCHAR(16) NOT NULL,
   added_seconds BIGINT NOT NULL,
   -- The order in which they were added, which seconds do not tell.
   place BIGINT GENERATED ALWAYS AS IDENTITY,

@@ -153,7 +153,7 @@ final class MemorySubscribers implements SubscriberStore {
     if (device == null || device.state() != from) {
       return false;
     }
-    devices.put(kid, new Device(device.credential(), device.addedSeconds(), to));
+    devices.put(kid, new Device(device.credential(), device.origin(), device.addedSeconds(), to));
     return true;
   }
 }

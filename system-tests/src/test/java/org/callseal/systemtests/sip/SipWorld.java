@@ -11,6 +11,7 @@ import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityParts;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
+import org.callseal.authority.EnrolmentParts;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.callagent.CallAgentSettings;
 import org.callseal.callagent.MemoryBindingStore;
@@ -88,7 +89,9 @@ final class SipWorld {
                 EphemeralKeys.from(curve, random),
                 random,
                 clock,
-                Runnable::run));
+                Runnable::run,
+                new EnrolmentParts(
+                    EnrolmentParts.DEFAULT_PER_SECOND, Runnable::run, edgeLoop::schedule)));
     EdgeSettings settings =
         EdgeSettings.of(
             "edge-1",
