@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.callseal.edge.callagent.CallAgents;
+import org.callseal.edge.enrolment.Enrolments;
 import org.callseal.edge.exchange.ExchangeLimits;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.flow.FlowFinder;
@@ -122,7 +123,7 @@ final class Assembly {
     outerSide.set(
         new OuterSide(
             gate,
-            new Strangers(exchanges, answers, strangersRates(nowNs), counters),
+            new Strangers(exchanges, enrolments(), answers, strangersRates(nowNs), counters),
             new Newcomers(loop, gate, exchanges, finder),
             whereabouts,
             new ControlMessages(loop, parts.authority(), flows, whereabouts, ports),
@@ -150,6 +151,10 @@ final class Assembly {
         counters,
         new ExchangeLimits(
             limits.exchangesUnderWay(), limits.exchangesPerSecond(), limits.pendingExchanges()));
+  }
+
+  private Enrolments enrolments() {
+    return new Enrolments(parts.authority(), loop, parts.random(), counters);
   }
 
   private FlowFinder finder(Ports ports, long nowNs) {

@@ -2,7 +2,9 @@ package org.callseal.edge;
 
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlParse;
+import org.callseal.core.control.EnrolmentMessage;
 import org.callseal.core.seal.Refusal;
+import org.callseal.edge.enrolment.Enrolments;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.route.Answers;
 import org.callseal.edge.route.Way;
@@ -13,20 +15,28 @@ import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated.Unsealed;
 
 /**
- * What has no seal: the questions that begin an exchange, and everything else, which is refused. A
- * stranger changes nothing here, and no answer to him is longer than what he sent.
+ * What has no seal: the questions of an enrolment, those that begin an exchange, and everything
+ * else, which is refused. A stranger changes nothing here, and no answer to him is longer than what
+ * he sent.
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */
 final class Strangers {
 
   private final Exchanges exchanges;
+  private final Enrolments enrolments;
   private final Answers answers;
   private final SourceRates rates;
   private final RefusalCounters counters;
 
-  Strangers(Exchanges exchanges, Answers answers, SourceRates rates, RefusalCounters counters) {
+  Strangers(
+      Exchanges exchanges,
+      Enrolments enrolments,
+      Answers answers,
+      SourceRates rates,
+      RefusalCounters counters) {
     this.exchanges = exchanges;
+    this.enrolments = enrolments;
     this.answers = answers;
     this.rates = rates;
     this.counters = counters;
@@ -48,6 +58,8 @@ final class Strangers {
     switch (ControlParse.read(payload)) {
       case ControlParse.Parsed(ControlMessage.Message1 message1) ->
           exchanges.begin(request, message1, arrival.lane());
+      case ControlParse.Parsed(EnrolmentMessage.Question question) ->
+          enrolments.ask(request, question, arrival.lane());
       case ControlParse.Parsed _ -> counters.count(Refusal.UNSEALED);
       case ControlParse.OtherVersion _ -> {
         counters.count(Refusal.UNSUPPORTED_VERSION);

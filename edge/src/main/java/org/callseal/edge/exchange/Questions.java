@@ -8,7 +8,7 @@ import org.callseal.transport.Loop;
  * s, so that answers that never come cost no places. Belongs to one loop; lives as long as the
  * edge.
  */
-final class Questions {
+public final class Questions {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -16,12 +16,12 @@ final class Questions {
   private final int most;
   private int underWay;
 
-  Questions(Loop loop, int most) {
+  public Questions(Loop loop, int most) {
     this.loop = loop;
     this.most = most;
   }
 
-  boolean isFull() {
+  public boolean isFull() {
     return underWay >= most;
   }
 
@@ -30,12 +30,12 @@ final class Questions {
    *
    * @param tooLong is run if the question does not end in time
    */
-  Question begin(Runnable tooLong) {
+  public Question begin(Runnable tooLong) {
     return new Question(tooLong);
   }
 
   /** One question, which holds a place until it ends or has taken too long. */
-  final class Question {
+  public final class Question {
     private final Loop.Timer timer;
     private boolean over;
 
@@ -52,7 +52,7 @@ final class Questions {
     }
 
     /** Gives the place back; false when that was done before. */
-    boolean end() {
+    public boolean end() {
       if (over) {
         return false;
       }

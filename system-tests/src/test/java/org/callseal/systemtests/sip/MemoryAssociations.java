@@ -14,12 +14,12 @@ import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Spi;
 
 /** A store of associations that outlives the edges of a simulation, and nothing else. */
-final class MemoryAssociations implements AssociationStore {
+public final class MemoryAssociations implements AssociationStore {
 
   private final Map<Spi, StoredAssociation> associations = new HashMap<>();
   private final Map<Spi, StoredFlow> flows = new HashMap<>();
 
-  int size() {
+  public int size() {
     return associations.size();
   }
 

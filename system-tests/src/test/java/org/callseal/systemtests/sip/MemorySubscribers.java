@@ -15,7 +15,7 @@ import org.callseal.core.subscriber.Subscriber;
 import org.callseal.core.subscriber.SubscriberStore;
 
 /** A store of subscribers in memory. */
-final class MemorySubscribers implements SubscriberStore {
+public final class MemorySubscribers implements SubscriberStore {
 
   private final Map<Identity, Subscriber> subscribers = new LinkedHashMap<>();
   private final Map<Identity, Invitation> invitations = new LinkedHashMap<>();

@@ -1,0 +1,133 @@
+package org.callseal.edge.enrolment;
+
+import java.util.concurrent.TimeoutException;
+import org.callseal.core.admission.AdmissionProof;
+import org.callseal.core.admission.CookieBaker;
+import org.callseal.core.authority.AuthorityPort;
+import org.callseal.core.authority.AuthorityPort.EnrolmentReply;
+import org.callseal.core.control.ControlMessage;
+import org.callseal.core.control.EnrolmentMessage;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.seal.Refusal;
+import org.callseal.edge.exchange.Questions;
+import org.callseal.relay.gate.RefusalCounters;
+import org.callseal.relay.gate.SourceRates;
+import org.callseal.relay.leg.Lane;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.seal.SipControl;
+import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Relays enrolments to the authority. The order is pace, cookie, authority: a stranger costs one
+ * HMAC here and nothing that is kept, and no curve work is done for one who has not shown that
+ * answers reach him.
+ *
+ * <p>Belongs to one loop; lives as long as the edge.
+ */
+public final class Enrolments {
+
+  /** An enrolment has four questions, so a site with many phones behind one address waits a bit. */
+  public static final int QUESTIONS_PER_SECOND = 8;
+
+  public static final int BURST = 64;
+
+  private static final int MOST_UNDER_WAY = 512;
+  private static final Logger LOG = LoggerFactory.getLogger(Enrolments.class);
+
+  private final AuthorityPort authority;
+  private final Loop loop;
+  private final RefusalCounters counters;
+  private final CookieBaker cookies;
+  private final SourceRates rates;
+  private final Questions questions;
+  private boolean authorityFails;
+
+  public Enrolments(
+      AuthorityPort authority, Loop loop, RandomSource random, RefusalCounters counters) {
+    this.authority = authority;
+    this.loop = loop;
+    this.counters = counters;
+    this.cookies = new CookieBaker(random, loop.nanoTime());
+    this.rates = new SourceRates(QUESTIONS_PER_SECOND, BURST, random, loop.nanoTime());
+    this.questions = new Questions(loop, MOST_UNDER_WAY);
+  }
+
+  /** A device that has only a pass-phrase asks. */
+  public void ask(SipRequest request, EnrolmentMessage.Question question, Lane lane) {
+    long nowNs = loop.nanoTime();
+    if (!rates.take(lane.peer().getAddress(), nowNs)) {
+      counters.count(Refusal.OVERLOADED);
+    } else if (!showsCookie(question, lane, nowNs)) {
+      counters.count(Refusal.COOKIE_NEEDED);
+      send(request, new ControlMessage.Cookie(cookies.bake(lane.peer(), nowNs)), lane);
+    } else if (questions.isFull()) {
+      counters.count(Refusal.OVERLOADED);
+    } else {
+      relay(request, question, lane);
+    }
+  }
+
+  private boolean showsCookie(EnrolmentMessage.Question question, Lane lane, long nowNs) {
+    byte[] cookie = question.cookie();
+    return cookie.length == AdmissionProof.COOKIE_LENGTH
+        && cookies.isOurs(new AdmissionProof.Cookie(cookie), lane.peer(), nowNs);
+  }
+
+  private void relay(SipRequest request, EnrolmentMessage.Question question, Lane lane) {
+    Questions.Question asked =
+        questions.begin(() -> failed(new TimeoutException("no answer in time")));
+    var _ =
+        authority
+            .enroll(new AuthorityPort.EnrolmentQuestion(question, lane.peer()))
+            .whenComplete((reply, failure) ->
+                loop.execute(() -> {
+                  asked.end();
+                  replied(request, reply, failure, lane);
+                }));
+  }
+
+  private void replied(
+      SipRequest request, @Nullable EnrolmentReply reply, @Nullable Throwable failure, Lane lane) {
+    switch (reply) {
+      case null -> failed(failure);
+      case AuthorityPort.Refused(Refusal refusal) -> {
+        authorityFails = false;
+        counters.count(refusal);
+        // Too much to do: the device asks again, and every word would be one more thing to do.
+        if (refusal != Refusal.OVERLOADED) {
+          send(request, new ControlMessage.Refused(refusal), lane);
+        }
+      }
+      case AuthorityPort.EnrolmentReplied(EnrolmentMessage.Enrolled enrolled) -> {
+        authorityFails = false;
+        counters.countTaken();
+        // No stranger: whoever gets it has shown the pass-phrase, and that answers reach him.
+        lane.send(SipControl.answer(request, enrolled.toBytes()));
+      }
+      case AuthorityPort.EnrolmentReplied(EnrolmentMessage.Answer answer) -> {
+        authorityFails = false;
+        counters.countTaken();
+        send(request, answer, lane);
+      }
+    }
+  }
+
+  private void failed(@Nullable Throwable failure) {
+    counters.count(Refusal.OVERLOADED);
+    if (!authorityFails) {
+      authorityFails = true;
+      LOG.warn("the authority fails to answer an enrolment: {}", String.valueOf(failure));
+    }
+  }
+
+  /** An answer to a stranger is never longer than the question. */
+  private static void send(SipRequest request, ControlMessage answer, Lane lane) {
+    byte[] bytes = SipControl.answer(request, answer.toBytes());
+    if (bytes.length <= request.bytes().length) {
+      lane.send(bytes);
+    }
+  }
+}
