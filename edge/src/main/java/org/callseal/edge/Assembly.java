@@ -13,6 +13,7 @@ import org.callseal.edge.exchange.ExchangeLimits;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.Flows;
+import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.flow.StoredFlows;
 import org.callseal.edge.route.Addresses;
 import org.callseal.edge.route.Answers;
@@ -118,6 +119,7 @@ final class Assembly {
         new CallAgents(settings.callAgents(), settings.healthCheck(), loop, parts.random());
     Exchanges exchanges = exchanges();
     FlowFinder finder = finder(ports, nowNs);
+    NamedFlows named = new NamedFlows(stored, finder, loop);
     InboundGate<SipSealed, Unsealed> gate = gate(new SipScope(tokens), nowNs);
     Whereabouts whereabouts = new Whereabouts(loop, flows, ports);
     outerSide.set(
@@ -137,9 +139,10 @@ final class Assembly {
             settings.coreHosts(),
             new Outward(tokens, branches, answers, identity, addresses),
             finder,
+            named,
             counters,
             ports));
-    return new Running(ports, List.copyOf(outer), callAgents, exchanges, finder);
+    return new Running(ports, List.copyOf(outer), callAgents, exchanges, finder, named);
   }
 
   private Exchanges exchanges() {
@@ -197,7 +200,7 @@ final class Assembly {
       own.add(HostPort.of(outer.get(i)));
       own.add(settings.outer().get(i).hostPort(outer.get(i)));
     }
-    return new Addresses(core, own);
+    return new Addresses(core, own, settings.domain());
   }
 
   /** Something that the ports' handlers need and that needs the ports. */

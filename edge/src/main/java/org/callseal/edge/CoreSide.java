@@ -9,6 +9,7 @@ import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.Forwarded;
+import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.Outward.Target;
 import org.callseal.edge.route.Way;
@@ -32,6 +33,7 @@ final class CoreSide {
   private final Set<InetAddress> furtherHosts;
   private final Outward outward;
   private final FlowFinder finder;
+  private final NamedFlows named;
   private final RefusalCounters counters;
   private final Ports ports;
 
@@ -41,6 +43,7 @@ final class CoreSide {
       Set<InetAddress> furtherHosts,
       Outward outward,
       FlowFinder finder,
+      NamedFlows named,
       RefusalCounters counters,
       Ports ports) {
     this.loop = loop;
@@ -48,6 +51,7 @@ final class CoreSide {
     this.furtherHosts = furtherHosts;
     this.outward = outward;
     this.finder = finder;
+    this.named = named;
     this.counters = counters;
     this.ports = ports;
   }
@@ -92,14 +96,24 @@ final class CoreSide {
               reach.device(),
               flow -> {
                 if (flow == null || !forward(reach, flow, source)) {
-                  counters.count(Refusal.UNKNOWN_ASSOCIATION);
-                  if (outward.unreachable(reach, source) instanceof Way.Answered(byte[] bytes)) {
-                    on.send(source, bytes);
-                  }
-                } else {
-                  counters.countTaken();
+                  unreachable(reach.request(), on, source);
                 }
               });
+      case Target.Named called ->
+          named.find(
+              called.name(),
+              flow -> {
+                if (flow == null || !forward(called.by(flow.device().kid()), flow, source)) {
+                  unreachable(called.request(), on, source);
+                }
+              });
+    }
+  }
+
+  private void unreachable(SipRequest request, MessagePort on, InetSocketAddress source) {
+    counters.count(Refusal.UNKNOWN_ASSOCIATION);
+    if (outward.unreachable(request, source) instanceof Way.Answered(byte[] bytes)) {
+      on.send(source, bytes);
     }
   }
 
@@ -112,13 +126,18 @@ final class CoreSide {
     Way.ToDevice way = outward.toDevice(reach, source, outer);
     SipRequest request = reach.request();
     // RFC 3261 17.1.1.3: nobody answers an ACK, so nothing would ever end the wait for it.
-    return request.is("ACK")
-        ? flow.leg().send(way.bytes(), loop.nanoTime())
-        : flow.leg()
-            .send(
-                way.bytes(),
-                Forwarded.of(way.branch(), request.method(), way.bytes()),
-                loop.nanoTime());
+    boolean sent =
+        request.is("ACK")
+            ? flow.leg().send(way.bytes(), loop.nanoTime())
+            : flow.leg()
+                .send(
+                    way.bytes(),
+                    Forwarded.of(way.branch(), request.method(), way.bytes()),
+                    loop.nanoTime());
+    if (sent) {
+      counters.countTaken();
+    }
+    return sent;
   }
 
   private void ended(Way way, MessagePort on, InetSocketAddress source) {

@@ -2,6 +2,7 @@ package org.callseal.edge;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.HealthCheck;
@@ -16,6 +17,7 @@ import org.callseal.edge.callagent.HealthCheck;
  * @param coreHosts further hosts whose messages on the core side are taken, besides the call
  *     agents'
  * @param names hosts with ports that name this edge in URIs, besides the addresses of its ports
+ * @param domain the SIP domain of those whom call agents name by a user before our own host
  * @param trustedHeaders headers that the call agents trust and endpoints may therefore not write,
  *     besides those that are known to be such
  * @param limits how much of it at most
@@ -28,6 +30,7 @@ public record EdgeSettings(
     HealthCheck healthCheck,
     Set<InetAddress> coreHosts,
     Set<String> names,
+    Optional<String> domain,
     List<String> trustedHeaders,
     EdgeLimits limits) {
 
@@ -53,32 +56,65 @@ public record EdgeSettings(
         HealthCheck.DEFAULT,
         Set.of(),
         Set.of(),
+        Optional.empty(),
         List.of(),
         EdgeLimits.DEFAULT);
   }
 
   public EdgeSettings withHealthCheck(HealthCheck check) {
     return new EdgeSettings(
-        name, outer, core, callAgents, check, coreHosts, names, trustedHeaders, limits);
+        name, outer, core, callAgents, check, coreHosts, names, domain, trustedHeaders, limits);
   }
 
   public EdgeSettings withTrustedHeaders(List<String> headers) {
     return new EdgeSettings(
-        name, outer, core, callAgents, healthCheck, coreHosts, names, headers, limits);
+        name, outer, core, callAgents, healthCheck, coreHosts, names, domain, headers, limits);
   }
 
   public EdgeSettings withCoreHosts(Set<InetAddress> hosts) {
     return new EdgeSettings(
-        name, outer, core, callAgents, healthCheck, hosts, names, trustedHeaders, limits);
+        name, outer, core, callAgents, healthCheck, hosts, names, domain, trustedHeaders, limits);
   }
 
   public EdgeSettings withNames(Set<String> more) {
     return new EdgeSettings(
-        name, outer, core, callAgents, healthCheck, coreHosts, more, trustedHeaders, limits);
+        name,
+        outer,
+        core,
+        callAgents,
+        healthCheck,
+        coreHosts,
+        more,
+        domain,
+        trustedHeaders,
+        limits);
+  }
+
+  public EdgeSettings withDomain(String served) {
+    return new EdgeSettings(
+        name,
+        outer,
+        core,
+        callAgents,
+        healthCheck,
+        coreHosts,
+        names,
+        Optional.of(served),
+        trustedHeaders,
+        limits);
   }
 
   public EdgeSettings withLimits(EdgeLimits other) {
     return new EdgeSettings(
-        name, outer, core, callAgents, healthCheck, coreHosts, names, trustedHeaders, other);
+        name,
+        outer,
+        core,
+        callAgents,
+        healthCheck,
+        coreHosts,
+        names,
+        domain,
+        trustedHeaders,
+        other);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.flow.FlowFinder;
+import org.callseal.edge.flow.NamedFlows;
 
 /**
  * What is there while an edge runs. Its parts belong to the edge's loop; lives from the edge's
@@ -17,7 +18,8 @@ record Running(
     List<InetSocketAddress> outer,
     CallAgents callAgents,
     Exchanges exchanges,
-    FlowFinder finder) {
+    FlowFinder finder,
+    NamedFlows named) {
 
   void sweep(long nowNs) {
     exchanges.sweep(nowNs);
@@ -26,7 +28,7 @@ record Running(
 
   /** How many things it holds that a flood could make more of. */
   int burden() {
-    return exchanges.size() + finder.size();
+    return exchanges.size() + finder.size() + named.size();
   }
 
   void stop() {

@@ -1,5 +1,6 @@
 package org.callseal.edge;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ final class BreakableStore implements AssociationStore {
 
   private final AssociationStore whole;
   boolean broken;
+  int nameQuestions;
 
   BreakableStore(AssociationStore whole) {
     this.whole = whole;
@@ -46,6 +48,12 @@ final class BreakableStore implements AssociationStore {
   @Override
   public Optional<StoredAssociation> findNewest(Kid kid) {
     return ask(() -> whole.findNewest(kid));
+  }
+
+  @Override
+  public List<StoredAssociation> findByName(List<String> names, long nowSeconds, int most) {
+    nameQuestions++;
+    return ask(() -> whole.findByName(names, nowSeconds, most));
   }
 
   @Override

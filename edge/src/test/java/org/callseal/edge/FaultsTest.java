@@ -52,6 +52,7 @@ class FaultsTest {
                     new HealthCheck(Duration.ofSeconds(2), 2),
                     s.coreHosts(),
                     s.names(),
+                    s.domain(),
                     s.trustedHeaders(),
                     s.limits()));
   }

@@ -1,9 +1,12 @@
 package org.callseal.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipText;
 import org.callseal.sip.transaction.SipResponses;
@@ -28,6 +31,12 @@ final class Sip {
         .header(HeaderName.TO, to)
         .header(HeaderName.CALL_ID, callId)
         .header(HeaderName.CSEQ, "1 " + method);
+  }
+
+  /** The CANCEL or ACK of a request: the same but for the method. */
+  static byte[] again(SipText request, String method) {
+    SipRequest read = (SipRequest) SipParser.parse(request.bytes());
+    return new String(read.bytes(), UTF_8).replace(read.method(), method).getBytes(UTF_8);
   }
 
   static SipText register(String identity) {

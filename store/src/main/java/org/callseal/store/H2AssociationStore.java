@@ -43,19 +43,28 @@ public final class H2AssociationStore implements AssociationStore {
 
   @Override
   public StoreResult put(StoredAssociation association) {
-    boolean stored =
-        database.insert(handle ->
-            handle.execute(
-                "INSERT INTO association (spi, id, kind, kid, born_seconds, end_seconds, sealed)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                association.spi().value(),
-                association.id().bytes(),
-                association.kind().text(),
-                association.kid().value(),
-                association.bornSeconds(),
-                association.endSeconds(),
-                association.sealed()));
-    return stored ? StoreResult.STORED : StoreResult.SPI_TAKEN;
+    return database.insert(handle -> insert(handle, association))
+        ? StoreResult.STORED
+        : StoreResult.SPI_TAKEN;
+  }
+
+  private static int insert(Handle handle, StoredAssociation association) {
+    int spi = association.spi().value();
+    int inserted =
+        handle.execute(
+            "INSERT INTO association (spi, id, kind, kid, born_seconds, end_seconds, sealed)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            spi,
+            association.id().bytes(),
+            association.kind().text(),
+            association.kid().value(),
+            association.bornSeconds(),
+            association.endSeconds(),
+            association.sealed());
+    for (String name : association.names()) {
+      handle.execute("INSERT INTO association_name (name, spi) VALUES (?, ?)", name, spi);
+    }
+    return inserted;
   }
 
   @Override
@@ -77,6 +86,21 @@ public final class H2AssociationStore implements AssociationStore {
                 kid.value())
             .map(ASSOCIATION)
             .findOne());
+  }
+
+  @Override
+  public List<StoredAssociation> findByName(List<String> names, long nowSeconds, int most) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT * FROM association WHERE end_seconds > :now AND spi IN"
+                    + " (SELECT spi FROM association_name WHERE name IN (<names>))"
+                    + " ORDER BY born_seconds DESC FETCH FIRST :most ROWS ONLY")
+            .bindList("names", names)
+            .bind("now", nowSeconds)
+            .bind("most", most)
+            .map(ASSOCIATION)
+            .list());
   }
 
   @Override
@@ -160,6 +184,7 @@ public final class H2AssociationStore implements AssociationStore {
         new Kid(row.getLong("kid")),
         row.getLong("born_seconds"),
         row.getLong("end_seconds"),
+        List.of(),
         row.getBytes("sealed"));
   }
 

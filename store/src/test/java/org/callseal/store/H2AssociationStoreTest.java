@@ -80,7 +80,14 @@ class H2AssociationStoreTest {
     }
     store.put(
         new StoredAssociation(
-            SPI, new AssociationId(1, 1), AssociationKind.ENDPOINT_DOMAIN, other, 1, 9000, BYTES));
+            SPI,
+            new AssociationId(1, 1),
+            AssociationKind.ENDPOINT_DOMAIN,
+            other,
+            1,
+            9000,
+            List.of(),
+            BYTES));
 
     store.retainNewest(DEVICE, 4);
 
@@ -90,6 +97,30 @@ class H2AssociationStoreTest {
         .containsExactlyInAnyOrder(SPI, new Spi(302), new Spi(303), new Spi(304), new Spi(305));
     assertThat(store.findFlow(new Spi(301))).isEmpty();
     assertThat(store.findFlow(new Spi(302))).isPresent();
+  }
+
+  @Test
+  void shouldFindWhatHasOneOfTheNamesAndHasNotEndedTheYoungestFirst() {
+    store.put(named(new Spi(300), 1, 9000, "a", "b"));
+    store.put(named(new Spi(301), 3, 9000, "b"));
+    store.put(named(new Spi(302), 2, 9000, "b", "c"));
+    store.put(named(new Spi(303), 4, 1000, "b"));
+    store.put(named(new Spi(304), 5, 9000, "d"));
+
+    assertThat(store.findByName(List.of("b", "c", "x"), 1000, 9))
+        .extracting(StoredAssociation::spi)
+        .containsExactly(new Spi(301), new Spi(302), new Spi(300));
+    assertThat(store.findByName(List.of("b"), 1000, 1)).hasSize(1);
+
+    store.remove(new Spi(301));
+    assertThat(store.removeEnded(1000)).isEqualTo(1);
+    assertThat(store.findByName(List.of("b"), 0, 9)).hasSize(2);
+  }
+
+  private static StoredAssociation named(Spi spi, long born, long end, String... names) {
+    StoredAssociation bare = association(spi, born, end);
+    return new StoredAssociation(
+        spi, bare.id(), bare.kind(), bare.kid(), born, end, List.of(names), BYTES);
   }
 
   @Test
@@ -178,6 +209,7 @@ class H2AssociationStoreTest {
         DEVICE,
         born,
         end,
+        List.of(),
         BYTES);
   }
 

@@ -47,6 +47,7 @@ final class EdgeAssembly {
             servers.servers().stream()
                 .map(server -> new HostPort(server.address(), server.port()).text())
                 .collect(Collectors.toUnmodifiableSet()))
+        .withDomain(configuration.domain())
         .withLimits(limits)
         .withCoreHosts(Set.of(InetAddress.getLoopbackAddress()));
   }

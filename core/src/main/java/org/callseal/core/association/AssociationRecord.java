@@ -1,7 +1,9 @@
 package org.callseal.core.association;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.callseal.core.cbor.CborReader;
 import org.callseal.core.cbor.CborWriter;
 import org.callseal.core.credential.Kid;
@@ -52,6 +54,13 @@ public record AssociationRecord(
 
   public Scope scope() {
     return Scope.exactly(identity).widenedBy(grant.scope());
+  }
+
+  /** The names and patterns of the endpoints that it may speak for. */
+  List<String> names() {
+    return Stream.concat(Stream.of(identity.text()), scope().patterns().stream())
+        .distinct()
+        .toList();
   }
 
   /** The association as the end of this role sees it. */

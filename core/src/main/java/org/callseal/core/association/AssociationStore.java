@@ -1,5 +1,6 @@
 package org.callseal.core.association;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.callseal.core.credential.Kid;
@@ -18,6 +19,9 @@ public interface AssociationStore extends AutoCloseable {
 
   /** The one of this device that was born last. */
   Optional<StoredAssociation> findNewest(Kid kid);
+
+  /** Those that have one of these names and have not ended, the one born last first. */
+  List<StoredAssociation> findByName(List<String> names, long nowSeconds, int most);
 
   /**
    * Removes what this device has beside its newest, with their flows. An edge that holds one of

@@ -10,6 +10,7 @@ import org.callseal.core.cbor.CborReader;
 import org.callseal.core.cbor.CborWriter;
 import org.callseal.core.crypto.AesGcm;
 import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Spi;
@@ -32,6 +33,7 @@ public final class RecordCipher {
   private static final int LONGEST_EDGE_NAME = 253;
 
   private final List<ClusterKey> keys;
+  private final List<NameTags> tags;
   private final RandomSource random;
 
   /**
@@ -42,6 +44,7 @@ public final class RecordCipher {
       throw new IllegalArgumentException("no cluster key");
     }
     this.keys = List.copyOf(keys);
+    this.tags = keys.stream().map(NameTags::new).toList();
     this.random = random;
   }
 
@@ -59,7 +62,14 @@ public final class RecordCipher {
         record.kid(),
         record.bornSeconds(),
         record.endSeconds(),
+        tags.getFirst().of(record.names()),
         sealed);
+  }
+
+  /** What the records of those who may speak under this name are found by, in any of our keys. */
+  public List<String> tags(String name) {
+    List<String> covering = Scope.covering(name);
+    return tags.stream().flatMap(each -> each.of(covering).stream()).toList();
   }
 
   /** The record, if this cluster sealed it for exactly this place in the store. */

@@ -20,6 +20,7 @@ public final class Scope {
   public static final int MOST_PATTERNS = 16;
 
   private static final int LONGEST_PATTERN = Identity.LONGEST;
+  private static final int LONGEST_USER_WITH_STAR_WITHIN = 20;
 
   private final String own;
   private final List<String> patterns;
@@ -84,6 +85,25 @@ public final class Scope {
       }
     }
     return false;
+  }
+
+  /**
+   * The name itself and the patterns that may cover it: what to look a name up by. A pattern whose
+   * star does not stand right before the {@code @} is among them for users of up to 20 characters,
+   * as long as no telephone number is; so there are never more than a few hundred.
+   */
+  public static List<String> covering(String name) {
+    List<String> covering = new ArrayList<>();
+    covering.add(name);
+    int at = name.lastIndexOf('@');
+    int first = Math.max(name.lastIndexOf(':', at), name.lastIndexOf('@', at - 1)) + 1;
+    int shortest = at - first <= LONGEST_USER_WITH_STAR_WITHIN ? first + 1 : at;
+    for (int end = at; end >= shortest; end--) {
+      for (int start = first; start < end; start++) {
+        covering.add(name.substring(0, start) + '*' + name.substring(end));
+      }
+    }
+    return covering;
   }
 
   private static boolean matches(String pattern, String name) {

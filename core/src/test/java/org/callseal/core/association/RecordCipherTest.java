@@ -93,6 +93,7 @@ class RecordCipherTest {
                     sealed.kid(),
                     sealed.bornSeconds(),
                     sealed.endSeconds(),
+                    sealed.names(),
                     sealed.sealed())))
         .isEmpty();
     assertThat(
@@ -104,6 +105,7 @@ class RecordCipherTest {
                     sealed.kid(),
                     sealed.bornSeconds(),
                     sealed.endSeconds() + 1,
+                    sealed.names(),
                     sealed.sealed())))
         .as("an end put off")
         .isEmpty();
@@ -116,6 +118,7 @@ class RecordCipherTest {
                     sealed.kid(),
                     sealed.bornSeconds() + 1,
                     sealed.endSeconds(),
+                    sealed.names(),
                     sealed.sealed())))
         .as("made younger")
         .isEmpty();
@@ -128,6 +131,7 @@ class RecordCipherTest {
                     new Kid(1),
                     sealed.bornSeconds(),
                     sealed.endSeconds(),
+                    sealed.names(),
                     sealed.sealed())))
         .as("another device's")
         .isEmpty();
@@ -150,6 +154,17 @@ class RecordCipherTest {
   }
 
   @Test
+  void shouldFindByNameWhatAnyOfItsKeysSealedAndShowNoName() {
+    StoredAssociation old = new RecordCipher(List.of(yesterday), random).seal(record);
+    StoredAssociation young = cipher.seal(record);
+
+    List<String> sought = cipher.tags(record.identity().text());
+    assertThat(sought).containsAnyElementsOf(old.names()).containsAnyElementsOf(young.names());
+    assertThat(old.names()).doesNotContainAnyElementsOf(young.names());
+    assertThat(cipher.tags("sip:nobody@example.net")).doesNotContainAnyElementsOf(young.names());
+  }
+
+  @Test
   void shouldShowTheSecretNowhere() {
     String secret = HexFormat.of().formatHex(record.secret().exposed());
     StoredAssociation sealed = cipher.seal(record);
@@ -162,6 +177,13 @@ class RecordCipherTest {
   private static StoredAssociation with(
       StoredAssociation sealed, Spi spi, AssociationId id, byte[] bytes) {
     return new StoredAssociation(
-        spi, id, sealed.kind(), sealed.kid(), sealed.bornSeconds(), sealed.endSeconds(), bytes);
+        spi,
+        id,
+        sealed.kind(),
+        sealed.kid(),
+        sealed.bornSeconds(),
+        sealed.endSeconds(),
+        sealed.names(),
+        bytes);
   }
 }

@@ -17,6 +17,7 @@ import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
+import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Spi;
 import org.callseal.transport.Loop;
@@ -35,6 +36,9 @@ public final class StoredFlows {
 
   /** While the store fails: more devices than this are found again when they speak. */
   private static final int MOST_UNWRITTEN = 100_000;
+
+  /** More associations of one name are not looked at. */
+  private static final int MOST_OF_A_NAME = 16;
 
   private final AssociationStore store;
   private final RecordCipher cipher;
@@ -76,6 +80,25 @@ public final class StoredFlows {
   /** Looks a device's newest association up; false when there are too many questions already. */
   public boolean findNewest(Kid device, Consumer<Optional<Found>> then) {
     return ask(() -> store.findNewest(device), then);
+  }
+
+  /**
+   * Looks the newest association up that has this name; false when there are too many questions.
+   */
+  public boolean findByName(String name, Consumer<Optional<Found>> then) {
+    return ask(() -> newestOf(name), then);
+  }
+
+  /** What the store finds is a hint: the sealed record says who may bear the name. */
+  private Optional<StoredAssociation> newestOf(String name) {
+    return store.findByName(cipher.tags(name), loop.utcSeconds(), MOST_OF_A_NAME).stream()
+        .filter(stored ->
+            cipher
+                .open(stored)
+                .filter(record -> record.kind() == AssociationKind.ENDPOINT_DOMAIN)
+                .filter(record -> record.scope().permits(name))
+                .isPresent())
+        .findFirst();
   }
 
   /** Strangers can name SPIs at will: their questions never become more than this. */

@@ -1,5 +1,6 @@
 package org.callseal.edge.route;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -7,8 +8,9 @@ import java.util.Set;
  *
  * @param core host and port toward the call agents, as in our Path, Record-Route and Via
  * @param own all hosts and ports that name this edge in a URI
+ * @param domain whose endpoints are meant where a user stands before one of our own hosts
  */
-public record Addresses(String core, Set<String> own) {
+public record Addresses(String core, Set<String> own, Optional<String> domain) {
   public Addresses {
     own = Set.copyOf(own);
   }

@@ -30,6 +30,7 @@ public final class Outward {
   private final Answers answers;
   private final IdentityFields identity;
   private final Addresses addresses;
+  private final CalledName calledName;
 
   public Outward(
       RouteTokens tokens,
@@ -42,6 +43,7 @@ public final class Outward {
     this.answers = answers;
     this.identity = identity;
     this.addresses = addresses;
+    this.calledName = new CalledName(addresses);
   }
 
   /** Whom a message is for. */
@@ -50,6 +52,15 @@ public final class Outward {
     /** For this device, once it is known how to reach it. */
     record Reach(Kid device, SipRequest request, OwnRoutesOf routes, Trace trace)
         implements Target {}
+
+    /** For the device that speaks under this name, once it is found. */
+    record Named(String name, SipRequest request, OwnRoutesOf routes, Trace trace)
+        implements Target {
+
+      public Reach by(Kid device) {
+        return new Reach(device, request, routes, trace);
+      }
+    }
 
     /** For no device. */
     record Nobody(Way way) implements Target {}
@@ -89,7 +100,11 @@ public final class Outward {
                     .requestSipUri()
                     .flatMap(uri -> OwnRoutes.token(uri, tokens))
                     .map(OwnRoutes.Token::device));
-    if (device.isEmpty()) {
+    Optional<String> name =
+        device.isEmpty() && routes.rest().isEmpty()
+            ? calledName.of(request)
+            : Optional.<String>empty();
+    if (device.isEmpty() && name.isEmpty()) {
       return new Target.Nobody(withoutToken(request, source));
     }
     Optional<Way> refusal =
@@ -100,9 +115,13 @@ public final class Outward {
       return new Target.Nobody(refusal.get());
     }
     Trace trace = branches.trace("out", request, routes.rest());
-    return branches.loops(request, trace)
-        ? new Target.Nobody(answers.answer(request, source, 482, "Loop Detected"))
-        : new Target.Reach(device.get(), request, new OwnRoutesOf(routes), trace);
+    if (branches.loops(request, trace)) {
+      return new Target.Nobody(answers.answer(request, source, 482, "Loop Detected"));
+    }
+    OwnRoutesOf ours = new OwnRoutesOf(routes);
+    return device
+        .<Target>map(kid -> new Target.Reach(kid, request, ours, trace))
+        .orElseGet(() -> new Target.Named(name.orElseThrow(), request, ours, trace));
   }
 
   private Way withoutToken(SipRequest request, InetSocketAddress source) {
@@ -116,10 +135,10 @@ public final class Outward {
         : answers.answer(request, source, 404, "Not Found");
   }
 
-  /** The answer when the device of a good token cannot be reached. */
-  public Way unreachable(Target.Reach target, InetSocketAddress source) {
+  /** The answer when the device of a good token, or of a name, cannot be reached. */
+  public Way unreachable(SipRequest request, InetSocketAddress source) {
     return answers.warn(
-        target.request(), source, 480, "Temporarily Unavailable", Refusal.UNKNOWN_ASSOCIATION);
+        request, source, 480, "Temporarily Unavailable", Refusal.UNKNOWN_ASSOCIATION);
   }
 
   /** The request as the device is to get it, from this host and port of ours. */

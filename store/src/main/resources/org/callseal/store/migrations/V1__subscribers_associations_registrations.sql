@@ -50,6 +50,15 @@ CREATE TABLE association (
 CREATE INDEX association_by_device ON association (kid, born_seconds);
 CREATE INDEX association_by_end ON association (end_seconds);
 
+-- What associations are found by when a call agent asks for an endpoint by name: MACs of names and of patterns.
+CREATE TABLE association_name (
+  name VARCHAR(22) NOT NULL,
+  spi INTEGER NOT NULL REFERENCES association ON DELETE CASCADE,
+  PRIMARY KEY (name, spi)
+);
+
+CREATE INDEX association_name_by_association ON association_name (spi);
+
 -- Where endpoints are reached, sealed. One for an association, the latest.
 CREATE TABLE flow (
   spi INTEGER PRIMARY KEY REFERENCES association ON DELETE CASCADE,

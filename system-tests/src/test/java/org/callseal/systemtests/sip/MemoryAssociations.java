@@ -41,6 +41,16 @@ public final class MemoryAssociations implements AssociationStore {
   }
 
   @Override
+  public List<StoredAssociation> findByName(List<String> names, long nowSeconds, int most) {
+    return associations.values().stream()
+        .filter(association -> association.endSeconds() > nowSeconds)
+        .filter(association -> association.names().stream().anyMatch(names::contains))
+        .sorted(Comparator.comparingLong(StoredAssociation::bornSeconds).reversed())
+        .limit(most)
+        .toList();
+  }
+
+  @Override
   public void retainNewest(Kid kid, int most) {
     newestFirst(kid).stream().skip(most).forEach(association -> remove(association.spi()));
   }
