@@ -24,6 +24,7 @@ import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.SipScope;
 import org.callseal.edge.token.AnswerTags;
 import org.callseal.edge.token.Branches;
+import org.callseal.edge.token.ContactTokens;
 import org.callseal.edge.token.RouteTokens;
 import org.callseal.relay.gate.InboundGate;
 import org.callseal.relay.gate.RefusalCounters;
@@ -110,6 +111,7 @@ final class Assembly {
   private Running join(Ports ports) {
     long nowNs = loop.nanoTime();
     RouteTokens tokens = new RouteTokens(parts.tokenKey());
+    ContactTokens contacts = new ContactTokens(parts.tokenKey());
     Branches branches = new Branches(parts.tokenKey());
     Answers answers = new Answers(new AnswerTags(parts.tokenKey()));
     IdentityFields identity =
@@ -130,14 +132,14 @@ final class Assembly {
             whereabouts,
             new ControlMessages(loop, parts.authority(), flows, whereabouts, ports),
             new Rejections(flows, answers),
-            new Inward(tokens, branches, answers, identity, callAgents, addresses),
+            new Inward(tokens, contacts, branches, answers, identity, callAgents, addresses),
             ports));
     coreSide.set(
         new CoreSide(
             loop,
             callAgents,
             settings.coreHosts(),
-            new Outward(tokens, branches, answers, identity, addresses),
+            new Outward(tokens, contacts, branches, answers, identity, addresses),
             finder,
             named,
             counters,

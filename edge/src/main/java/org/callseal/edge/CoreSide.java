@@ -61,6 +61,7 @@ final class CoreSide {
       counters.count(Refusal.NOT_ADMITTED);
       return;
     }
+    callAgents.heard(source);
     switch (SipParser.parse(datagram)) {
       case Malformed _ -> counters.count(Refusal.MALFORMED);
       case SipResponse response -> response(response, source);
@@ -72,7 +73,7 @@ final class CoreSide {
     if (callAgents.take(response, source)) {
       return;
     }
-    switch (outward.response(response)) {
+    switch (outward.response(response, callAgents.isOutOfService(response, source))) {
       case Way.ToDevice(Kid device, byte[] bytes, String _) ->
           finder.newest(
               device,
@@ -96,7 +97,7 @@ final class CoreSide {
               reach.device(),
               flow -> {
                 if (flow == null || !forward(reach, flow, source)) {
-                  unreachable(reach.request(), on, source);
+                  answer(outward.unreachable(reach, source), on, source);
                 }
               });
       case Target.Named called ->
@@ -104,15 +105,16 @@ final class CoreSide {
               called.name(),
               flow -> {
                 if (flow == null || !forward(called.by(flow.device().kid()), flow, source)) {
-                  unreachable(called.request(), on, source);
+                  answer(outward.unreachable(called.request(), source), on, source);
                 }
               });
     }
   }
 
-  private void unreachable(SipRequest request, MessagePort on, InetSocketAddress source) {
+  /** Says that nobody is there. */
+  private void answer(Way unreachable, MessagePort on, InetSocketAddress source) {
     counters.count(Refusal.UNKNOWN_ASSOCIATION);
-    if (outward.unreachable(request, source) instanceof Way.Answered(byte[] bytes)) {
+    if (unreachable instanceof Way.Answered(byte[] bytes)) {
       on.send(source, bytes);
     }
   }

@@ -90,6 +90,11 @@ public record EdgeSettings(
         limits);
   }
 
+  public EdgeSettings withCallAgents(List<CallAgent> others) {
+    return new EdgeSettings(
+        name, outer, core, others, healthCheck, coreHosts, names, domain, trustedHeaders, limits);
+  }
+
   public EdgeSettings withDomain(String served) {
     return new EdgeSettings(
         name,

@@ -28,7 +28,7 @@ record Running(
 
   /** How many things it holds that a flood could make more of. */
   int burden() {
-    return exchanges.size() + finder.size() + named.size();
+    return exchanges.size() + finder.size() + named.size() + callAgents.size();
   }
 
   void stop() {

@@ -12,6 +12,7 @@ import org.callseal.core.control.ControlMessage;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.callagent.CallAgent;
+import org.callseal.edge.callagent.Contacts;
 import org.callseal.edge.callagent.HealthCheck;
 import org.callseal.simulation.Fault;
 import org.callseal.simulation.SeenDatagram;
@@ -48,7 +49,9 @@ class FaultsTest {
                     s.name(),
                     s.outer(),
                     s.core(),
-                    List.of(s.callAgents().getFirst(), new CallAgent("second", SECOND_AGENT, 1, 1)),
+                    List.of(
+                        s.callAgents().getFirst(),
+                        new CallAgent("second", SECOND_AGENT, 1, 1, Contacts.KEEP)),
                     new HealthCheck(Duration.ofSeconds(2), 2),
                     s.coreHosts(),
                     s.names(),

@@ -24,6 +24,7 @@ final class TestCallAgent {
   final MessagePort port;
   boolean alive = true;
   int healthChecks;
+  int health = 200;
   int unread;
   Function<SipRequest, @Nullable SipText> answer =
       request -> request.is("ACK") ? null : Sip.answer(request, 200);
@@ -51,7 +52,7 @@ final class TestCallAgent {
     } else if (message instanceof SipRequest request) {
       if (request.is("OPTIONS") && request.from().uri().startsWith("sip:edge@")) {
         healthChecks++;
-        port.send(from, Sip.answer(request, 200).bytes());
+        port.send(from, Sip.answer(request, health).bytes());
         return;
       }
       requests.add(request);

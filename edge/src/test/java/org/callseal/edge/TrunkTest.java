@@ -68,7 +68,7 @@ class TrunkTest {
         "sip:pbx@198.51.100.1:5060",
         "sip:pbx%40example.net@198.51.100.1:5060",
         "sip:pbx@example.net",
-        "sip:p%62x@EXAMPLE.net:5070;transport=udp",
+        "sip:pbx@EXAMPLE.net:5070;transport=udp",
         "sip:+49301234567@198.51.100.1:5060",
         "sip:+49301234567@198.51.100.1;user=phone",
         "sip:+493012349@example.net"
@@ -109,6 +109,7 @@ class TrunkTest {
         "sip:+49301235000@example.net, 480",
         "sip:+49301234@example.net, 480",
         "sip:pbx%40@198.51.100.1, 404",
+        "sip:p%62x@example.net, 404",
         "sip:pbx%40example.net%40example.net@198.51.100.1, 404",
         "sip:pbx%3Bx@198.51.100.1, 404",
         "sips:pbx@example.net, 404",

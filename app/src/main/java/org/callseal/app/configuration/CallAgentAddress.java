@@ -1,36 +1,82 @@
 package org.callseal.app.configuration;
 
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.callseal.edge.callagent.Contacts;
 
 /**
  * A call agent to forward to.
  *
  * @param address where it listens for SIP over UDP
- * @param weight its share among those that are alive, 1 to 1000
+ * @param priority 0 to 1000; those of the lowest that has one alive get the requests
+ * @param weight its share among those of its priority that are alive, 1 to 1000
+ * @param contacts what it gets of phones' Contacts
  */
-public record CallAgentAddress(HostPort address, int weight) {
+public record CallAgentAddress(HostPort address, int priority, int weight, Contacts contacts) {
 
-  private static final Pattern TEXT = Pattern.compile("sip:([^;]+?)(?:;weight=(\\d{1,4}))?");
+  private static final Set<String> KEYS = Set.of("priority", "weight", "contact");
   private static final int SIP_PORT = 5060;
+  private static final int MOST = 1000;
 
-  /** Reads {@code sip:host[:port][;weight=n]}. */
+  /** Reads {@code sip:host[:port][;priority=n][;weight=n][;contact=keep|rewrite]}. */
   public static Optional<CallAgentAddress> parse(String text) {
-    Matcher matcher = TEXT.matcher(text);
-    if (!matcher.matches()) {
+    String[] parts = text.split(";", -1);
+    Map<String, String> values = new HashMap<>();
+    for (int i = 1; i < parts.length; i++) {
+      String[] pair = parts[i].split("=", -1);
+      if (pair.length != 2 || !KEYS.contains(pair[0]) || values.put(pair[0], pair[1]) != null) {
+        return Optional.empty();
+      }
+    }
+    Optional<HostPort> address = address(parts[0]);
+    Optional<Integer> priority = number(values.getOrDefault("priority", "0"), 0);
+    Optional<Integer> weight = number(values.getOrDefault("weight", "1"), 1);
+    Optional<Contacts> contacts = contacts(values.getOrDefault("contact", "keep"));
+    return address.isPresent() && priority.isPresent() && weight.isPresent() && contacts.isPresent()
+        ? Optional.of(
+            new CallAgentAddress(address.get(), priority.get(), weight.get(), contacts.get()))
+        : Optional.empty();
+  }
+
+  private static Optional<HostPort> address(String uri) {
+    if (!uri.startsWith("sip:")) {
       return Optional.empty();
     }
-    int weight = matcher.group(2) == null ? 1 : Integer.parseInt(matcher.group(2));
-    String host = matcher.group(1);
+    String host = uri.substring("sip:".length());
     return HostPort.parse(host)
         .or(() -> HostPort.parse(host + ":" + SIP_PORT))
-        .filter(address -> weight >= 1 && weight <= 1000 && address.port() > 0)
-        .map(address -> new CallAgentAddress(address, weight));
+        .filter(address -> address.port() > 0);
+  }
+
+  private static Optional<Integer> number(String text, int least) {
+    return Optional.of(text)
+        .filter(digits -> digits.matches("\\d{1,4}"))
+        .map(Integer::valueOf)
+        .filter(number -> number >= least && number <= MOST);
+  }
+
+  private static Optional<Contacts> contacts(String text) {
+    for (Contacts each : Contacts.values()) {
+      if (word(each).equals(text)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String word(Contacts contacts) {
+    return contacts.name().toLowerCase(Locale.ROOT);
   }
 
   /** As it is written in a file. */
   public String text() {
-    return "sip:" + address.text() + (weight == 1 ? "" : ";weight=" + weight);
+    return "sip:"
+        + address.text()
+        + (priority == 0 ? "" : ";priority=" + priority)
+        + (weight == 1 ? "" : ";weight=" + weight)
+        + (contacts == Contacts.KEEP ? "" : ";contact=" + word(contacts));
   }
 }

@@ -94,7 +94,7 @@ final class ConfigurationFile {
     if (node == null) {
       return key.standard();
     }
-    Optional<List<String>> texts = texts(node, key.type().list());
+    Optional<List<String>> texts = texts(node, key.type());
     Optional<T> value = texts.flatMap(key.type().read());
     if (value.isEmpty()) {
       String found = texts.map(list -> "'" + String.join(", ", list) + "'").orElse(word(node));
@@ -147,8 +147,8 @@ final class ConfigurationFile {
     faults.add(new Fault(line, what));
   }
 
-  private static Optional<List<String>> texts(Node node, boolean list) {
-    if (!list) {
+  private static Optional<List<String>> texts(Node node, ValueType<?> type) {
+    if (!type.list()) {
       return node instanceof ScalarNode scalar && !isEmpty(node)
           ? Optional.of(List.of(scalar.getValue()))
           : Optional.empty();
@@ -158,12 +158,39 @@ final class ConfigurationFile {
     }
     List<String> texts = new ArrayList<>();
     for (Node entry : sequence.getValue()) {
-      if (!(entry instanceof ScalarNode scalar) || isEmpty(entry)) {
+      Optional<String> text =
+          type.uri() && entry instanceof MappingNode section ? uri(section) : scalar(entry);
+      if (text.isEmpty()) {
         return Optional.empty();
       }
-      texts.add(scalar.getValue());
+      texts.add(text.get());
     }
     return Optional.of(texts);
+  }
+
+  private static Optional<String> scalar(Node node) {
+    return node instanceof ScalarNode scalar && !isEmpty(node)
+        ? Optional.of(scalar.getValue())
+        : Optional.empty();
+  }
+
+  /** The uri of a section, with its other keys as parameters. */
+  private static Optional<String> uri(MappingNode section) {
+    String uri = "";
+    StringBuilder parameters = new StringBuilder();
+    for (NodeTuple tuple : section.getValue()) {
+      Optional<String> key = scalar(tuple.getKeyNode());
+      Optional<String> value = scalar(tuple.getValueNode());
+      if (key.isEmpty() || value.isEmpty()) {
+        return Optional.empty();
+      }
+      if (key.get().equals("uri") && uri.isEmpty()) {
+        uri = value.get();
+      } else {
+        parameters.append(';').append(key.get()).append('=').append(value.get());
+      }
+    }
+    return Optional.of(uri + parameters);
   }
 
   private static String word(Node node) {

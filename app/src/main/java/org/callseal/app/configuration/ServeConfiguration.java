@@ -106,8 +106,11 @@ public record ServeConfiguration(
           "call-agents",
           callAgent().inList(),
           List.of(),
-          "The call agents to forward to, as sip:host:port or sip:host:port;weight=n. None: the"
-              + " built-in one.");
+          "The call agents to forward to: sip:host:port, or {uri: sip:host:port, priority: 1, weight:"
+              + " 2, contact: rewrite}, which is also written sip:host:port;priority=1;weight=2. Those"
+              + " of the lowest priority (0 where none is given) that has one alive share the requests"
+              + " by weight. contact: rewrite is for those that do not keep Path: phones' Contacts"
+              + " become addresses of the edge. None: the built-in one.");
   private static final Key<InetSocketAddress> BUILT_IN_CALL_AGENT =
       new Key<>(
           "built-in-call-agent.listen",

@@ -14,16 +14,23 @@ import java.util.function.Function;
  * @param read a value from its text, or nothing
  * @param writer the YAML of a value
  * @param list whether the text stands in a list, one value an entry
+ * @param uri whether a value is a URI with parameters, which may also be written as a section
  */
 record ValueType<T>(
     String expectation,
     Function<List<String>, Optional<T>> read,
     Function<T, String> writer,
-    boolean list) {
+    boolean list,
+    boolean uri) {
 
   static <T> ValueType<T> one(
       String expectation, Function<String, Optional<T>> read, Function<T, String> write) {
-    return new ValueType<>(expectation, texts -> read.apply(texts.getFirst()), write, false);
+    return new ValueType<>(expectation, texts -> read.apply(texts.getFirst()), write, false, false);
+  }
+
+  /** The same, where a value may be written as a section with uri and parameters. */
+  ValueType<T> asUri() {
+    return new ValueType<>(expectation, read, writer, list, true);
   }
 
   String write(T value) {
@@ -41,7 +48,8 @@ record ValueType<T>(
                 .filter(values -> !values.isEmpty())
                 .filter(values -> new HashSet<>(values).size() == values.size()),
         any.writer(),
-        true);
+        true,
+        uri);
   }
 
   /** A list of such values. */
@@ -60,6 +68,7 @@ record ValueType<T>(
           return Optional.of(List.copyOf(values));
         },
         values -> "[" + String.join(", ", values.stream().map(writer).toList()) + "]",
-        true);
+        true,
+        uri);
   }
 }

@@ -84,9 +84,11 @@ final class ValueTypes {
   /** A call agent. */
   static ValueType<CallAgentAddress> callAgent() {
     return ValueType.one(
-        "a call agent such as sip:10.0.0.5:5060 or sip:10.0.0.5:5060;weight=2",
-        CallAgentAddress::parse,
-        agent -> quoted(agent.text()));
+            "a call agent such as sip:10.0.0.5:5060 or"
+                + " {uri: sip:10.0.0.5:5060, priority: 1, weight: 2, contact: rewrite}",
+            CallAgentAddress::parse,
+            agent -> quoted(agent.text()))
+        .asUri();
   }
 
   /** A network in prefix notation. */

@@ -77,7 +77,11 @@ final class EdgeAssembly {
     try {
       InetAddress host = InetAddress.getByName(address.host());
       return new CallAgent(
-          address.host(), new InetSocketAddress(host, address.port()), 0, named.weight());
+          address.host(),
+          new InetSocketAddress(host, address.port()),
+          named.priority(),
+          named.weight(),
+          named.contacts());
     } catch (UnknownHostException _) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.callseal.app.CommandFailure;
+import org.callseal.edge.callagent.Contacts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +43,10 @@ class ConfigurationTest {
             data: /var/lib/callseal
             domain: Example.NET
             log: debug
-            call-agents: ["sip:10.0.0.5;weight=3", "sip:[fd00::1]:5064"]
+            call-agents:
+              - "sip:10.0.0.5;weight=3"
+              - sip:[fd00::1]:5064
+              - {uri: "sip:10.0.0.6:5070", contact: rewrite, priority: 2}
             edge:
               listen: ["[::]:5060"]
               advertise: edge.example.net
@@ -57,8 +61,11 @@ class ConfigurationTest {
     assertThat(configuration.log()).isEqualTo(LogLevel.DEBUG);
     assertThat(configuration.callAgents())
         .containsExactly(
-            new CallAgentAddress(new HostPort("10.0.0.5", 5060), 3),
-            new CallAgentAddress(new HostPort("fd00::1", 5064), 1));
+            new CallAgentAddress(new HostPort("10.0.0.5", 5060), 0, 3, Contacts.KEEP),
+            new CallAgentAddress(new HostPort("fd00::1", 5064), 0, 1, Contacts.KEEP),
+            new CallAgentAddress(new HostPort("10.0.0.6", 5070), 2, 1, Contacts.REWRITE));
+    assertThat(configuration.callAgents().getLast().text())
+        .isEqualTo("sip:10.0.0.6:5070;priority=2;contact=rewrite");
     assertThat(configuration.edge().listen()).containsExactly(new InetSocketAddress("::", 5060));
     assertThat(configuration.edge().advertise()).contains("edge.example.net");
     assertThat(configuration.edge().trustedHeaders()).isEqualTo(List.of("X-Trusted"));
@@ -130,6 +137,14 @@ class ConfigurationTest {
         "data: x\ndata: y",
         "call-agents: ['10.0.0.5']",
         "call-agents: ['sip:10.0.0.5;weight=0']",
+        "call-agents: ['sip:10.0.0.5;contact=hide']",
+        "call-agents: ['sip:10.0.0.5;weight=2;weight=2']",
+        "call-agents: [{priority: 1}]",
+        "call-agents: [{uri: 'sip:10.0.0.5', priority: -1}]",
+        "call-agents: [{uri: 'sip:10.0.0.5', port: 5060}]",
+        "call-agents: [{uri: 'sip:10.0.0.5', uri: 'sip:10.0.0.6'}]",
+        "call-agents: [{uri: ['sip:10.0.0.5']}]",
+        "edge: {listen: [{uri: '127.0.0.1:5060'}]}",
         "domain: 'not a name'",
         "- a list",
         "limits: {pending-exchanges: -1}"

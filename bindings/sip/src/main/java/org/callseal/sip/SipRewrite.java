@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * New bytes from a message's old ones: what is not cut, inserted or replaced goes on byte for byte.
@@ -88,6 +90,24 @@ public final class SipRewrite {
         : replace(field.line(), field.spelling() + ": " + value + "\r\n");
   }
 
+  /**
+   * Gives the addresses in the fields of this name other URIs, or none where nothing is given; a
+   * bare URI is put in brackets. What stands around a URI stays.
+   */
+  public SipRewrite replaceUris(HeaderName name, Function<String, Optional<String>> other) {
+    byte[] old = message.bytes();
+    for (HeaderField field : message.fields(name)) {
+      List<Span> values = field.values();
+      for (Span value : values == null ? List.<Span>of() : values) {
+        AddressSpan address = AddressSpan.in(old, value);
+        other
+            .apply(address.text(old))
+            .ifPresent(uri -> replace(address.uri(), address.bare() ? "<" + uri + ">" : uri));
+      }
+    }
+    return this;
+  }
+
   /** Replaces the Request-URI; a headers part of the new one is left out (RFC 3261 19.1.1). */
   public SipRewrite replaceRequestUri(String uri) {
     if (!(message instanceof SipRequest request)) {
@@ -98,6 +118,15 @@ public final class SipRewrite {
     }
     String target = SipUri.parse(uri).map(SipUri::withoutHeaders).orElse(uri);
     return replace(request.requestUriSpan(), target);
+  }
+
+  /** Replaces the status code of a response; the reason phrase stays. */
+  public SipRewrite replaceStatus(int status) {
+    if (!(message instanceof SipResponse) || status < 100 || status > 699) {
+      throw new IllegalArgumentException("no response, or no status");
+    }
+    int start = "SIP/2.0 ".length();
+    return replace(new Span(start, start + 3), String.valueOf(status));
   }
 
   /** Takes one from Max-Forwards; where there is none, adds it with 70 (RFC 3261 16.6 step 3). */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,31 @@ class SipRewriteTest {
   @Test
   void shouldLeaveEveryByteWhereNothingIsAskedFor() {
     assertThat(text(SipRewrite.of(invite()))).isEqualTo(INVITE);
+  }
+
+  @Test
+  void shouldReplaceTheUrisOfAddressesAndNothingAroundThem() {
+    String routes =
+        text(
+            SipRewrite.of(invite())
+                .replaceUris(
+                    HeaderName.ROUTE,
+                    uri -> uri.contains("edge1") ? Optional.empty() : Optional.of("sip:r")));
+    assertThat(routes)
+        .contains("Route: <sip:edge1.example.net;lr>, \"x, y\" <sip:r>,\r\n <sip:r>\r\n");
+    for (String around : List.of("\"a<\\\"b\" <%s> ;q=1", "A B <%s>;p=\"<x>\"", "<%s>")) {
+      String message = INVITE.replace("<sip:alice@10.0.0.5:5062>", around.formatted("sip:a@b;x"));
+      SipMessage parsed = (SipMessage) SipParser.parse(message.getBytes(StandardCharsets.UTF_8));
+      assertThat(
+              text(
+                  SipRewrite.of(parsed).replaceUris(HeaderName.CONTACT, _ -> Optional.of("sip:c"))))
+          .isEqualTo(message.replace("sip:a@b;x", "sip:c"));
+    }
+    String bare = INVITE.replace("<sip:alice@10.0.0.5:5062>", "sip:a@b ;expires=3");
+    SipMessage parsed = (SipMessage) SipParser.parse(bare.getBytes(StandardCharsets.UTF_8));
+    assertThat(
+            text(SipRewrite.of(parsed).replaceUris(HeaderName.CONTACT, _ -> Optional.of("sip:c"))))
+        .isEqualTo(bare.replace("sip:a@b", "<sip:c>"));
   }
 
   @Test

@@ -11,8 +11,10 @@ import org.callseal.sip.SipUri;
  * @param address where it takes SIP over UDP
  * @param priority lower is asked first; those of one priority share the load
  * @param weight its share among those of its priority
+ * @param contacts what it gets of phones' Contacts
  */
-public record CallAgent(String name, InetSocketAddress address, int priority, int weight) {
+public record CallAgent(
+    String name, InetSocketAddress address, int priority, int weight, Contacts contacts) {
 
   public CallAgent {
     if (address.isUnresolved() || weight < 1) {
@@ -22,7 +24,7 @@ public record CallAgent(String name, InetSocketAddress address, int priority, in
 
   /** The only call agent, or one of several alike. */
   public static CallAgent at(String name, InetSocketAddress address) {
-    return new CallAgent(name, address, 0, 1);
+    return new CallAgent(name, address, 0, 1, Contacts.KEEP);
   }
 
   /** Whether the URI names this call agent by its address or its name. */

@@ -5,8 +5,10 @@ import java.util.Optional;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.CallAgents;
+import org.callseal.edge.callagent.Contacts;
 import org.callseal.edge.token.Branches;
 import org.callseal.edge.token.Branches.Trace;
+import org.callseal.edge.token.ContactTokens;
 import org.callseal.edge.token.RouteTokens;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipMessage;
@@ -31,9 +33,12 @@ public final class Inward {
   private final IdentityFields identity;
   private final CallAgents callAgents;
   private final Addresses addresses;
+  private final HiddenContacts contacts;
+  private final OuterFields outerFields;
 
   public Inward(
       RouteTokens tokens,
+      ContactTokens contactTokens,
       Branches branches,
       Answers answers,
       IdentityFields identity,
@@ -45,6 +50,8 @@ public final class Inward {
     this.identity = identity;
     this.callAgents = callAgents;
     this.addresses = addresses;
+    this.contacts = new HiddenContacts(contactTokens, addresses);
+    this.outerFields = new OuterFields(tokens, addresses);
   }
 
   /**
@@ -91,14 +98,21 @@ public final class Inward {
     if (to.isEmpty()) {
       return answers.unavailable(request, source, RETRY_AFTER);
     }
+    boolean hides = to.get().contacts() == Contacts.REWRITE;
+    if (hides && request.is("REGISTER") && contacts.isTooLong(device.kid(), request)) {
+      return answers.answer(request, source, 513, "Message Too Large");
+    }
     // RFC 3581 4: the source MUST be noted in a Via with rport. RFC 3261 16.6 step 3: Max-Forwards
     // MUST be counted down.
     SipRewrite rewrite = SipRewrite.of(request).noteSource(source).decrementMaxForwards();
     identity.cutFromEndpoint(rewrite);
     identity.assertIdentity(device, request, request.from().uri(), rewrite);
     routes.popFrom(rewrite);
-    boolean addsPath = request.is("REGISTER") && !knowsPath(request);
-    recordWay(device, request, outer, rewrite);
+    boolean addsPath = !hides && outerFields.addsPath(request);
+    if (hides) {
+      contacts.hide(device.kid(), request, rewrite);
+    }
+    outerFields.recordWay(device, request, outer, hides, rewrite);
     // RFC 3261 16.6 step 8: the proxy MUST put its own Via before those that are there.
     rewrite.addFirst(
         HeaderName.VIA,
@@ -106,6 +120,9 @@ public final class Inward {
             + addresses.core()
             + ";rport;branch="
             + branches.towardCore(device.kid(), request, source, trace, addsPath));
+    if (!request.is("ACK")) {
+      callAgents.sent(to.get());
+    }
     return new Way.ToCore(to.get().address(), rewrite.bytes());
   }
 
@@ -123,27 +140,7 @@ public final class Inward {
         routes.rest().isEmpty()
             ? request.requestSipUri().flatMap(callAgents::namedBy)
             : routes.rest().getFirst().sipUri().flatMap(callAgents::namedBy);
-    return named.isPresent() ? named : callAgents.choose(request.callId());
-  }
-
-  private void recordWay(Device device, SipRequest request, String outer, SipRewrite rewrite) {
-    String inner = "<sip:" + tokens.flow(device.kid()) + "@" + addresses.core() + ";lr>";
-    if (request.is("REGISTER")) {
-      // RFC 3327 5.2: the Path goes on top; Supported says that whoever asked can live with one.
-      rewrite.addFirst(HeaderName.PATH, inner);
-      if (!request.lists(HeaderName.SUPPORTED, "path")) {
-        rewrite.addLast(HeaderName.SUPPORTED, "path");
-      }
-    } else if (request.mayFormDialog()) {
-      // It speaks here under a name in its scope, and needs no more in the dialog.
-      String flow = tokens.flow(device.kid());
-      rewrite.addFirst(HeaderName.RECORD_ROUTE, inner + ", <sip:" + flow + "@" + outer + ";lr>");
-    }
-  }
-
-  /** RFC 3327 5.1: a phone that understands Path says so; one that sent a Path does as well. */
-  private static boolean knowsPath(SipRequest register) {
-    return register.lists(HeaderName.SUPPORTED, "path") || register.has(HeaderName.PATH);
+    return named.isPresent() ? named : callAgents.choose(request);
   }
 
   private Way response(Device device, SipResponse response) {
@@ -155,6 +152,9 @@ public final class Inward {
     SipRewrite rewrite = SipRewrite.of(response).popVia();
     identity.cutFromEndpoint(rewrite);
     identity.assertIdentity(device, response, response.to().uri(), rewrite);
+    if (callAgents.at(to.get()).filter(at -> at.contacts() == Contacts.REWRITE).isPresent()) {
+      contacts.hide(device.kid(), response, rewrite);
+    }
     return new Way.ToCore(to.get(), rewrite.bytes());
   }
 }

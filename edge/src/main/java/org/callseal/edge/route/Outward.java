@@ -8,6 +8,8 @@ import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.token.Branches;
 import org.callseal.edge.token.Branches.Trace;
+import org.callseal.edge.token.ContactTokens;
+import org.callseal.edge.token.ContactTokens.Contact;
 import org.callseal.edge.token.RouteTokens;
 import org.callseal.sip.HeaderField;
 import org.callseal.sip.HeaderName;
@@ -31,9 +33,11 @@ public final class Outward {
   private final IdentityFields identity;
   private final Addresses addresses;
   private final CalledName calledName;
+  private final HiddenContacts contacts;
 
   public Outward(
       RouteTokens tokens,
+      ContactTokens contactTokens,
       Branches branches,
       Answers answers,
       IdentityFields identity,
@@ -44,13 +48,19 @@ public final class Outward {
     this.identity = identity;
     this.addresses = addresses;
     this.calledName = new CalledName(addresses);
+    this.contacts = new HiddenContacts(contactTokens, addresses);
   }
 
   /** Whom a message is for. */
   public sealed interface Target {
 
-    /** For this device, once it is known how to reach it. */
-    record Reach(Kid device, SipRequest request, OwnRoutesOf routes, Trace trace)
+    /**
+     * For this device, once it is known how to reach it.
+     *
+     * @param outbound whether it is asked for by a flow of RFC 5626, beside which it may have
+     *     others
+     */
+    record Reach(Kid device, boolean outbound, SipRequest request, OwnRoutesOf routes, Trace trace)
         implements Target {}
 
     /** For the device that speaks under this name, once it is found. */
@@ -58,7 +68,7 @@ public final class Outward {
         implements Target {
 
       public Reach by(Kid device) {
-        return new Reach(device, request, routes, trace);
+        return new Reach(device, false, request, routes, trace);
       }
     }
 
@@ -91,15 +101,7 @@ public final class Outward {
       return new Target.Nobody(
           answers.warn(request, source, 403, "Forbidden", Refusal.NOT_AUTHENTIC));
     }
-    Optional<Kid> device =
-        routes
-            .token()
-            .map(OwnRoutes.Token::device)
-            .or(() ->
-                request
-                    .requestSipUri()
-                    .flatMap(uri -> OwnRoutes.token(uri, tokens))
-                    .map(OwnRoutes.Token::device));
+    Optional<Kid> device = device(request, routes);
     Optional<String> name =
         device.isEmpty() && routes.rest().isEmpty()
             ? calledName.of(request)
@@ -119,9 +121,23 @@ public final class Outward {
       return new Target.Nobody(answers.answer(request, source, 482, "Loop Detected"));
     }
     OwnRoutesOf ours = new OwnRoutesOf(routes);
+    boolean outbound = routes.token().filter(OwnRoutes.Token::outbound).isPresent();
     return device
-        .<Target>map(kid -> new Target.Reach(kid, request, ours, trace))
+        .<Target>map(kid -> new Target.Reach(kid, outbound, request, ours, trace))
         .orElseGet(() -> new Target.Named(name.orElseThrow(), request, ours, trace));
+  }
+
+  private Optional<Kid> device(SipRequest request, OwnRoutes routes) {
+    return routes
+        .token()
+        .map(OwnRoutes.Token::device)
+        .or(() -> request.requestSipUri().flatMap(this::deviceIn));
+  }
+
+  private Optional<Kid> deviceIn(SipUri uri) {
+    return OwnRoutes.token(uri, tokens)
+        .map(OwnRoutes.Token::device)
+        .or(() -> contacts.in(uri).map(Contact::device));
   }
 
   private Way withoutToken(SipRequest request, InetSocketAddress source) {
@@ -135,7 +151,17 @@ public final class Outward {
         : answers.answer(request, source, 404, "Not Found");
   }
 
-  /** The answer when the device of a good token, or of a name, cannot be reached. */
+  /**
+   * The answer when a device cannot be reached. RFC 5626 5.3.1: a flow that no longer exists is
+   * 430, by which a call agent knows to try the next; whoever has no other is 480 to it.
+   */
+  public Way unreachable(Target.Reach target, InetSocketAddress source) {
+    return target.outbound()
+        ? answers.warn(target.request(), source, 430, "Flow Failed", Refusal.UNKNOWN_ASSOCIATION)
+        : unreachable(target.request(), source);
+  }
+
+  /** The answer when no device of a name can be reached. */
   public Way unreachable(SipRequest request, InetSocketAddress source) {
     return answers.warn(
         request, source, 480, "Temporarily Unavailable", Refusal.UNKNOWN_ASSOCIATION);
@@ -147,6 +173,7 @@ public final class Outward {
     SipRewrite rewrite = SipRewrite.of(request).noteSource(source).decrementMaxForwards();
     identity.cutFromCallAgent(request, rewrite);
     target.routes().routes.popFrom(rewrite);
+    contacts.showTarget(target.device(), request, rewrite);
     if (request.mayFormDialog()) {
       RouteTokens.Dialog its =
           new RouteTokens.Dialog(
@@ -165,8 +192,12 @@ public final class Outward {
     return new Way.ToDevice(target.device(), rewrite.bytes(), branch);
   }
 
-  /** The way of a response: to the device whose request it answers. */
-  public Way response(SipResponse response) {
+  /**
+   * The way of a response: to the device whose request it answers.
+   *
+   * @param outOfService whether it says of one call agent what is not so of all
+   */
+  public Way response(SipResponse response, boolean outOfService) {
     Optional<Kid> device = branches.device(response.topVia().branch().orElse(""));
     // RFC 3261 16.7 step 3: where no Via stays, the response MUST NOT be forwarded.
     if (device.isEmpty() || response.vias().size() < 2) {
@@ -174,6 +205,11 @@ public final class Outward {
     }
     SipRewrite rewrite = SipRewrite.of(response).popVia();
     identity.cutFromCallAgent(response, rewrite);
+    contacts.showRegistered(response, rewrite);
+    if (outOfService) {
+      // RFC 3261 16.7 step 6: a 503 SHOULD NOT go on unless all further requests would get one too.
+      rewrite.replaceStatus(500).removeAll(HeaderName.RETRY_AFTER);
+    }
     if (branches.hasPathAdded(response.topVia().branch().orElse(""))) {
       rewrite.removeAll(HeaderName.PATH);
       cut(response, HeaderName.SUPPORTED, "path"::equalsIgnoreCase, rewrite);

@@ -23,8 +23,12 @@ import org.callseal.sip.SipUri;
  */
 record OwnRoutes(int count, Optional<Token> token, boolean forged, List<NameAddr> rest) {
 
-  /** A user part and the device that it names. */
-  record Token(String user, Kid device) {}
+  /**
+   * A user part and the device that it names.
+   *
+   * @param outbound whether it comes from the Path of a registration of RFC 5626
+   */
+  record Token(String user, Kid device, boolean outbound) {}
 
   /** Reads the head of the Route set. */
   static OwnRoutes of(SipRequest request, RouteTokens tokens, Set<String> ownNames) {
@@ -57,7 +61,9 @@ record OwnRoutes(int count, Optional<Token> token, boolean forged, List<NameAddr
   }
 
   static Optional<Token> token(SipUri uri, RouteTokens tokens) {
-    return uri.user().flatMap(user -> tokens.device(user).map(device -> new Token(user, device)));
+    return uri.user()
+        .flatMap(user ->
+            tokens.device(user).map(device -> new Token(user, device, uri.parameters().has("ob"))));
   }
 
   static boolean namesUs(SipUri uri, Set<String> ownNames) {

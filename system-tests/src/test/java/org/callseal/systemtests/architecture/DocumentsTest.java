@@ -24,6 +24,10 @@ class DocumentsTest {
         "docs/architecture.md",
         "docs/benchmarks.md",
         "docs/operations.md",
+        "docs/operations/built-in.md",
+        "docs/operations/kamailio.md",
+        "docs/operations/asterisk.md",
+        "docs/operations/freeswitch.md",
         "docs/threat-model.md",
         "docs/decisions/README.md"
       })
