@@ -20,11 +20,13 @@ public final class SimulatedNat extends Wire {
   private static final Duration INSIDE_LATENCY = Duration.ofNanos(200_000);
   private static final int FIRST_PUBLIC_PORT = 40_000;
   private static final int LAST_PUBLIC_PORT = 49_999;
+  private static final int FIRST_STREAM_PORT = 50_000;
 
   private final SimulatedNetwork outside;
   private final Map<InetSocketAddress, Mapping> byInside = new HashMap<>();
   private final Map<Integer, Mapping> byPublicPort = new HashMap<>();
   private InetAddress publicAddress;
+  private int streamPorts;
   private Duration idleTimeout = Duration.ofSeconds(60);
 
   SimulatedNat(SimulatedNetwork outside, InetAddress publicAddress) {
@@ -86,6 +88,17 @@ public final class SimulatedNat extends Wire {
         new InetSocketAddress(publicAddress, mapping.publicPort),
         datagram.to(),
         datagram.payload());
+  }
+
+  /** A connection has a mapping of its own, and nobody comes in by it. */
+  @Override
+  void leave(StreamSide side, InetSocketAddress from, InetSocketAddress to, Duration wayHere) {
+    if (to.getAddress().isLoopbackAddress()) {
+      refuse(side, wayHere);
+    } else {
+      int port = FIRST_STREAM_PORT + streamPorts++ % (65_536 - FIRST_STREAM_PORT);
+      outside.open(side, new InetSocketAddress(publicAddress, port), to, wayHere);
+    }
   }
 
   void comeIn(SeenDatagram datagram) {

@@ -1,6 +1,7 @@
 package org.callseal.simulation;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,6 +70,11 @@ public final class SimulatedNetwork extends Wire {
 
   void disown(InetAddress publicAddress) {
     nats.remove(publicAddress);
+  }
+
+  @Override
+  void leave(StreamSide side, InetSocketAddress from, InetSocketAddress to, Duration wayHere) {
+    refuse(side, wayHere);
   }
 
   @Override

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.callseal.transport.Connection;
+import org.callseal.transport.ConnectionHandler;
+import org.callseal.transport.Listening;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessageHandler;
 import org.callseal.transport.MessagePort;
@@ -31,6 +34,7 @@ public abstract sealed class Wire implements Network permits SimulatedNetwork, S
   private final Map<InetSocketAddress, SimulatedPort> ports = new HashMap<>();
   private final List<Fault> faults = new ArrayList<>();
   private final List<Tap> taps = new ArrayList<>();
+  private final SimulatedStreams streams = new SimulatedStreams();
   private final long startedAt;
   private Function<SeenDatagram, Duration> latency;
   private int nextEphemeral = FIRST_EPHEMERAL;
@@ -48,12 +52,7 @@ public abstract sealed class Wire implements Network permits SimulatedNetwork, S
     if (!(loop instanceof SimulatedLoop simulated)) {
       throw new IllegalArgumentException("a simulated network needs a simulated loop");
     }
-    InetAddress host = local.getAddress();
-    if (host == null || host.isAnyLocalAddress()) {
-      throw new IOException("a simulated port needs an exact address: " + local);
-    }
-    InetSocketAddress address =
-        local.getPort() == 0 ? new InetSocketAddress(host, ephemeralPort(host)) : local;
+    InetSocketAddress address = exact(local);
     if (ports.containsKey(address)) {
       throw new IOException("address already in use: " + address);
     }
@@ -61,6 +60,85 @@ public abstract sealed class Wire implements Network permits SimulatedNetwork, S
     ports.put(address, port);
     simulated.whenStopped(port::close);
     return port;
+  }
+
+  private InetSocketAddress exact(InetSocketAddress local) throws IOException {
+    InetAddress host = local.getAddress();
+    if (host == null || host.isAnyLocalAddress()) {
+      throw new IOException("a simulated port needs an exact address: " + local);
+    }
+    return local.getPort() == 0 ? new InetSocketAddress(host, ephemeralPort(host)) : local;
+  }
+
+  @Override
+  public Listening listen(Loop loop, InetSocketAddress local, ConnectionHandler handler)
+      throws IOException {
+    if (!(loop instanceof SimulatedLoop simulated)) {
+      throw new IllegalArgumentException("a simulated network needs a simulated loop");
+    }
+    return streams.listen(simulated, exact(local), handler);
+  }
+
+  @Override
+  public Connection connect(
+      Loop loop, InetSocketAddress local, InetSocketAddress remote, ConnectionHandler handler) {
+    if (!(loop instanceof SimulatedLoop simulated)) {
+      throw new IllegalArgumentException("a simulated network needs a simulated loop");
+    }
+    StreamSide side = new StreamSide(simulated, remote, handler);
+    try {
+      InetSocketAddress from =
+          new InetSocketAddress(local.getAddress(), ephemeralPort(local.getAddress()));
+      open(side, from, remote, Duration.ZERO);
+    } catch (IOException noPort) {
+      schedule.at(schedule.now(), side::ended);
+    }
+    return side;
+  }
+
+  /** Opens a connection that comes from this wire, the way before it included. */
+  final void open(StreamSide side, InetSocketAddress from, InetSocketAddress to, Duration wayHere) {
+    Duration oneWay = wayHere.plus(latency.apply(seen(from, to, new byte[0])));
+    if (streams.blocks(to)) {
+      return;
+    }
+    SimulatedStreams.@Nullable Listener listener = streams.at(to);
+    if (listener == null) {
+      leave(side, from, to, oneWay);
+      return;
+    }
+    schedule.at(
+        schedule.now() + oneWay.toNanos(),
+        () -> {
+          if (streams.at(to) != listener) {
+            side.ended();
+            return;
+          }
+          StreamSide taker = listener.side(from);
+          SimulatedStream stream = new SimulatedStream(schedule, random, oneWay, side, taker);
+          streams.add(stream);
+          schedule.at(schedule.now() + oneWay.toNanos(), () -> side.joined(stream));
+          taker.joined(stream);
+        });
+  }
+
+  /** Nobody listens there on this wire; elsewhere perhaps. */
+  abstract void leave(
+      StreamSide side, InetSocketAddress from, InetSocketAddress to, Duration wayHere);
+
+  /** Nobody listens there at all: the opener hears a refusal. */
+  final void refuse(StreamSide side, Duration wayHere) {
+    schedule.at(schedule.now() + 2 * wayHere.toNanos(), side::ended);
+  }
+
+  /** The connections that were opened to somebody on this wire, in their order. */
+  public final List<SimulatedStream> streams() {
+    return streams.all();
+  }
+
+  /** Whoever opens a connection to such an address from this wire hears nothing. */
+  public final void blockStreams(Predicate<InetSocketAddress> to) {
+    streams.block(to);
   }
 
   /** Sets every link's one-way latency. */
@@ -176,7 +254,8 @@ public abstract sealed class Wire implements Network permits SimulatedNetwork, S
     for (int tries = 0; tries <= 65535 - FIRST_EPHEMERAL; tries++) {
       int port = nextEphemeral;
       nextEphemeral = nextEphemeral == 65535 ? FIRST_EPHEMERAL : nextEphemeral + 1;
-      if (!ports.containsKey(new InetSocketAddress(host, port))) {
+      InetSocketAddress free = new InetSocketAddress(host, port);
+      if (!ports.containsKey(free) && !streams.isTaken(free)) {
         return port;
       }
     }

@@ -23,6 +23,9 @@ public interface MessagePort extends AutoCloseable {
    */
   boolean reaches(InetSocketAddress to);
 
+  /** What came from there is of somebody we know: a connection with it may stay. */
+  default void prove(InetSocketAddress peer) {}
+
   @Override
   void close();
 }

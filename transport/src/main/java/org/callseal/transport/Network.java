@@ -13,4 +13,21 @@ public interface Network {
    */
   MessagePort openDatagramPort(Loop loop, InetSocketAddress local, MessageHandler handler)
       throws IOException;
+
+  /**
+   * Listens for TCP connections; the handler is told of each that comes in.
+   *
+   * @throws IOException when the address cannot be bound; the message names it
+   */
+  Listening listen(Loop loop, InetSocketAddress local, ConnectionHandler handler)
+      throws IOException;
+
+  /**
+   * Opens a TCP connection, on the loop's thread.
+   *
+   * @param local the address to come from, with any port
+   * @return the connection, which does not stand before its handler is told so
+   */
+  Connection connect(
+      Loop loop, InetSocketAddress local, InetSocketAddress remote, ConnectionHandler handler);
 }

@@ -2,6 +2,7 @@ package org.callseal.agent.line;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
 import org.callseal.sip.HostPort;
+import org.callseal.sip.SipFramer;
 import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
@@ -32,14 +34,19 @@ import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated;
 import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
+import org.callseal.transport.StreamEnd;
+import org.callseal.transport.StreamHandler;
+import org.callseal.transport.StreamLimits;
+import org.callseal.transport.StreamPort;
 
 /**
- * The one port that all lines of an agent share toward the edges, and the gate in front of it.
- * Sealed messages find their line by SPI; unsealed ones can only be answers to an exchange under
- * way, found by the Call-ID that we drew, or hints. Belongs to the agent's loop; lives as long as
- * the agent.
+ * What all lines of an agent share toward the edges: one port, one connection with each edge where
+ * there is need of one, and the gate behind them. Sealed messages find their line by SPI; unsealed
+ * ones can only be answers to an exchange under way, found by the Call-ID that we drew, or hints.
+ * Belongs to the agent's loop; lives as long as the agent.
  */
 public final class EdgeSide implements AutoCloseable {
 
@@ -47,6 +54,11 @@ public final class EdgeSide implements AutoCloseable {
   private static final int DATAGRAMS_PER_SECOND = 1000;
 
   private static final int BURST = 2000;
+
+  /** An agent has few edges; what does not get whole in 5 s is worth no longer wait. */
+  private static final StreamLimits STREAMS =
+      new StreamLimits(
+          16, 16, Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(10), 512 * 1024);
 
   private final Loop loop;
   private final RandomSource random;
@@ -58,6 +70,7 @@ public final class EdgeSide implements AutoCloseable {
   private final Map<String, Line> asking = new HashMap<>();
   private final List<Line> all = new ArrayList<>();
   private final EdgePort port;
+  private final EdgeStream stream;
 
   /** Opens the port. */
   public EdgeSide(Loop loop, Network network, RandomSource random, InetSocketAddress local)
@@ -75,6 +88,33 @@ public final class EdgeSide implements AutoCloseable {
             counters,
             SipParser.MAX_MESSAGE_LENGTH);
     this.port = new EdgePort(network.openDatagramPort(loop, local, this::received));
+    StreamPort connections =
+        StreamPort.opening(
+            network,
+            loop,
+            new InetSocketAddress(local.getAddress(), 0),
+            () -> new SipFramer(SipParser.MAX_MESSAGE_LENGTH),
+            STREAMS,
+            new Streams());
+    this.stream = new EdgeStream(connections, port);
+  }
+
+  /** What happens on the connections with edges. */
+  private final class Streams implements StreamHandler {
+
+    @Override
+    public void received(MessagePort on, InetSocketAddress from, byte[] message) {
+      EdgeSide.this.received(stream, from, message);
+    }
+
+    @Override
+    public void ended(MessagePort on, InetSocketAddress edge, StreamEnd why) {
+      if (why == StreamEnd.MALFORMED || why == StreamEnd.SLOW) {
+        counters.count(Refusal.MALFORMED);
+      }
+      long nowNs = loop.nanoTime();
+      all.forEach(line -> line.streamEnded(edge, why, nowNs));
+    }
   }
 
   /** What was taken and what was refused. */
@@ -84,7 +124,7 @@ public final class EdgeSide implements AutoCloseable {
 
   /** How many associations and open questions there are. */
   public int burden() {
-    return table.size() + asking.size();
+    return table.size() + asking.size() + stream.size();
   }
 
   InetSocketAddress localAddress() {
@@ -106,12 +146,17 @@ public final class EdgeSide implements AutoCloseable {
 
   /** Takes in an association of the line; nothing when its SPI has been taken meanwhile. */
   Optional<SealedLeg<SipSealed, Unsettled>> hold(
-      Line line, Association association, InetSocketAddress server) {
+      Line line, Association association, Server server) {
     if (!table.add(association)) {
       return Optional.empty();
     }
     lines.put(association, line);
-    return Optional.of(new SealedLeg<>(tools, association, new Lane(port, server)));
+    SealedLeg<SipSealed, Unsettled> leg =
+        new SealedLeg<>(tools, association, new Lane(stream, server.address()));
+    if (server.over() == Medium.UDP) {
+      leg.move(new Lane(port, server.address()));
+    }
+    return Optional.of(leg);
   }
 
   void forget(Association association) {
@@ -123,10 +168,12 @@ public final class EdgeSide implements AutoCloseable {
    * The exchange's message_1 as a question to a server; its answer is the line's until it is
    * closed.
    */
-  Question question(Line line, ControlMessage.Message1 message1, InetSocketAddress server) {
+  Question question(Line line, ControlMessage.Message1 message1, Server server) {
     byte[] nonce = random.bytes(ControlMessage.NONCE_LENGTH);
-    port.asks(server);
-    byte[] bytes = SipControl.UDP.question(message1.toBytes(), port.localAddress(), server, nonce);
+    port.asks(server.address());
+    byte[] bytes =
+        SipControl.over(server.over())
+            .question(message1.toBytes(), port.localAddress(), server.address(), nonce);
     if (!(SipParser.parse(bytes) instanceof SipRequest request)) {
       throw new IllegalStateException("our own question is not SIP");
     }
@@ -135,7 +182,12 @@ public final class EdgeSide implements AutoCloseable {
   }
 
   void send(Question question) {
-    port.send(question.server(), question.bytes());
+    MessagePort over =
+        switch (question.server().over()) {
+          case UDP -> port;
+          case TCP -> stream;
+        };
+    over.send(question.server().address(), question.bytes());
   }
 
   void close(Question question) {
@@ -146,6 +198,7 @@ public final class EdgeSide implements AutoCloseable {
     long nowNs = loop.nanoTime();
     switch (gate.admit(message, on.medium(), from, nowNs)) {
       case Admission.Admitted<SipSealed, SipLocated.Unsealed>(var verified) -> {
+        on.prove(from);
         Line line = lines.get(verified.association());
         if (line != null) {
           line.verified(verified, on, from, nowNs);
@@ -211,11 +264,12 @@ public final class EdgeSide implements AutoCloseable {
 
   @Override
   public void close() {
+    stream.close();
     port.close();
   }
 
   /** message_1 as it goes out, the same bytes as often as it takes. */
-  record Question(String callId, InetSocketAddress server, byte[] bytes) {
+  record Question(String callId, Server server, byte[] bytes) {
 
     /** Whether the hash is that of these very bytes. */
     boolean isEchoedBy(byte[] echo) {

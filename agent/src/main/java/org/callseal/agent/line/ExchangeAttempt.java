@@ -1,6 +1,5 @@
 package org.callseal.agent.line;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.admission.AdmissionTag;
@@ -15,6 +14,7 @@ import org.callseal.core.exchange.Outcome;
 import org.callseal.core.exchange.ParsedMessage2;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.Carriage;
+import org.callseal.sip.seal.SipControl;
 
 /**
  * One exchange with one server from message_1 to message_2. The same message_1 goes out again and
@@ -33,7 +33,7 @@ final class ExchangeAttempt implements AutoCloseable {
   private static final int MOST_ANSWERS = 32;
 
   private final Provision provision;
-  private final InetSocketAddress server;
+  private final Server server;
   private final ConnectionId own;
   private final AwaitingMessage2 awaiting;
   private final byte[] message1;
@@ -46,7 +46,7 @@ final class ExchangeAttempt implements AutoCloseable {
   ExchangeAttempt(
       Initiator initiator,
       Provision provision,
-      InetSocketAddress server,
+      Server server,
       ConnectionId own,
       long utcSeconds,
       long nowNs) {
@@ -60,7 +60,7 @@ final class ExchangeAttempt implements AutoCloseable {
     this.sending = new Retransmission(nowNs, LIFETIME);
   }
 
-  InetSocketAddress server() {
+  Server server() {
     return server;
   }
 
@@ -74,8 +74,12 @@ final class ExchangeAttempt implements AutoCloseable {
     return new ControlMessage.Message1(
         provision.deviceCredential().kid(),
         proof,
-        AdmissionTag.of(provision.admissionKey(), proof, Carriage.SIP_UDP, message1),
+        AdmissionTag.of(provision.admissionKey(), proof, carriage(), message1),
         message1);
+  }
+
+  private Carriage carriage() {
+    return SipControl.over(server.over()).carriage();
   }
 
   boolean due(long nowNs) {

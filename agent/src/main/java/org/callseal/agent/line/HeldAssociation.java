@@ -1,13 +1,17 @@
 package org.callseal.agent.line;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.callseal.core.association.Grant;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Association;
+import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.SealedLeg;
+import org.callseal.sip.Carried;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.seal.SipSeal;
@@ -94,20 +98,58 @@ final class HeldAssociation {
     return rising() && nowNs - establishedNs >= CONFIRMATION.toNanos();
   }
 
-  /** Sends a phone's message, with message_3 as long as need be. False when it has no room. */
-  boolean send(SipMessage message, Unsettled unsettled, long nowNs) {
-    byte[] payload = message3 == null ? new byte[0] : message3.toBytes();
-    if (!SipSeal.hasRoom(message, payload.length)) {
-      return false;
-    }
+  /** Whether a phone's message has room for what goes with it. */
+  boolean hasRoom(SipMessage message) {
+    return SipSeal.hasRoom(message, payload().length);
+  }
+
+  private byte[] payload() {
+    return message3 == null ? new byte[0] : message3.toBytes();
+  }
+
+  /**
+   * Sends a phone's message, with message_3 as long as need be.
+   *
+   * @return the lane it went, or null
+   */
+  @Nullable Lane send(SipMessage message, Unsettled unsettled, @Nullable Lane like, long nowNs) {
+    byte[] payload = payload();
     SipMessage carrying =
         payload.length == 0 ? message : SipSeal.withControl(SipSeal.cut(message), payload);
+    Lane lane =
+        like != null && like.equals(leg.stream()) && like.stands()
+            ? like
+            : leg.laneFor(carrying.bytes().length);
+    if (lane == null) {
+      return null;
+    }
     carried = true;
-    leg.send(carrying.bytes(), unsettled, nowNs);
+    leg.send(lane, Carried.over(lane.medium(), carrying).bytes(), unsettled, nowNs);
     if (message instanceof SipRequest request && !request.is("ACK")) {
       keepAlive.sent(nowNs);
     }
-    return true;
+    return lane;
+  }
+
+  /** The edge asks for a connection: a keep-alive over it shows whose it is. */
+  void openStream(long nowNs) {
+    Lane stream = leg.stream();
+    if (stream != null && stream.stands()) {
+      leg.askAt(stream, KEEP_ALIVE, nowNs);
+    }
+  }
+
+  /** The connection with that edge broke: what is to be sealed again now. */
+  List<Unsettled> streamEnded(InetSocketAddress server, long nowNs) {
+    Lane stream = leg.stream();
+    if (stream == null || !stream.peer().equals(server)) {
+      return List.of();
+    }
+    if (leg.datagrams() == null) {
+      // The edge can reach us no more before we have opened another one.
+      keepAlive.askSoon(nowNs);
+    }
+    return leg.takeUnanswered(nowNs);
   }
 
   /**

@@ -21,6 +21,7 @@ final class KeepAliveSchedule {
     Duration.ofSeconds(4).toNanos()
   };
   private static final double SPREAD = 0.2;
+  private static final long AFTER_BREAK = Duration.ofMillis(1100).toNanos();
 
   private final Duration interval;
   private final Spread spread;
@@ -41,6 +42,11 @@ final class KeepAliveSchedule {
     }
     waiting = true;
     dueAt = nowNs + PATIENCE.toNanos();
+  }
+
+  /** The way broke: one is to go out as soon as another can be opened. */
+  void askSoon(long nowNs) {
+    dueAt = nowNs + AFTER_BREAK;
   }
 
   /** A verified message came in. */

@@ -23,6 +23,7 @@ import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
+import org.callseal.transport.StreamEnd;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,10 +112,16 @@ public final class Line implements SealedWay {
   }
 
   @Override
-  public void send(SipMessage message, Unsettled unsettled) {
+  public @Nullable Lane send(SipMessage message, Unsettled unsettled, @Nullable Lane like) {
     long nowNs = loop.nanoTime();
     HeldAssociation carrying = associations.carrying(nowNs);
-    if (carrying != null && !carrying.send(message, unsettled, nowNs) && !toldOfNoRoom) {
+    if (carrying == null) {
+      return null;
+    }
+    if (carrying.hasRoom(message)) {
+      return carrying.send(message, unsettled, like, nowNs);
+    }
+    if (!toldOfNoRoom) {
       // Once: whoever sends such messages does not stop at one.
       toldOfNoRoom = true;
       LOG.warn(
@@ -122,6 +129,7 @@ public final class Line implements SealedWay {
           identity(),
           message.bytes().length);
     }
+    return null;
   }
 
   @Override
@@ -136,7 +144,7 @@ public final class Line implements SealedWay {
         identity(),
         state(carrying),
         Optional.ofNullable(carrying).map(held -> held.association().ownSpi()),
-        Optional.ofNullable(exchange.servers().current()),
+        Optional.ofNullable(exchange.servers().current()).map(Server::address),
         contacts,
         lastAnswer,
         statement.number());
@@ -167,7 +175,7 @@ public final class Line implements SealedWay {
     boolean wanted =
         standing == null || exchange.hinted() || silent || standing.wantsRenewal(nowNs);
     if (wanted && associations.rising() == null) {
-      exchange.begin(nowNs);
+      exchange.begin(standing != null && !silent, nowNs);
     }
   }
 
@@ -190,6 +198,15 @@ public final class Line implements SealedWay {
       LOG.info("{}: edge {} answers again", identity(), standing.leg().lane().peer());
       exchange.succeeded(nowNs);
     }
+  }
+
+  /**
+   * A connection with an edge broke, which changes no association (requirement 3.4.12): what is
+   * unanswered is sealed again, for the way there is now.
+   */
+  void streamEnded(InetSocketAddress server, StreamEnd why, long nowNs) {
+    exchange.streamEnded(server, why);
+    associations.streamEnded(server, nowNs).forEach(Unsettled::sealAgain);
   }
 
   /** An unsealed answer to our exchange came. True when something was done with it. */
@@ -294,6 +311,7 @@ public final class Line implements SealedWay {
       }
       case ControlMessage.Refused refused -> refused(held, refused);
       case ControlMessage.KeepAliveAnswer _ -> held.livesOn();
+      case ControlMessage.StreamRequest _ -> held.openStream(nowNs);
       case ControlMessage.Message1 _,
           ControlMessage.Cookie _,
           ControlMessage.Message2 _,

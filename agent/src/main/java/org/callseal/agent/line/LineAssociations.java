@@ -1,7 +1,10 @@
 package org.callseal.agent.line;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.callseal.agent.settings.LineKeys;
@@ -148,6 +151,17 @@ final class LineAssociations {
     edge.forget(rising.association());
     rising = null;
     return true;
+  }
+
+  /** The connection with that edge broke: what is to be sealed again now. */
+  List<Unsettled> streamEnded(InetSocketAddress server, long nowNs) {
+    List<Unsettled> again = new ArrayList<>();
+    for (HeldAssociation held : new HeldAssociation[] {rising, standing, leaving}) {
+      if (held != null) {
+        again.addAll(held.streamEnded(server, nowNs));
+      }
+    }
+    return again;
   }
 
   void settle(Unsettled unsettled) {

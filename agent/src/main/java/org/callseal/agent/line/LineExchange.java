@@ -14,6 +14,8 @@ import org.callseal.core.exchange.InitiatorFinished;
 import org.callseal.core.exchange.Outcome;
 import org.callseal.core.seal.Instance;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
+import org.callseal.transport.StreamEnd;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +60,7 @@ final class LineExchange {
     this.random = random;
     this.initiator = new Initiator(curve, EphemeralKeys.from(curve, random), keys.key());
     this.pacing = new ExchangePacing(new Spread(random), loop.nanoTime());
-    this.servers = new ServerList(loop, keys.provision().servers());
+    this.servers = new ServerList(loop, keys.provision().servers(), keys.streamsAlone());
     this.whenFinished = whenFinished;
   }
 
@@ -98,12 +100,19 @@ final class LineExchange {
     }
   }
 
-  /** Begins an exchange if pacing lets. */
-  void begin(long nowNs) {
+  /**
+   * Begins an exchange if pacing lets.
+   *
+   * @param beside whether an association stands that can wait for this one
+   */
+  void begin(boolean beside, long nowNs) {
     if (attempt != null || !pacing.allows(nowNs)) {
       return;
     }
-    InetSocketAddress server = servers.current();
+    if (beside) {
+      servers.preferDatagrams();
+    }
+    Server server = servers.current();
     if (server == null) {
       failed("no server has an address", nowNs);
       return;
@@ -129,6 +138,17 @@ final class LineExchange {
     }
   }
 
+  /** The connection with an edge broke, or could not be opened. */
+  void streamEnded(InetSocketAddress edge, StreamEnd why) {
+    if (why == StreamEnd.UNREACHABLE
+        && attempt != null
+        && attempt.server().equals(new Server(edge, Medium.TCP))) {
+      // Nobody takes connections there, which costs no pause: the next one's turn at once.
+      end();
+      servers.advance();
+    }
+  }
+
   private void end() {
     if (attempt != null && question != null) {
       edge.close(question);
@@ -141,7 +161,7 @@ final class LineExchange {
 
   /** An unsealed answer to our question came. True when something was done with it. */
   boolean answered(ControlMessage message, InetSocketAddress from, long nowNs) {
-    if (attempt == null || question == null || !from.equals(attempt.server())) {
+    if (attempt == null || question == null || !from.equals(attempt.server().address())) {
       return false;
     }
     return switch (message) {
@@ -188,7 +208,7 @@ final class LineExchange {
           "{}: something between here and {} rewrites SIP (a firewall's SIP ALG?); no seal can"
               + " hold there: switch it off or use another port of the edge",
           keys.identity(),
-          question.server());
+          question.server().address());
     }
     rewritten = differs;
   }

@@ -1,7 +1,9 @@
 package org.callseal.agent.line;
 
 import org.callseal.core.identity.Identity;
+import org.callseal.relay.leg.Lane;
 import org.callseal.sip.SipMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line's way to its edge, as the side of the phones sees it: what goes in comes out there sealed.
@@ -29,8 +31,11 @@ public interface SealedWay {
    * network may drop it too.
    *
    * @param unsettled what to do when it has to be sealed again
+   * @param like the lane that its transaction went before, taken again if it is a connection that
+   *     stands (RFC 3261 9.1, 17.1.1.3: CANCEL and ACK go the way of their INVITE); or null
+   * @return the lane it went, or null
    */
-  void send(SipMessage message, Unsettled unsettled);
+  @Nullable Lane send(SipMessage message, Unsettled unsettled, @Nullable Lane like);
 
   /** It has been answered, or nobody waits for an answer any more. */
   void settle(Unsettled unsettled);

@@ -7,23 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 import org.callseal.core.association.ServerSet;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of a line in the order in which they are tried: those of the last grant, else those
- * of the provision. An address is taken as it is; a name is looked up aside, never on the loop, and
- * keeps its place in the order. Belongs to the agent's loop.
+ * of the provision; over UDP, and when none answers so, over TCP. An address is taken as it is; a
+ * name is looked up aside, never on the loop, and keeps its place in the order. Belongs to the
+ * agent's loop.
  */
 final class ServerList {
 
   private final Loop loop;
   private List<InetSocketAddress> servers = List.of();
+  private final boolean streamsAlone;
+  private Medium over;
   private int at;
   private int generation;
   private ServerSet set = ServerSet.EMPTY;
 
-  ServerList(Loop loop, ServerSet first) {
+  /**
+   * @param streamsAlone whether they are never asked over UDP
+   */
+  ServerList(Loop loop, ServerSet first, boolean streamsAlone) {
     this.loop = loop;
+    this.streamsAlone = streamsAlone;
+    this.over = streamsAlone ? Medium.TCP : Medium.UDP;
     adopt(first);
   }
 
@@ -55,17 +64,24 @@ final class ServerList {
   }
 
   /** The server to talk to; null while none is known. */
-  @Nullable InetSocketAddress current() {
-    return servers.isEmpty() ? null : servers.get(at);
+  @Nullable Server current() {
+    return servers.isEmpty() ? null : new Server(servers.get(at), over);
+  }
+
+  /** A new association is to stand beside one that lives: over UDP, if that works again. */
+  void preferDatagrams() {
+    over = streamsAlone ? Medium.TCP : Medium.UDP;
   }
 
   /**
-   * The present one does not answer: the next one's turn. When all had theirs, names are looked up
-   * again: servers move, and a host that has just started may not have had a resolver.
+   * The present one does not answer: the next one's turn. When all had theirs over UDP, they are
+   * asked over TCP, and the other way round; and names are looked up again: servers move, and a
+   * host that has just started may not have had a resolver.
    */
   void advance() {
     at = servers.isEmpty() ? 0 : (at + 1) % servers.size();
     if (at == 0) {
+      over = streamsAlone || over == Medium.UDP ? Medium.TCP : Medium.UDP;
       find();
     }
   }
@@ -74,7 +90,7 @@ final class ServerList {
     if (found.isEmpty()) {
       return;
     }
-    InetSocketAddress before = current();
+    InetSocketAddress before = servers.isEmpty() ? null : servers.get(at);
     servers = found;
     at = before == null ? 0 : Math.max(0, servers.indexOf(before));
   }

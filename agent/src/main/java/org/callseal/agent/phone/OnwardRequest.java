@@ -5,6 +5,7 @@ import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipRewrite;
+import org.callseal.transport.Medium;
 
 /**
  * A request as it goes on from the agent (RFC 3261 16.6): our Routes popped, Max-Forwards counted
@@ -19,7 +20,7 @@ final class OnwardRequest {
    *
    * @param cut the request's rewrite, with what may not pass already cut
    * @param recordRoute our own URI in Record-Route, which leads back to the line
-   * @param sentBy host and port for our Via
+   * @param sentBy transport, host and port for our Via
    */
   static Optional<SipRequest> of(
       SipRequest request,
@@ -35,7 +36,7 @@ final class OnwardRequest {
     if (request.mayFormDialog()) {
       cut.addFirst(HeaderName.RECORD_ROUTE, recordRoute);
     }
-    cut.addFirst(HeaderName.VIA, "SIP/2.0/UDP " + sentBy + ";rport;branch=" + branch);
+    cut.addFirst(HeaderName.VIA, "SIP/2.0/" + sentBy + ";rport;branch=" + branch);
     return read(cut);
   }
 
@@ -46,7 +47,8 @@ final class OnwardRequest {
         : Optional.empty();
   }
 
-  static String recordRoute(String lineToken, String ownName) {
-    return "<sip:" + lineToken + "@" + ownName + ";lr>";
+  static String recordRoute(String lineToken, PhoneFlow phone) {
+    String transport = phone.medium() == Medium.TCP ? ";transport=tcp" : "";
+    return "<sip:" + lineToken + "@" + phone.ownName() + transport + ";lr>";
   }
 }

@@ -68,8 +68,7 @@ final class Passage {
             loop,
             server,
             going.get(),
-            new Relayed.Onward(
-                edges, peer(line), Transport.unreliable(way), way::settled, () -> {}),
+            new Relayed.Onward(edges, peer(line), way.transport(), way::settled, () -> {}),
             back,
             () -> {
               way.settled();
@@ -87,7 +86,7 @@ final class Passage {
           contacts.sent(line, response, to);
           return popped(response, foreign.cutFromPhone(SipRewrite.of(response)));
         };
-    Transport transport = Transport.unreliable((message, attempt) -> to.send(message));
+    Transport transport = to.transport();
     return forPhone(line, to, server.request(), own)
         .map(going ->
             new Relayed(
@@ -112,14 +111,14 @@ final class Passage {
   }
 
   private static void sendOnce(SealedWay line, SipMessage message) {
-    line.send(
-        message,
+    Unsettled again =
         new Unsettled() {
           @Override
           public void sealAgain() {
-            line.send(message, this);
+            var _ = line.send(message, this, null);
           }
-        });
+        };
+    again.sealAgain();
   }
 
   void acknowledgeToPhone(SealedWay line, PhoneFlow to, SipRequest ack, OwnRoutes own) {
@@ -132,18 +131,23 @@ final class Passage {
       SealedWay line, PhoneFlow from, SipRequest request, OwnRoutes own) {
     SipRewrite cut = foreign.cutFromPhone(SipRewrite.of(request));
     return OnwardRequest.of(
-        request, cut, own, recordRoute(line, from), line.sentBy(), branches.next());
+        request, cut, own, recordRoute(line, from), "UDP " + line.sentBy(), branches.next());
   }
 
   private Optional<SipRequest> forPhone(
       SealedWay line, PhoneFlow to, SipRequest request, OwnRoutes own) {
     SipRewrite cut = foreign.cutFromEdge(SipRewrite.of(request));
     return OnwardRequest.of(
-        request, cut, own, recordRoute(line, to), to.ownName(), branches.next());
+        request,
+        cut,
+        own,
+        recordRoute(line, to),
+        to.medium() + " " + to.ownName(),
+        branches.next());
   }
 
   private static String recordRoute(SealedWay line, PhoneFlow flow) {
-    return OnwardRequest.recordRoute(LineTable.token(line.identity()), flow.ownName());
+    return OnwardRequest.recordRoute(LineTable.token(line.identity()), flow);
   }
 
   /** RFC 3261 16.7 step 3: the topmost Via, which is ours, is taken away. */

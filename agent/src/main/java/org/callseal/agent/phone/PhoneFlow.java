@@ -2,10 +2,13 @@ package org.callseal.agent.phone;
 
 import java.net.InetSocketAddress;
 import org.callseal.agent.line.HostAddresses;
+import org.callseal.sip.Carried;
 import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.Via;
+import org.callseal.sip.transaction.Transport;
+import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
 
 /**
@@ -15,7 +18,17 @@ import org.callseal.transport.MessagePort;
 record PhoneFlow(MessagePort port, InetSocketAddress source) {
 
   void send(SipMessage message) {
-    port.send(source, message.bytes());
+    port.send(source, Carried.over(port.medium(), message).bytes());
+  }
+
+  Medium medium() {
+    return port.medium();
+  }
+
+  /** As a transaction's way. */
+  Transport transport() {
+    return new Transport(
+        (message, _) -> send(message), () -> medium().isReliable() && port.reaches(source));
   }
 
   /**
@@ -24,7 +37,8 @@ record PhoneFlow(MessagePort port, InetSocketAddress source) {
    */
   PhoneFlow backFor(SipRequest request) {
     Via top = request.topVia();
-    return top.hasRport()
+    // RFC 3261 18.2.2: over a reliable transport it MUST go on the connection of the request.
+    return top.hasRport() || medium().isReliable()
         ? this
         : new PhoneFlow(
             port, new InetSocketAddress(source.getAddress(), top.port().orElse(HostPort.SIP_PORT)));
@@ -32,7 +46,12 @@ record PhoneFlow(MessagePort port, InetSocketAddress source) {
 
   /** What the transactions call the phone. */
   String peer() {
-    return "phone " + source.getAddress().getHostAddress() + " " + source.getPort();
+    return "phone "
+        + medium()
+        + " "
+        + source.getAddress().getHostAddress()
+        + " "
+        + source.getPort();
   }
 
   /** The host and port of ours, as Via and Record-Route toward this phone name them. */

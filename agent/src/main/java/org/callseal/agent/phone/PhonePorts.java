@@ -1,7 +1,9 @@
 package org.callseal.agent.phone;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,23 +16,39 @@ import org.callseal.relay.gate.SourceRates;
 import org.callseal.sip.HostPort;
 import org.callseal.sip.Malformed;
 import org.callseal.sip.SipFault;
+import org.callseal.sip.SipFramer;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipParser;
+import org.callseal.sip.seal.SipControl;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
+import org.callseal.transport.StreamEnd;
+import org.callseal.transport.StreamHandler;
+import org.callseal.transport.StreamLimits;
+import org.callseal.transport.StreamPort;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ports that phones send to, and what is heard there: datagrams of the phones' networks, within
- * their rate, that are SIP. Everything else is dropped in silence and counted. Belongs to the
- * agent's loop; lives as long as the agent.
+ * The ports that phones send to, over UDP and TCP, and what is heard there: messages of the phones'
+ * networks, within their rate, that are SIP. Everything else is dropped in silence and counted.
+ * Belongs to the agent's loop; lives as long as the agent.
  */
 public final class PhonePorts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PhonePorts.class);
+
+  /** A phone registers once an hour at least, and may say nothing between. */
+  private static final StreamLimits STREAMS =
+      new StreamLimits(
+          500,
+          100,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofHours(2),
+          256 * 1024);
 
   private final Loop loop;
   private final PhoneNetworks networks;
@@ -50,6 +68,37 @@ public final class PhonePorts implements AutoCloseable {
   public void open(Network network, List<InetSocketAddress> listen) throws IOException {
     for (InetSocketAddress address : listen) {
       ports.add(network.openDatagramPort(loop, address, this::received));
+      InetSocketAddress bound = ports.getLast().localAddress();
+      ports.add(
+          StreamPort.listening(
+              network,
+              loop,
+              bound,
+              () -> new SipFramer(SipParser.MAX_MESSAGE_LENGTH),
+              STREAMS,
+              new Streams()));
+    }
+  }
+
+  /** What happens on the phones' connections. */
+  private final class Streams implements StreamHandler {
+
+    @Override
+    public boolean permits(InetAddress source) {
+      return networks.permit(source);
+    }
+
+    @Override
+    public void received(MessagePort on, InetSocketAddress from, byte[] message) {
+      PhonePorts.this.received(on, from, message);
+    }
+
+    @Override
+    public void ended(MessagePort on, InetSocketAddress phone, StreamEnd why) {
+      switch (why) {
+        case CLOSED, IDLE, UNREACHABLE -> {}
+        case MALFORMED, SLOW, NOT_PERMITTED, CROWDED, UNPROVEN, NOT_READING -> dropped++;
+      }
     }
   }
 
@@ -91,9 +140,11 @@ public final class PhonePorts implements AutoCloseable {
       dropped++;
       return;
     }
-    switch (SipParser.parse(datagram)) {
+    switch (SipParser.parse(datagram, SipControl.over(on.medium()).carriage())) {
       case SipMessage message -> {
-        if (!proxy.fromPhone(new PhoneFlow(on, from), message)) {
+        if (proxy.fromPhone(new PhoneFlow(on, from), message)) {
+          on.prove(from);
+        } else {
           dropped++;
         }
       }

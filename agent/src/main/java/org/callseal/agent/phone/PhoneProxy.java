@@ -19,7 +19,6 @@ import org.callseal.sip.transaction.RequestArrival;
 import org.callseal.sip.transaction.ServerTransaction;
 import org.callseal.sip.transaction.SipResponses;
 import org.callseal.sip.transaction.TransactionLayer;
-import org.callseal.sip.transaction.Transport;
 import org.callseal.transport.Loop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,8 +133,7 @@ public final class PhoneProxy implements SealedWayUser {
     }
     SipRequest request = noted.get();
     PhoneFlow back = flow.backFor(request);
-    Transport transport = Transport.unreliable((message, attempt) -> back.send(message));
-    switch (phones.receive(request, flow.peer(), transport)) {
+    switch (phones.receive(request, flow.peer(), back.transport())) {
       case RequestArrival.New(ServerTransaction server) -> newOfPhone(flow, server);
       case RequestArrival.Acknowledgement(SipRequest ack) -> {
         return acknowledgementOfPhone(flow, ack);
@@ -239,13 +237,12 @@ public final class PhoneProxy implements SealedWayUser {
 
   private void requestOfEdge(SealedWay line, SipRequest request) {
     SealedTransmission back = new SealedTransmission(line);
-    switch (edges.receive(request, peer(line), Transport.unreliable(back))) {
+    switch (edges.receive(request, peer(line), back.transport())) {
       case RequestArrival.New(ServerTransaction server) -> newOfEdge(line, server, back);
       case RequestArrival.Acknowledgement(SipRequest ack) ->
           contacts.find(line, ack).ifPresent(flow -> acknowledgeToPhone(line, flow, ack));
       case RequestArrival.NoRoom(SipRequest refused) ->
-          line.send(
-              SipResponses.saying(refused, 503, "Too Many Transactions").response(), () -> {});
+          back.transmit(SipResponses.saying(refused, 503, "Too Many Transactions").response(), 0);
       case RequestArrival.Absorbed() -> {}
     }
   }

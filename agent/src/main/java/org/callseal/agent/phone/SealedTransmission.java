@@ -2,8 +2,11 @@ package org.callseal.agent.phone;
 
 import org.callseal.agent.line.SealedWay;
 import org.callseal.agent.line.Unsettled;
+import org.callseal.relay.leg.Lane;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.transaction.Transmission;
+import org.callseal.sip.transaction.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the request of a client transaction, or the responses of a server transaction, get to the
@@ -14,6 +17,7 @@ final class SealedTransmission implements Transmission, Unsettled {
 
   private final SealedWay line;
   private Runnable again = () -> {};
+  private @Nullable Lane last;
 
   SealedTransmission(SealedWay line) {
     this.line = line;
@@ -24,6 +28,15 @@ final class SealedTransmission implements Transmission, Unsettled {
     again = transmitAgain;
   }
 
+  /** As a transaction's way: nothing is transmitted again while a connection carries it. */
+  Transport transport() {
+    return new Transport(this, this::isOnConnection);
+  }
+
+  private boolean isOnConnection() {
+    return last != null && last.medium().isReliable() && last.stands();
+  }
+
   /** It has been answered, or its transaction is over. */
   void settled() {
     line.settle(this);
@@ -31,7 +44,7 @@ final class SealedTransmission implements Transmission, Unsettled {
 
   @Override
   public void transmit(SipMessage message, int attempt) {
-    line.send(message, this);
+    last = line.send(message, this, last);
   }
 
   @Override

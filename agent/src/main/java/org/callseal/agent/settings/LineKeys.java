@@ -12,8 +12,10 @@ import org.callseal.core.provision.Provision;
  * @param provision what the domain gave the device
  * @param key the device's own
  * @param wishes for each association
+ * @param streamsAlone whether its edges are reached over TCP and never asked over UDP
  */
-public record LineKeys(Identity identity, Provision provision, StaticKey key, Wishes wishes) {
+public record LineKeys(
+    Identity identity, Provision provision, StaticKey key, Wishes wishes, boolean streamsAlone) {
 
   /** The keys of the identity that the provision is for. */
   public static LineKeys of(Provision provision, StaticKey key, Wishes wishes) {
@@ -23,7 +25,12 @@ public record LineKeys(Identity identity, Provision provision, StaticKey key, Wi
     Identity identity =
         Identity.parse(provision.deviceCredential().subject())
             .orElseThrow(() -> new IllegalArgumentException("a provision for no identity"));
-    return new LineKeys(identity, provision, key, wishes);
+    return new LineKeys(identity, provision, key, wishes, false);
+  }
+
+  /** The same for edges that are reached over TCP alone. */
+  public LineKeys overStreamsAlone() {
+    return new LineKeys(identity, provision, key, wishes, true);
   }
 
   @Override

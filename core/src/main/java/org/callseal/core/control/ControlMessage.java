@@ -250,6 +250,16 @@ public sealed interface ControlMessage {
   /** What enrolment says, before there is a device key. */
   sealed interface OfEnrolment extends ControlMessage permits EnrolmentMessage {}
 
+  /** Asks for a connection: something waits that is too long for a datagram. */
+  record StreamRequest() implements ControlMessage {
+    static final int TYPE = 24;
+
+    @Override
+    public byte[] toBytes() {
+      return head(TYPE, 0).toBytes();
+    }
+  }
+
   private static CborWriter head(int type, int fields) {
     return new CborWriter().array(2 + fields).integer(VERSION).integer(type);
   }

@@ -22,6 +22,8 @@ enum ControlShape {
   STATEMENT_REQUEST(
       ControlMessage.StatementRequest.TYPE, 0, reader -> new ControlMessage.StatementRequest()),
   STATEMENT(ControlMessage.Statement.TYPE, 1, ControlMessage.Statement::read),
+  STREAM_REQUEST(
+      ControlMessage.StreamRequest.TYPE, 0, reader -> new ControlMessage.StreamRequest()),
   SALT_QUESTION(EnrolmentMessage.SaltQuestion.TYPE, 3, EnrolmentMessage.SaltQuestion::read),
   SALT(EnrolmentMessage.Salt.TYPE, 1, EnrolmentMessage.Salt::read),
   SHARE_QUESTION(EnrolmentMessage.ShareQuestion.TYPE, 4, EnrolmentMessage.ShareQuestion::read),

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.callseal.transport.Connection;
+import org.callseal.transport.ConnectionHandler;
+import org.callseal.transport.Listening;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
 import org.callseal.transport.MessageHandler;
@@ -57,7 +60,29 @@ public final class Nat {
 
   /** The network as the home sees it. Ports may be opened by whoever may open them on the other. */
   public Network behind() {
-    return (owner, local, handler) -> new PortBehind(owner, local, handler);
+    return new Behind();
+  }
+
+  /** The network as the home sees it. Connections are opened from the public address. */
+  private final class Behind implements Network {
+
+    @Override
+    public MessagePort openDatagramPort(Loop owner, InetSocketAddress local, MessageHandler handler)
+        throws IOException {
+      return new PortBehind(owner, local, handler);
+    }
+
+    @Override
+    public Listening listen(Loop owner, InetSocketAddress local, ConnectionHandler handler)
+        throws IOException {
+      return network.listen(owner, local, handler);
+    }
+
+    @Override
+    public Connection connect(
+        Loop owner, InetSocketAddress local, InetSocketAddress remote, ConnectionHandler handler) {
+      return network.connect(owner, new InetSocketAddress(face, 0), remote, handler);
+    }
   }
 
   /** Lets somebody sit on the wire; those who came first act first. */

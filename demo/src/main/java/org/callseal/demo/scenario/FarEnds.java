@@ -1,8 +1,16 @@
 package org.callseal.demo.scenario;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.callseal.transport.Connection;
+import org.callseal.transport.ConnectionHandler;
+import org.callseal.transport.Listening;
+import org.callseal.transport.Loop;
+import org.callseal.transport.MessageHandler;
+import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /**
@@ -16,16 +24,78 @@ public final class FarEnds {
   /** A datagram at a place. */
   private record Sight(String place, String text) {}
 
-  /** A network on which the place's datagrams are noted. */
+  /** A network on which what reaches the place is noted. */
   Network watching(String place, Network network) {
-    return (loop, local, handler) ->
-        network.openDatagramPort(
-            loop,
-            local,
-            (on, from, payload) -> {
-              sights.add(new Sight(place, new String(payload, StandardCharsets.ISO_8859_1)));
-              handler.received(on, from, payload);
-            });
+    return new Watched(place, network);
+  }
+
+  private void note(String place, byte[] bytes) {
+    sights.add(new Sight(place, new String(bytes, StandardCharsets.ISO_8859_1)));
+  }
+
+  private final class Watched implements Network {
+    private final String place;
+    private final Network network;
+
+    private Watched(String place, Network network) {
+      this.place = place;
+      this.network = network;
+    }
+
+    @Override
+    public MessagePort openDatagramPort(Loop loop, InetSocketAddress local, MessageHandler handler)
+        throws IOException {
+      return network.openDatagramPort(
+          loop,
+          local,
+          (on, from, payload) -> {
+            note(place, payload);
+            handler.received(on, from, payload);
+          });
+    }
+
+    @Override
+    public Listening listen(Loop loop, InetSocketAddress local, ConnectionHandler handler)
+        throws IOException {
+      return network.listen(loop, local, new Noting(place, handler));
+    }
+
+    @Override
+    public Connection connect(
+        Loop loop, InetSocketAddress local, InetSocketAddress remote, ConnectionHandler handler) {
+      return network.connect(loop, local, remote, new Noting(place, handler));
+    }
+  }
+
+  private final class Noting implements ConnectionHandler {
+    private final String place;
+    private final ConnectionHandler handler;
+
+    private Noting(String place, ConnectionHandler handler) {
+      this.place = place;
+      this.handler = handler;
+    }
+
+    @Override
+    public void opened(Connection connection) {
+      handler.opened(connection);
+    }
+
+    @Override
+    public void received(Connection connection, byte[] bytes) {
+      note(place, bytes);
+      handler.received(connection, bytes);
+    }
+
+    @Override
+    public void drained(Connection connection) {
+      handler.drained(connection);
+    }
+
+    @Override
+    public void closed(Connection connection) {
+      handler.closed(connection);
+    }
   }
 
   /** Forgets what was seen before. */

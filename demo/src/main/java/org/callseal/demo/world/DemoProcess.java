@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.callseal.transport.Loop;
-import org.callseal.transport.MessagePort;
 
 /**
  * A process of the demo: its work shares the one thread, its death is its own. Killed, it says
@@ -15,7 +14,7 @@ import org.callseal.transport.MessagePort;
 public final class DemoProcess implements Loop {
 
   private final Clockwork clockwork;
-  private final List<MessagePort> ports = new ArrayList<>();
+  private final List<Runnable> sockets = new ArrayList<>();
   private boolean dead;
 
   DemoProcess(Clockwork clockwork) {
@@ -49,12 +48,13 @@ public final class DemoProcess implements Loop {
   /** Ends it as {@code kill -9} does. */
   public void kill() {
     dead = true;
-    ports.forEach(MessagePort::close);
-    ports.clear();
+    sockets.forEach(Runnable::run);
+    sockets.clear();
   }
 
-  void owns(MessagePort port) {
-    ports.add(port);
+  /** Something that the system closes when the process dies. */
+  void owns(Runnable close) {
+    sockets.add(close);
   }
 
   void runUnlessDead(Runnable task) {

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.callseal.relay.netty.NettyNetwork;
+import org.callseal.transport.Connection;
+import org.callseal.transport.ConnectionHandler;
+import org.callseal.transport.Listening;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessageHandler;
 import org.callseal.transport.MessagePort;
@@ -40,17 +43,67 @@ public final class Machine implements Network, AutoCloseable {
   @Override
   public MessagePort openDatagramPort(Loop loop, InetSocketAddress local, MessageHandler handler)
       throws IOException {
-    if (!(loop instanceof DemoProcess process)) {
-      throw new IllegalArgumentException("a port of this machine needs a process of it");
-    }
+    DemoProcess process = process(loop);
     MessagePort port =
         network.openDatagramPort(
             process.clockwork().netty(),
             local,
             (on, from, payload) ->
                 process.runUnlessDead(() -> handler.received(on, from, payload)));
-    process.owns(port);
+    process.owns(port::close);
     return port;
+  }
+
+  /** {@inheritDoc} On the loop's thread or another. */
+  @Override
+  public Listening listen(Loop loop, InetSocketAddress local, ConnectionHandler handler)
+      throws IOException {
+    DemoProcess process = process(loop);
+    Listening listening =
+        network.listen(process.clockwork().netty(), local, new WhileAlive(process, handler));
+    process.owns(listening::close);
+    return listening;
+  }
+
+  @Override
+  public Connection connect(
+      Loop loop, InetSocketAddress local, InetSocketAddress remote, ConnectionHandler handler) {
+    DemoProcess process = process(loop);
+    return network.connect(
+        process.clockwork().netty(), local, remote, new WhileAlive(process, handler));
+  }
+
+  private static DemoProcess process(Loop loop) {
+    if (!(loop instanceof DemoProcess process)) {
+      throw new IllegalArgumentException("a port of this machine needs a process of it");
+    }
+    return process;
+  }
+
+  /** What a process hears of its connections, which die with it. */
+  private record WhileAlive(DemoProcess process, ConnectionHandler handler)
+      implements ConnectionHandler {
+
+    @Override
+    public void opened(Connection connection) {
+      process.owns(connection::close);
+      process.runUnlessDead(() -> handler.opened(connection));
+    }
+
+    @Override
+    public void received(Connection connection, byte[] bytes) {
+      process.runUnlessDead(() -> handler.received(connection, bytes));
+    }
+
+    @Override
+    public void drained(Connection connection) {
+      process.runUnlessDead(() -> handler.drained(connection));
+    }
+
+    @Override
+    public void closed(Connection connection) {
+      process.runUnlessDead(() -> handler.closed(connection));
+    }
   }
 
   /** Does something on the loop's thread and waits for what it gives. */

@@ -116,7 +116,8 @@ public final class SealedLeg<M extends SealedBytes, T> {
     return send(laneFor(message.length), message, awaiting, nowNs);
   }
 
-  private boolean send(@Nullable Lane lane, byte[] message, T awaiting, long nowNs) {
+  /** The same over this lane; none when it is null. */
+  public boolean send(@Nullable Lane lane, byte[] message, T awaiting, long nowNs) {
     Optional<Sealed> sealed = seal(lane, message, nowNs);
     if (lane != null && sealed.isPresent()) {
       unanswered().sent(sealed.get().mac(), awaiting, lane.peer(), nowNs);
@@ -146,6 +147,16 @@ public final class SealedLeg<M extends SealedBytes, T> {
   /** Sends a control message of our own over this lane: a probe. */
   public void askAt(Lane lane, ControlMessage question, long nowNs) {
     var _ = seal(lane, question(question, lane), nowNs);
+  }
+
+  /** Seals a message and sends it over this lane. */
+  public boolean send(@Nullable Lane lane, byte[] message, long nowNs) {
+    return seal(lane, message, nowNs).isPresent();
+  }
+
+  /** Everything unanswered, to be sent again: the connection that some of it went over broke. */
+  public List<T> takeUnanswered(long nowNs) {
+    return unanswered == null ? List.of() : unanswered.takeAll(nowNs);
   }
 
   /** Answers a control message of the peer's own, on the way it came. */

@@ -5,10 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import org.callseal.transport.Medium;
 import org.callseal.transport.MessageHandler;
 import org.callseal.transport.MessagePort;
@@ -97,7 +94,7 @@ final class NettyDatagramPort extends SimpleChannelInboundHandler<DatagramPacket
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
     byte[] payload = new byte[packet.content().readableBytes()];
     packet.content().readBytes(payload);
-    InetSocketAddress from = plain(packet.sender());
+    InetSocketAddress from = PlainAddress.of(packet.sender());
     loop.failures().guard(() -> handler.received(this, from, payload));
   }
 
@@ -117,18 +114,6 @@ final class NettyDatagramPort extends SimpleChannelInboundHandler<DatagramPacket
       if (!loop.onThread()) {
         closing.awaitUninterruptibly();
       }
-    }
-  }
-
-  /** The address without scope name or IPv4 mapping, so that equal sources are equal. */
-  private static InetSocketAddress plain(InetSocketAddress sender) {
-    if (!(sender.getAddress() instanceof Inet6Address six) || six.isLinkLocalAddress()) {
-      return sender;
-    }
-    try {
-      return new InetSocketAddress(InetAddress.getByAddress(six.getAddress()), sender.getPort());
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address of 16 bytes", e);
     }
   }
 }

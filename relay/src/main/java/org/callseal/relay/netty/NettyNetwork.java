@@ -14,6 +14,9 @@ import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import org.callseal.transport.Connection;
+import org.callseal.transport.ConnectionHandler;
+import org.callseal.transport.Listening;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessageHandler;
 import org.callseal.transport.MessagePort;
@@ -46,30 +49,51 @@ public final class NettyNetwork implements Network {
   @Override
   public MessagePort openDatagramPort(Loop loop, InetSocketAddress local, MessageHandler handler)
       throws IOException {
-    if (!(loop instanceof NettyLoop nettyLoop)) {
-      throw new IllegalArgumentException("a Netty network needs a Netty loop");
-    }
-    if (local.isUnresolved()) {
-      throw new IOException("no such address: " + local.getHostString());
-    }
+    NettyLoop nettyLoop = netty(loop);
     NettyDatagramPort port = new NettyDatagramPort(nettyLoop, handler);
     ChannelFuture registered =
         new Bootstrap()
             .group(nettyLoop.eventLoop())
-            .channelFactory(channelFactory(nettyLoop, local))
+            .channelFactory(channelFactory(nettyLoop, resolved(local)))
             .option(ChannelOption.SO_RCVBUF, receiveBuffer)
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST_DATAGRAM))
             .handler(port)
             .register();
-    finish(nettyLoop, registered, local);
+    finish(nettyLoop, registered, "UDP", local);
     // Not Bootstrap.bind: on the loop's own thread that would bind after the present task.
-    finish(nettyLoop, registered.channel().bind(local), local);
+    finish(nettyLoop, registered.channel().bind(local), "UDP", local);
     port.opened(registered.channel());
     return port;
   }
 
-  private static void finish(NettyLoop loop, ChannelFuture step, InetSocketAddress local)
+  @Override
+  public Listening listen(Loop loop, InetSocketAddress local, ConnectionHandler handler)
+      throws IOException {
+    return NettyStreams.listen(netty(loop), resolved(local), handler);
+  }
+
+  @Override
+  public Connection connect(
+      Loop loop, InetSocketAddress local, InetSocketAddress remote, ConnectionHandler handler) {
+    return NettyStreams.connect(netty(loop), local, remote, handler);
+  }
+
+  private static NettyLoop netty(Loop loop) {
+    if (!(loop instanceof NettyLoop nettyLoop)) {
+      throw new IllegalArgumentException("a Netty network needs a Netty loop");
+    }
+    return nettyLoop;
+  }
+
+  private static InetSocketAddress resolved(InetSocketAddress local) throws IOException {
+    if (local.isUnresolved()) {
+      throw new IOException("no such address: " + local.getHostString());
+    }
+    return local;
+  }
+
+  static void finish(NettyLoop loop, ChannelFuture step, String transport, InetSocketAddress local)
       throws IOException {
     if (!loop.onThread()) {
       step.awaitUninterruptibly();
@@ -77,7 +101,11 @@ public final class NettyNetwork implements Network {
     if (!step.isSuccess()) {
       var _ = step.channel().close();
       throw new IOException(
-          "cannot bind UDP " + NetUtil.toSocketAddressString(local) + reason(step.cause()),
+          "cannot bind "
+              + transport
+              + " "
+              + NetUtil.toSocketAddressString(local)
+              + reason(step.cause()),
           step.cause());
     }
   }

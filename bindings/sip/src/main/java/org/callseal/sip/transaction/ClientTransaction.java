@@ -24,9 +24,8 @@ public abstract sealed class ClientTransaction
   final Countdown retransmission;
   final Countdown ending;
   final ClientUser user;
-  final boolean reliable;
+  private final Transport transport;
   private final SipRequest request;
-  private final Transmission transmission;
   private final Runnable whenTerminated;
   private State state;
   private int attempts;
@@ -41,9 +40,8 @@ public abstract sealed class ClientTransaction
     this.retransmission = new Countdown(loop);
     this.ending = new Countdown(loop);
     this.user = user;
-    this.reliable = transport.reliable();
+    this.transport = transport;
     this.request = request;
-    this.transmission = transport.transmission();
     this.state = first;
     this.whenTerminated = whenTerminated;
   }
@@ -89,11 +87,16 @@ public abstract sealed class ClientTransaction
   abstract void received(SipResponse response);
 
   final void transmitRequest() {
-    transmission.transmit(request, attempts++);
+    transport.transmission().transmit(request, attempts++);
   }
 
   final void transmit(SipRequest ack, int attempt) {
-    transmission.transmit(ack, attempt);
+    transport.transmission().transmit(ack, attempt);
+  }
+
+  /** Whether nothing is to be transmitted again on a timer, now. */
+  final boolean isReliable() {
+    return transport.isReliable();
   }
 
   final void enter(State next) {

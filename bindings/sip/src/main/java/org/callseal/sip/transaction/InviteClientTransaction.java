@@ -42,16 +42,16 @@ final class InviteClientTransaction extends ClientTransaction {
   @Override
   void start() {
     ending.start(SipTimers.GIVE_UP, this::timedOut);
-    if (!reliable) {
-      retransmission.start(intervalA, this::timerA);
-    }
+    retransmission.start(intervalA, this::timerA);
     transmitRequest();
   }
 
   private void timerA() {
     intervalA = intervalA.multipliedBy(2);
     retransmission.start(intervalA, this::timerA);
-    transmitRequest();
+    if (!isReliable()) {
+      transmitRequest();
+    }
   }
 
   @Override
@@ -90,7 +90,7 @@ final class InviteClientTransaction extends ClientTransaction {
     enter(State.COMPLETED);
     ack = SipRequests.ackOfFailure(request(), response);
     transmitAck();
-    if (reliable) {
+    if (isReliable()) {
       terminate();
     } else {
       ending.start(SipTimers.D, this::terminate);

@@ -60,9 +60,7 @@ final class InviteServerTransaction extends ServerTransaction {
     } else if (response.status() >= 300) {
       enter(State.COMPLETED);
       ending.start(SipTimers.GIVE_UP, this::unacknowledged);
-      if (!reliable) {
-        retransmission.start(intervalG, this::timerG);
-      }
+      retransmission.start(intervalG, this::timerG);
     }
     transmit(response);
   }
@@ -70,7 +68,9 @@ final class InviteServerTransaction extends ServerTransaction {
   private void timerG() {
     intervalG = SipTimers.doubledUpToT2(intervalG);
     retransmission.start(intervalG, this::timerG);
-    transmitAgain();
+    if (!isReliable()) {
+      transmitAgain();
+    }
   }
 
   @Override
@@ -85,7 +85,7 @@ final class InviteServerTransaction extends ServerTransaction {
     if (state() == State.COMPLETED) {
       retransmission.stop();
       enter(State.CONFIRMED);
-      if (reliable) {
+      if (isReliable()) {
         terminate();
       } else {
         ending.start(SipTimers.T4, this::terminate);

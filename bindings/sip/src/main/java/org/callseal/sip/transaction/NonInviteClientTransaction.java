@@ -37,16 +37,16 @@ final class NonInviteClientTransaction extends ClientTransaction {
   @Override
   void start() {
     ending.start(SipTimers.GIVE_UP, this::timedOut);
-    if (!reliable) {
-      retransmission.start(intervalE, this::timerE);
-    }
+    retransmission.start(intervalE, this::timerE);
     transmitRequest();
   }
 
   private void timerE() {
     intervalE = state() == State.PROCEEDING ? SipTimers.T2 : SipTimers.doubledUpToT2(intervalE);
     retransmission.start(intervalE, this::timerE);
-    transmitRequest();
+    if (!isReliable()) {
+      transmitRequest();
+    }
   }
 
   @Override
@@ -60,7 +60,7 @@ final class NonInviteClientTransaction extends ClientTransaction {
       enter(State.COMPLETED);
       retransmission.stop();
       ending.stop();
-      if (reliable) {
+      if (isReliable()) {
         terminate();
       } else {
         ending.start(SipTimers.T4, this::terminate);

@@ -42,7 +42,7 @@ final class NonInviteServerTransaction extends ServerTransaction {
     }
     enter(State.COMPLETED);
     transmit(response);
-    if (reliable) {
+    if (isReliable()) {
       terminate();
     } else {
       ending.start(SipTimers.GIVE_UP, this::terminate);

@@ -24,9 +24,8 @@ public abstract sealed class ServerTransaction
 
   final Countdown retransmission;
   final Countdown ending;
-  final boolean reliable;
+  private final Transport transport;
   private final SipRequest request;
-  private final Transmission transmission;
   private final Runnable whenTerminated;
   private ServerUser user = ServerUser.INDIFFERENT;
   private State state;
@@ -37,9 +36,8 @@ public abstract sealed class ServerTransaction
       Loop loop, SipRequest request, Transport transport, State first, Runnable whenTerminated) {
     this.retransmission = new Countdown(loop);
     this.ending = new Countdown(loop);
-    this.reliable = transport.reliable();
+    this.transport = transport;
     this.request = request;
-    this.transmission = transport.transmission();
     this.state = first;
     this.whenTerminated = whenTerminated;
   }
@@ -80,7 +78,7 @@ public abstract sealed class ServerTransaction
   /** Transmits the last response once more, at once and apart from the timers. */
   public final void transmitAgain() {
     if (last != null && state != State.CONFIRMED && state != State.TERMINATED) {
-      transmission.transmit(last, attempts++);
+      transport.transmission().transmit(last, attempts++);
     }
   }
 
@@ -103,7 +101,12 @@ public abstract sealed class ServerTransaction
       last = response;
       attempts = 0;
     }
-    transmission.transmit(response, attempts++);
+    transport.transmission().transmit(response, attempts++);
+  }
+
+  /** Whether nothing is to be transmitted again on a timer, now. */
+  final boolean isReliable() {
+    return transport.isReliable();
   }
 
   final void enter(State next) {

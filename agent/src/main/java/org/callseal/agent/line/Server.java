@@ -1,0 +1,13 @@
+package org.callseal.agent.line;
+
+import java.net.InetSocketAddress;
+import org.callseal.transport.Medium;
+
+/** An edge that a line may ask for an association, and over what. Immutable. */
+record Server(InetSocketAddress address, Medium over) {
+
+  @Override
+  public String toString() {
+    return address + (over == Medium.TCP ? " over TCP" : "");
+  }
+}

@@ -1,0 +1,116 @@
+package org.callseal.relay.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import org.callseal.transport.Connection;
+import org.callseal.transport.ConnectionHandler;
+import org.callseal.transport.Listening;
+
+/** TCP on Netty's channels: listening and opening. Stateless. */
+final class NettyStreams {
+
+  private static final int BACKLOG = 1024;
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final WriteBufferWaterMark WATER_MARKS =
+      new WriteBufferWaterMark(16 * 1024, 64 * 1024);
+
+  private NettyStreams() {}
+
+  static Listening listen(NettyLoop loop, InetSocketAddress local, ConnectionHandler handler)
+      throws IOException {
+    ChannelFuture registered =
+        new ServerBootstrap()
+            .group(loop.eventLoop())
+            .channelFactory(() -> serverChannel(loop, local))
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new NettyConnection(loop, null, handler));
+                  }
+                })
+            .register();
+    NettyNetwork.finish(loop, registered, "TCP", local);
+    NettyNetwork.finish(loop, registered.channel().bind(local), "TCP", local);
+    return new Bound(loop, registered.channel(), local(registered.channel()));
+  }
+
+  private static InetSocketAddress local(Channel channel) {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  static Connection connect(
+      NettyLoop loop,
+      InetSocketAddress local,
+      InetSocketAddress remote,
+      ConnectionHandler handler) {
+    NettyConnection connection = new NettyConnection(loop, remote, handler);
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop.eventLoop())
+            .channelFactory(() -> channel(loop))
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+            .handler(connection);
+    if (!local.getAddress().isAnyLocalAddress()) {
+      bootstrap.localAddress(new InetSocketAddress(local.getAddress(), 0));
+    }
+    ChannelFuture opening = bootstrap.connect(remote);
+    connection.opensOn(opening.channel());
+    var _ =
+        opening.addListener(opened -> {
+          if (!opened.isSuccess()) {
+            // Never within the call that asks for it.
+            loop.execute(connection::failed);
+          }
+        });
+    return connection;
+  }
+
+  private static ServerChannel serverChannel(NettyLoop loop, InetSocketAddress local) {
+    if (loop.epoll()) {
+      return new EpollServerSocketChannel();
+    }
+    SocketProtocolFamily family =
+        local.getAddress() instanceof Inet6Address
+            ? SocketProtocolFamily.INET6
+            : SocketProtocolFamily.INET;
+    return new NioServerSocketChannel(java.nio.channels.spi.SelectorProvider.provider(), family);
+  }
+
+  private static Channel channel(NettyLoop loop) {
+    return loop.epoll() ? new EpollSocketChannel() : new NioSocketChannel();
+  }
+
+  /** An open listening socket. */
+  private record Bound(NettyLoop loop, Channel channel, InetSocketAddress localAddress)
+      implements Listening {
+
+    @Override
+    public void close() {
+      ChannelFuture closing = channel.close();
+      if (!loop.onThread()) {
+        var _ = closing.awaitUninterruptibly();
+      }
+    }
+  }
+}

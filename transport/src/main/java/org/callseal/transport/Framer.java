@@ -1,0 +1,33 @@
+package org.callseal.transport;
+
+/**
+ * Cuts messages out of the bytes of one connection: the binding's own. Holds what has come of a
+ * message that is not whole, never more than a message may have, and never by a length that the
+ * sender declares. Belongs to one loop; lives as long as its connection.
+ */
+public interface Framer {
+
+  /** Further bytes came in. */
+  void feed(byte[] bytes);
+
+  /** What there is next; to be asked until it is {@link More} or {@link Broken}. */
+  Frame next();
+
+  /** Whether a message has begun that is not whole. */
+  boolean hasPart();
+
+  /** What was found. */
+  sealed interface Frame {}
+
+  /** A whole message, and nothing else. */
+  record Message(byte[] bytes) implements Frame {}
+
+  /** A question of the protocol's own whether the connection lives, and what to answer. */
+  record Ping(byte[] answer) implements Frame {}
+
+  /** Nothing until more comes in. */
+  record More() implements Frame {}
+
+  /** No message can be cut out of this or of anything behind it. */
+  record Broken() implements Frame {}
+}
