@@ -10,6 +10,7 @@ PROGRAMS = {
     "kamailio": "kamailio",
     "rtpengine": "rtpengine-daemon",
     "baresip": "baresip-core",
+    "linphonec": "linphone-cli",
     "sipp": "sip-tester",
     "tshark": "tshark",
     "dumpcap": "wireshark-common",

@@ -49,6 +49,11 @@ class Process:
         if self.exit_code(5) is None:
             self.kill()
 
+    def type(self, line):
+        """Gives it a line on its standard input."""
+        self._popen.stdin.write(line.encode() + b"\n")
+        self._popen.stdin.flush()
+
     def log_text(self):
         with open(self.log, encoding="utf-8", errors="replace") as log:
             return log.read()

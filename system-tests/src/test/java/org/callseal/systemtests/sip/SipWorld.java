@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.authority.AssociationPolicy;
 import org.callseal.authority.Authority;
@@ -125,6 +126,16 @@ final class SipWorld {
 
   /** A home of a new subscriber. */
   Home home(String identity, String publicHost) throws IOException {
+    return new Home(identity, publicHost, network, addressing, line(identity), curve, random);
+  }
+
+  /** A home with one agent and a line for each of these, who may have devices elsewhere too. */
+  BareHome bareHome(String publicHost, String... identities) throws IOException {
+    return new BareHome(this, publicHost, Stream.of(identities).map(this::line).toList());
+  }
+
+  /** A new device of a subscriber, who is entered too if he is new. */
+  private LineKeys line(String identity) {
     Identity who = Identity.parse(identity).orElseThrow();
     SecretBytes scalar = SecretBytes.random(random, P256.LENGTH);
     SubscriberRegister register =
@@ -134,8 +145,7 @@ final class SipWorld {
       throw new IllegalStateException("not added: " + identity);
     }
     StaticKey key = StaticKey.of(curve, scalar, provision.deviceCredential()).orElseThrow();
-    LineKeys line = LineKeys.of(provision, key, Wishes.NONE);
-    return new Home(identity, publicHost, network, addressing, line, curve, random);
+    return LineKeys.of(provision, key, Wishes.NONE);
   }
 
   void run(double seconds) {
