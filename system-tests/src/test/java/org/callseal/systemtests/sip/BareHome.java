@@ -19,7 +19,6 @@ final class BareHome {
 
   private final SipWorld world;
   private final SimulatedNat nat;
-  private int phones;
 
   BareHome(SipWorld world, String publicHost, List<LineKeys> lines) throws IOException {
     this.world = world;
@@ -33,9 +32,9 @@ final class BareHome {
         .start();
   }
 
-  /** Plugs a phone in, each at the next address of the home. */
+  /** Plugs a phone in, each at an address that no other phone has, even in another home. */
   BarePhone phone(String identity) throws IOException {
-    InetSocketAddress address = new InetSocketAddress("192.168.1." + (10 + phones++), SIP_PORT);
+    InetSocketAddress address = new InetSocketAddress("192.168.1." + world.nextPlace(), SIP_PORT);
     return new BarePhone(world, nat, identity, address, world.addressing.agent());
   }
 }

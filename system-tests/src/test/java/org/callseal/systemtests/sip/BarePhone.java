@@ -15,7 +15,7 @@ import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipText;
 import org.callseal.sip.transaction.SipResponses;
-import org.callseal.transport.DatagramPort;
+import org.callseal.transport.MessagePort;
 
 /**
  * A phone without a mind of its own: it says what a test has it say and keeps what it hears. It has
@@ -30,7 +30,7 @@ final class BarePhone {
   BiConsumer<BarePhone, SipRequest> answers = (phone, request) -> {};
   private final InetSocketAddress agent;
   private final InetSocketAddress local;
-  private final DatagramPort port;
+  private final MessagePort port;
   private int named;
 
   BarePhone(

@@ -79,12 +79,12 @@ final class SeveralPhonesTest {
     register(phone, bob);
     phone.registerAlso(CAROL);
     assertThat(world.until(() -> phone.statuses("REGISTER").size() == 2, 10)).isTrue();
-    invite(bob, CAROL, "second number");
+    invite(bob, CAROL, "second-number");
     answered(bob);
     assertThat(phone.requests("INVITE").getFirst().to().uri()).isEqualTo(CAROL);
     phone.send(
         phone
-            .request("INVITE", BOB, "from it", "<" + CAROL + ">;tag=c", "<" + BOB + ">", 1)
+            .request("INVITE", BOB, "from-it", "<" + CAROL + ">;tag=c", "<" + BOB + ">", 1)
             .header(HeaderName.CONTACT, phone.contact()));
     answered(phone);
     assertThat(bob.requests("INVITE").getFirst().header(HeaderName.P_ASSERTED_IDENTITY))
@@ -103,14 +103,14 @@ final class SeveralPhonesTest {
     first.answers = (it, request) -> it.answer(request, 486);
     second.answers = (it, request) -> it.answer(request, 486);
     away.answers = (it, request) -> it.answer(request, 486);
-    invite(alice, BOB, "all busy");
+    invite(alice, BOB, "all-busy");
     assertThat(world.until(() -> alice.statuses("INVITE").contains(486), 10)).isTrue();
     for (BarePhone phone : List.of(first, second, away)) {
       assertThat(phone.requests("INVITE")).hasSize(1);
       assertThat(phone.requests("ACK")).isNotEmpty();
     }
     away.answers = (it, request) -> it.answer(request, 200);
-    invite(alice, BOB, "one answers");
+    invite(alice, BOB, "one-answers");
     SipResponse answer = answered(alice);
     away.requests.clear();
     alice.send(alice.inDialog("ACK", answer, 1));

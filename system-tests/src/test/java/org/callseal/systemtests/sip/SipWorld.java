@@ -51,6 +51,7 @@ final class SipWorld {
   private final AuthorityClock clock;
   private SimulatedLoop edgeLoop;
   private Edge edge;
+  private int places;
 
   SipWorld(long seed, Addressing addressing) throws IOException {
     this.network = new SimulatedNetwork(seed);
@@ -132,6 +133,11 @@ final class SipWorld {
   /** A home with one agent and a line for each of these, who may have devices elsewhere too. */
   BareHome bareHome(String publicHost, String... identities) throws IOException {
     return new BareHome(this, publicHost, Stream.of(identities).map(this::line).toList());
+  }
+
+  /** A number for the address of a phone. */
+  int nextPlace() {
+    return 10 + places++;
   }
 
   /** A new device of a subscriber, who is entered too if he is new. */
