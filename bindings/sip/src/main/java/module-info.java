@@ -6,6 +6,7 @@ module org.callseal.sip {
 
   exports org.callseal.sip;
   exports org.callseal.sip.digest;
+  exports org.callseal.sip.emergency;
   exports org.callseal.sip.scope;
   exports org.callseal.sip.seal;
   exports org.callseal.sip.transaction;
