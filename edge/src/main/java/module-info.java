@@ -8,4 +8,5 @@ module org.callseal.edge {
 
   exports org.callseal.edge;
   exports org.callseal.edge.callagent;
+  exports org.callseal.edge.emergency;
 }

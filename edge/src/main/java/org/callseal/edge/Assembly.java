@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.callseal.edge.callagent.CallAgents;
+import org.callseal.edge.emergency.EmergencyCalls;
+import org.callseal.edge.emergency.EmergencyParts;
 import org.callseal.edge.enrolment.Enrolments;
 import org.callseal.edge.exchange.ExchangeLimits;
 import org.callseal.edge.exchange.Exchanges;
@@ -26,6 +28,7 @@ import org.callseal.edge.token.AnswerTags;
 import org.callseal.edge.token.Branches;
 import org.callseal.edge.token.ContactTokens;
 import org.callseal.edge.token.RouteTokens;
+import org.callseal.edge.token.UnsealedTokens;
 import org.callseal.relay.gate.InboundGate;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.SourceRates;
@@ -124,10 +127,26 @@ final class Assembly {
     NamedFlows named = new NamedFlows(stored, finder, loop);
     InboundGate<SipSealed, Unsealed> gate = gate(new SipScope(tokens), nowNs);
     Whereabouts whereabouts = new Whereabouts(loop, flows, ports);
+    EmergencyCalls calls =
+        new EmergencyCalls(
+            settings.emergency(),
+            callAgents,
+            new EmergencyParts(
+                new UnsealedTokens(parts.tokenKey()), branches, answers, identity, addresses),
+            ports::hostPort,
+            parts.random(),
+            nowNs);
+    EmergencySide emergency =
+        new EmergencySide(
+            calls,
+            settings.emergency().route().map(route -> route.address().getAddress()),
+            ports,
+            counters);
     outerSide.set(
         new OuterSide(
             gate,
-            new Strangers(exchanges, enrolments(), answers, strangersRates(nowNs), counters),
+            new Strangers(
+                emergency, exchanges, enrolments(), answers, strangersRates(nowNs), counters),
             new Newcomers(loop, gate, exchanges, finder),
             whereabouts,
             new ControlMessages(loop, parts.authority(), flows, whereabouts, ports),
@@ -138,13 +157,14 @@ final class Assembly {
         new CoreSide(
             loop,
             callAgents,
+            emergency,
             settings.coreHosts(),
             new Outward(tokens, contacts, branches, answers, identity, addresses),
             finder,
             named,
             counters,
             ports));
-    return new Running(ports, List.copyOf(outer), callAgents, exchanges, finder, named);
+    return new Running(ports, List.copyOf(outer), callAgents, exchanges, finder, named, calls);
   }
 
   private Exchanges exchanges() {

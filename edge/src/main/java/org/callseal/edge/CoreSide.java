@@ -16,6 +16,7 @@ import org.callseal.edge.route.Way;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.leg.Lane;
 import org.callseal.sip.Malformed;
+import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
@@ -30,6 +31,7 @@ final class CoreSide {
 
   private final Loop loop;
   private final CallAgents callAgents;
+  private final EmergencySide emergency;
   private final Set<InetAddress> furtherHosts;
   private final Outward outward;
   private final FlowFinder finder;
@@ -40,6 +42,7 @@ final class CoreSide {
   CoreSide(
       Loop loop,
       CallAgents callAgents,
+      EmergencySide emergency,
       Set<InetAddress> furtherHosts,
       Outward outward,
       FlowFinder finder,
@@ -48,6 +51,7 @@ final class CoreSide {
       Ports ports) {
     this.loop = loop;
     this.callAgents = callAgents;
+    this.emergency = emergency;
     this.furtherHosts = furtherHosts;
     this.outward = outward;
     this.finder = finder;
@@ -57,13 +61,17 @@ final class CoreSide {
   }
 
   void received(MessagePort on, InetSocketAddress source, byte[] datagram) {
-    if (!callAgents.isHost(source.getAddress()) && !furtherHosts.contains(source.getAddress())) {
+    InetAddress host = source.getAddress();
+    boolean heard = callAgents.isHost(host) || furtherHosts.contains(host);
+    if (!heard && !emergency.hears(host)) {
       counters.count(Refusal.NOT_ADMITTED);
       return;
     }
     callAgents.heard(source);
     switch (SipParser.parse(datagram)) {
       case Malformed _ -> counters.count(Refusal.MALFORMED);
+      case SipMessage message when emergency.takesFromCore(message, on, source) -> {}
+      case SipMessage _ when !heard -> counters.count(Refusal.NOT_ADMITTED);
       case SipResponse response -> response(response, source);
       case SipRequest request -> request(request, on, source);
     }

@@ -37,6 +37,7 @@ public final class Edge implements AutoCloseable {
   private volatile List<InetSocketAddress> outerAddresses = List.of();
   private volatile @Nullable Running running;
   private long reported;
+  private long helped;
 
   public Edge(EdgeSettings settings, EdgeParts parts) {
     this.settings = settings;
@@ -94,6 +95,15 @@ public final class Edge implements AutoCloseable {
       reported = refused;
       LOG.info("so far {} messages taken, refused {}", counters.taken(), counters.refusals());
     }
+    Running now = running;
+    long unsealed = now == null ? 0 : now.emergency().passed() + now.emergency().refused();
+    if (now != null && unsealed != helped) {
+      helped = unsealed;
+      LOG.info(
+          "so far {} messages of unsealed emergency calls passed, {} refused",
+          now.emergency().passed(),
+          now.emergency().refused());
+    }
   }
 
   /**
@@ -117,6 +127,12 @@ public final class Edge implements AutoCloseable {
   /** What was taken and refused so far. */
   public RefusalCounters counters() {
     return counters;
+  }
+
+  /** How many messages of unsealed calls for help have passed so far, either way. */
+  public long emergencyMessages() {
+    Running now = running;
+    return now == null ? 0 : now.emergency().passed();
   }
 
   /** Where it listens for endpoints, in the order of the settings, with the ports as bound. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.HealthCheck;
+import org.callseal.edge.emergency.EmergencySettings;
 
 /**
  * What the operator decides about an edge. Immutable.
@@ -20,6 +21,7 @@ import org.callseal.edge.callagent.HealthCheck;
  * @param domain the SIP domain of those whom call agents name by a user before our own host
  * @param trustedHeaders headers that the call agents trust and endpoints may therefore not write,
  *     besides those that are known to be such
+ * @param emergency unsealed calls for help
  * @param limits how much of it at most
  */
 public record EdgeSettings(
@@ -32,6 +34,7 @@ public record EdgeSettings(
     Set<String> names,
     Optional<String> domain,
     List<String> trustedHeaders,
+    EmergencySettings emergency,
     EdgeLimits limits) {
 
   public EdgeSettings {
@@ -58,22 +61,53 @@ public record EdgeSettings(
         Set.of(),
         Optional.empty(),
         List.of(),
+        EmergencySettings.DEFAULT,
         EdgeLimits.DEFAULT);
   }
 
   public EdgeSettings withHealthCheck(HealthCheck check) {
     return new EdgeSettings(
-        name, outer, core, callAgents, check, coreHosts, names, domain, trustedHeaders, limits);
+        name,
+        outer,
+        core,
+        callAgents,
+        check,
+        coreHosts,
+        names,
+        domain,
+        trustedHeaders,
+        emergency,
+        limits);
   }
 
   public EdgeSettings withTrustedHeaders(List<String> headers) {
     return new EdgeSettings(
-        name, outer, core, callAgents, healthCheck, coreHosts, names, domain, headers, limits);
+        name,
+        outer,
+        core,
+        callAgents,
+        healthCheck,
+        coreHosts,
+        names,
+        domain,
+        headers,
+        emergency,
+        limits);
   }
 
   public EdgeSettings withCoreHosts(Set<InetAddress> hosts) {
     return new EdgeSettings(
-        name, outer, core, callAgents, healthCheck, hosts, names, domain, trustedHeaders, limits);
+        name,
+        outer,
+        core,
+        callAgents,
+        healthCheck,
+        hosts,
+        names,
+        domain,
+        trustedHeaders,
+        emergency,
+        limits);
   }
 
   public EdgeSettings withNames(Set<String> more) {
@@ -87,12 +121,23 @@ public record EdgeSettings(
         more,
         domain,
         trustedHeaders,
+        emergency,
         limits);
   }
 
   public EdgeSettings withCallAgents(List<CallAgent> others) {
     return new EdgeSettings(
-        name, outer, core, others, healthCheck, coreHosts, names, domain, trustedHeaders, limits);
+        name,
+        outer,
+        core,
+        others,
+        healthCheck,
+        coreHosts,
+        names,
+        domain,
+        trustedHeaders,
+        emergency,
+        limits);
   }
 
   public EdgeSettings withDomain(String served) {
@@ -106,6 +151,7 @@ public record EdgeSettings(
         names,
         Optional.of(served),
         trustedHeaders,
+        emergency,
         limits);
   }
 
@@ -120,6 +166,22 @@ public record EdgeSettings(
         names,
         domain,
         trustedHeaders,
+        emergency,
         other);
+  }
+
+  public EdgeSettings withEmergency(EmergencySettings other) {
+    return new EdgeSettings(
+        name,
+        outer,
+        core,
+        callAgents,
+        healthCheck,
+        coreHosts,
+        names,
+        domain,
+        trustedHeaders,
+        other,
+        limits);
   }
 }

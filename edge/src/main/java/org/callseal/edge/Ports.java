@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.StoredFlows;
 import org.callseal.transport.Loop;
@@ -45,6 +47,22 @@ final class Ports {
       throw new IllegalStateException("not an outer port of this edge");
     }
     return hostPort;
+  }
+
+  /** The place of an outer port in the order of the settings; nothing for any other port. */
+  OptionalInt number(MessagePort port) {
+    int at = inOrder.indexOf(port);
+    return at < 0 ? OptionalInt.empty() : OptionalInt.of(at);
+  }
+
+  /** The outer port of this number; nothing when there is none, or no more. */
+  Optional<MessagePort> outer(int number) {
+    return number < inOrder.size() ? Optional.of(inOrder.get(number)) : Optional.empty();
+  }
+
+  /** Host and port that endpoints know the outer port of this number by. */
+  String hostPort(int number) {
+    return hostPort(inOrder.get(number));
   }
 
   /** The first outer port of the address's family: what was sent from there goes through no NAT. */

@@ -3,6 +3,7 @@ package org.callseal.edge;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.callseal.edge.callagent.CallAgents;
+import org.callseal.edge.emergency.EmergencyCalls;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.NamedFlows;
@@ -19,7 +20,8 @@ record Running(
     CallAgents callAgents,
     Exchanges exchanges,
     FlowFinder finder,
-    NamedFlows named) {
+    NamedFlows named,
+    EmergencyCalls emergency) {
 
   void sweep(long nowNs) {
     exchanges.sweep(nowNs);

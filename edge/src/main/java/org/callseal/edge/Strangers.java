@@ -10,19 +10,21 @@ import org.callseal.edge.route.Answers;
 import org.callseal.edge.route.Way;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.SourceRates;
+import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated.Unsealed;
 
 /**
- * What has no seal: the questions of an enrolment, those that begin an exchange, and everything
- * else, which is refused. A stranger changes nothing here, and no answer to him is longer than what
- * he sent.
+ * What has no seal: calls for help, the questions of an enrolment, those that begin an exchange,
+ * and everything else, which is refused. A stranger changes nothing here, and no answer to him is
+ * longer than what he sent, but for those of who helps him.
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */
 final class Strangers {
 
+  private final EmergencySide emergency;
   private final Exchanges exchanges;
   private final Enrolments enrolments;
   private final Answers answers;
@@ -30,11 +32,13 @@ final class Strangers {
   private final RefusalCounters counters;
 
   Strangers(
+      EmergencySide emergency,
       Exchanges exchanges,
       Enrolments enrolments,
       Answers answers,
       SourceRates rates,
       RefusalCounters counters) {
+    this.emergency = emergency;
     this.exchanges = exchanges;
     this.enrolments = enrolments;
     this.answers = answers;
@@ -43,6 +47,9 @@ final class Strangers {
   }
 
   void received(Unsealed unsealed, Arrival arrival) {
+    if (emergency.takesFromStranger(unsealed.message(), arrival)) {
+      return;
+    }
     if (!(unsealed.message() instanceof SipRequest request)) {
       counters.count(Refusal.UNSEALED);
     } else if (!rates.take(arrival.source().getAddress(), arrival.nowNs())) {
@@ -78,7 +85,7 @@ final class Strangers {
     }
   }
 
-  private static void sendIfShort(byte[] bytes, SipRequest request, Arrival arrival) {
+  static void sendIfShort(byte[] bytes, SipMessage request, Arrival arrival) {
     if (bytes.length <= request.bytes().length) {
       arrival.on().send(arrival.source(), bytes);
     }

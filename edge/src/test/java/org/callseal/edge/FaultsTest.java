@@ -57,6 +57,7 @@ class FaultsTest {
                     s.names(),
                     s.domain(),
                     s.trustedHeaders(),
+                    s.emergency(),
                     s.limits()));
   }
 

@@ -31,6 +31,7 @@ import org.callseal.edge.callagent.CallAgent;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.SimulatedNetwork;
+import org.callseal.sip.HeaderName;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
 import org.callseal.store.H2SubscriberStore;
@@ -168,6 +169,13 @@ final class World implements AutoCloseable {
     device.sealedControls.clear();
     device.unsealedControls.clear();
     return device;
+  }
+
+  /** The Path of a device's registration, as the call agent keeps it. */
+  String registeredPath(TestEndpoint device, String identity) {
+    device.send(Sip.register(identity));
+    run(100);
+    return callAgent.last().headers(HeaderName.PATH).getFirst();
   }
 
   void run(long millis) {

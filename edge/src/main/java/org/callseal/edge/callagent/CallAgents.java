@@ -128,6 +128,20 @@ public final class CallAgents {
     return best;
   }
 
+  /**
+   * Where an unsealed call for help goes: to the call agent that its first Route or its target
+   * names, else as any other request; and when all seem down, to the first all the same.
+   */
+  public InetSocketAddress forHelp(SipRequest request) {
+    Optional<SipUri> first =
+        request.routes().isEmpty() ? request.requestSipUri() : request.routes().getFirst().sipUri();
+    return first
+        .flatMap(this::namedBy)
+        .or(() -> choose(request.callId()))
+        .orElse(states.getFirst().is)
+        .address();
+  }
+
   /** Weighted rendezvous hashing: a call agent that goes moves only what went to it. */
   private static double score(String callId, CallAgent callAgent) {
     long mixed = (callId.hashCode() * 31L + callAgent.address().hashCode()) * 0x9E3779B97F4A7C15L;

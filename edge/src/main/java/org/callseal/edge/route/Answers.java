@@ -27,7 +27,7 @@ public final class Answers {
   }
 
   /** Whether this is the ACK of an answer of ours: it goes no further. */
-  boolean isAckOfOurs(SipMessage message) {
+  public boolean isAckOfOurs(SipMessage message) {
     return message instanceof SipRequest request && request.is("ACK") && tags.isOurs(request);
   }
 
@@ -53,7 +53,7 @@ public final class Answers {
    * RFC 3261 16.3 step 5: a Proxy-Require that is not understood MUST be refused with 420. Privacy
    * (RFC 3323) is the call agent's to give; we pass it on.
    */
-  Optional<Way> unlessUnderstood(SipRequest request, InetSocketAddress source) {
+  public Optional<Way> unlessUnderstood(SipRequest request, InetSocketAddress source) {
     if (request.is("ACK")
         || request.is("CANCEL")
         || request.headers(HeaderName.PROXY_REQUIRE).stream().noneMatch(Answers::isUnknown)) {
@@ -74,7 +74,8 @@ public final class Answers {
     return !tag.equalsIgnoreCase("privacy");
   }
 
-  Optional<Way> unlessThereIsRoom(SipRequest request, InetSocketAddress source) {
+  /** The answer to a request that leaves no room for what proxies add. */
+  public Optional<Way> unlessThereIsRoom(SipRequest request, InetSocketAddress source) {
     return request.leavesRoom()
         ? Optional.empty()
         : Optional.of(answer(request, source, 513, "Message Too Large"));

@@ -54,9 +54,17 @@ public final class IdentityFields {
   }
 
   /** Cuts what is the seal's, and what an endpoint has no right to say. */
-  void cutFromEndpoint(SipRewrite rewrite) {
+  public void cutFromEndpoint(SipRewrite rewrite) {
     OURS.forEach(rewrite::removeAll);
     untrusted.forEach(rewrite::removeAll);
+  }
+
+  /**
+   * Cuts what is the seal's and all by which the network says who is speaking: RFC 3325 5 has it
+   * removed before a message goes to one who is not trusted, and who has no seal is nobody.
+   */
+  public void cutTowardStranger(SipRewrite rewrite) {
+    cutFromEndpoint(rewrite);
   }
 
   /**

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  toward the call agent   z9hG4bKc base64url(transaction (8) | loop (6) | kid (8) | MAC (8))
  *  the same, Path added    z9hG4bKp base64url(the same, with a MAC of its own)
+ *  the same, unsealed      z9hG4bKu base64url(transaction (8) | loop (6) | source (7 or 19) | MAC (8))
  *  toward the endpoint     z9hG4bKe base64url(transaction (8) | loop (6) | port (2) | address (4 or 16) | MAC (8))
  * </pre>
  *
@@ -43,6 +44,7 @@ public final class Branches {
 
   private static final String TOWARD_CORE = Via.MAGIC_COOKIE + "c";
   private static final String PATH_ADDED = Via.MAGIC_COOKIE + "p";
+  private static final String UNSEALED = Via.MAGIC_COOKIE + "u";
   private static final String TOWARD_ENDPOINT = Via.MAGIC_COOKIE + "e";
   private static final int TRANSACTION = 8;
   private static final int LOOP = 6;
@@ -72,6 +74,33 @@ public final class Branches {
     return addsPath
         ? PATH_ADDED + closed("path", open.array())
         : TOWARD_CORE + closed("core", open.array());
+  }
+
+  /** The branch of an unsealed request on its way to the core, with where it came from. */
+  public String towardCore(UnsealedSource source, SipRequest request, Trace trace) {
+    byte[] from = source.toBytes();
+    ByteBuffer open =
+        ByteBuffer.allocate(TRANSACTION + LOOP + from.length)
+            .put(transaction(request, source.address()))
+            .put(trace.loop)
+            .put(from);
+    return UNSEALED + closed("unsealed", open.array(), call(request));
+  }
+
+  /** The unsealed source whose request a response answers, by the branch of our Via in it. */
+  public Optional<UnsealedSource> source(SipResponse response) {
+    String branch = response.topVia().branch().orElse("");
+    ByteBuffer open = opened("unsealed", UNSEALED, branch, call(response));
+    if (open == null) {
+      return Optional.empty();
+    }
+    byte[] bytes = open.array();
+    return UnsealedSource.parse(Arrays.copyOfRange(bytes, TRANSACTION + LOOP, bytes.length));
+  }
+
+  /** Call and caller, which request and response have in common. */
+  private static byte[] call(SipMessage message) {
+    return (message.callId() + "\n" + message.from().tag().orElse("")).getBytes(UTF_8);
   }
 
   /** The branch of a request on its way to a device, with where its answer is to go. */
@@ -202,6 +231,7 @@ public final class Branches {
       String branch = via.branch().orElse("");
       if (branch.startsWith(TOWARD_CORE)
           || branch.startsWith(PATH_ADDED)
+          || branch.startsWith(UNSEALED)
           || branch.startsWith(TOWARD_ENDPOINT)) {
         byte[] bytes = RouteTokens.decode(branch.substring(TOWARD_CORE.length()));
         if (bytes.length > TRANSACTION + LOOP && trace.stands(bytes)) {
