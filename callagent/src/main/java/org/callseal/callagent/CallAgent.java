@@ -157,7 +157,8 @@ public final class CallAgent implements AutoCloseable {
               .header(HeaderName.ACCEPT, "application/sdp")
               .header(HeaderName.SUPPORTED, "path")
               .response());
-    } else if (believed(transaction, request.from(), HeaderName.PROXY_AUTHORIZATION, 407)) {
+    } else if (proxy.isForHelp(request)
+        || believed(transaction, request.from(), HeaderName.PROXY_AUTHORIZATION, 407)) {
       proxy.forward(transaction);
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.callseal.sip.digest.DigestAlgorithm;
+import org.callseal.sip.emergency.EmergencyNumbers;
 
 /**
  * What a call agent is told at its start.
@@ -17,6 +18,7 @@ import org.callseal.sip.digest.DigestAlgorithm;
  * @param registrations the registrar's limits
  * @param passwords who is challenged with Digest
  * @param algorithms what a challenge offers, the preferred first
+ * @param emergency what is a call for help
  * @param transactions how many transactions of each kind there may be
  */
 public record CallAgentSettings(
@@ -27,6 +29,7 @@ public record CallAgentSettings(
     RegistrationLimits registrations,
     Passwords passwords,
     List<DigestAlgorithm> algorithms,
+    EmergencyNumbers emergency,
     int transactions) {
 
   private static final int TRANSACTIONS = 100_000;
@@ -46,19 +49,28 @@ public record CallAgentSettings(
         RegistrationLimits.DEFAULT,
         Passwords.NONE,
         List.of(DigestAlgorithm.MD5),
+        EmergencyNumbers.DEFAULT,
         TRANSACTIONS);
   }
 
   /** The same with other edges. */
   public CallAgentSettings withEdges(Predicate<InetAddress> others) {
     return new CallAgentSettings(
-        domain, local, others, nextHops, registrations, passwords, algorithms, transactions);
+        domain,
+        local,
+        others,
+        nextHops,
+        registrations,
+        passwords,
+        algorithms,
+        emergency,
+        transactions);
   }
 
   /** The same with users that are challenged. */
   public CallAgentSettings withPasswords(Passwords others) {
     return new CallAgentSettings(
-        domain, local, edges, nextHops, registrations, others, algorithms, transactions);
+        domain, local, edges, nextHops, registrations, others, algorithms, emergency, transactions);
   }
 
   /**
@@ -67,12 +79,18 @@ public record CallAgentSettings(
    */
   public CallAgentSettings withAlgorithms(List<DigestAlgorithm> others) {
     return new CallAgentSettings(
-        domain, local, edges, nextHops, registrations, passwords, others, transactions);
+        domain, local, edges, nextHops, registrations, passwords, others, emergency, transactions);
   }
 
   /** The same with another bound of transactions. */
   public CallAgentSettings withTransactions(int bound) {
     return new CallAgentSettings(
-        domain, local, edges, nextHops, registrations, passwords, algorithms, bound);
+        domain, local, edges, nextHops, registrations, passwords, algorithms, emergency, bound);
+  }
+
+  /** The same with other emergency numbers. */
+  public CallAgentSettings withEmergency(EmergencyNumbers others) {
+    return new CallAgentSettings(
+        domain, local, edges, nextHops, registrations, passwords, algorithms, others, transactions);
   }
 }

@@ -40,6 +40,7 @@ final class Proxy implements ServerUser {
   private final Predicate<InetAddress> edges;
   private final NextHops nextHops;
   private final Registrar registrar;
+  private final EmergencyDesk desk;
   private final Loop loop;
   private final TransactionLayer layer;
   private final MessagePort port;
@@ -58,10 +59,16 @@ final class Proxy implements ServerUser {
     this.edges = settings.edges();
     this.nextHops = settings.nextHops();
     this.registrar = registrar;
+    this.desk = new EmergencyDesk(settings);
     this.loop = loop;
     this.layer = layer;
     this.port = port;
     this.random = random;
+  }
+
+  /** Whether the request is a call for help. */
+  boolean isForHelp(SipRequest request) {
+    return desk.takes(request);
   }
 
   /** Forwards a request, or answers why not. */
@@ -81,6 +88,11 @@ final class Proxy implements ServerUser {
       return;
     }
     List<Target> targets = targetsOf(request);
+    if (targets.isEmpty() && desk.takes(request)) {
+      transaction.respond(
+          SipResponses.saying(request, 480, "No Emergency Desk Is Registered").response());
+      return;
+    }
     if (targets.isEmpty()) {
       refuse(transaction, isForUs(request) ? 480 : 404);
       return;
@@ -105,7 +117,8 @@ final class Proxy implements ServerUser {
 
   private Optional<Integer> refusalOf(SipRequest request) {
     Optional<SipUri> uri = request.requestSipUri();
-    if (uri.isEmpty() || !uri.get().scheme().equals("sip")) {
+    boolean isSip = uri.filter(sip -> sip.scheme().equals("sip")).isPresent();
+    if (!isSip && !desk.takes(request)) {
       return Optional.of(416);
     }
     // RFC 3261 16.3 step 3: with Max-Forwards 0 the request MUST NOT be forwarded.
@@ -124,6 +137,9 @@ final class Proxy implements ServerUser {
 
   /** RFC 3261 16.5: where the request goes, the best target first. */
   private List<Target> targetsOf(SipRequest request) {
+    if (desk.takes(request)) {
+      return targets(desk.phones(registrar, loop.utcSeconds()));
+    }
     List<NameAddr> routes = request.routes();
     Optional<SipUri> uri = request.requestSipUri();
     Optional<NameAddr> next = routes.stream().skip(ownRoutes(request)).findFirst();
@@ -133,14 +149,15 @@ final class Proxy implements ServerUser {
           .toList();
     }
     if (self.isResponsibleFor(uri.get())) {
-      return registrar.contactsOf(uri.get(), loop.utcSeconds()).stream()
-          .map(this::target)
-          .flatMap(Optional::stream)
-          .toList();
+      return targets(registrar.contactsOf(uri.get(), loop.utcSeconds()));
     }
     return hop(uri.get()).stream()
         .map(hop -> new Target(request.requestUri(), List.of(), hop))
         .toList();
+  }
+
+  private List<Target> targets(List<Binding> bindings) {
+    return bindings.stream().map(this::target).flatMap(Optional::stream).toList();
   }
 
   private Optional<Target> target(Binding binding) {

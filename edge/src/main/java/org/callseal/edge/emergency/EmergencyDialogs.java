@@ -1,5 +1,6 @@
 package org.callseal.edge.emergency;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -113,11 +114,9 @@ final class EmergencyDialogs {
       return false;
     }
     String token = tokens.of(Kind.ROUTES, beyond, caller, ofCaller(response));
-    routes
-        .subList(ours + 1, routes.size())
-        .reversed()
-        .forEach(value -> rewrite.addFirst(HeaderName.RECORD_ROUTE, value));
-    rewrite.addFirst(HeaderName.RECORD_ROUTE, "<sip:" + token + "@" + outer + ";lr>");
+    List<String> all = new ArrayList<>(List.of("<sip:" + token + "@" + outer + ";lr>"));
+    all.addAll(routes.subList(ours + 1, routes.size()));
+    rewrite.addFirst(HeaderName.RECORD_ROUTE, String.join(", ", all));
     return true;
   }
 

@@ -12,6 +12,8 @@ import org.callseal.edge.token.Branches.Trace;
 import org.callseal.edge.token.UnsealedSource;
 import org.callseal.edge.token.UnsealedTokens;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.Malformed;
+import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipRewrite;
@@ -57,14 +59,20 @@ final class FromCore {
     identity.cutTowardStranger(rewrite);
     boolean inDialog = response.status() > 100 && response.status() < 300;
     String own = outer.apply(caller.port());
-    boolean short_ =
+    boolean hidden =
         !inDialog
             || (dialogs.hideTarget(
                     response, caller, EmergencyDialogs.ofCaller(response), own, rewrite)
                 && dialogs.hideRoutes(response, caller, own, rewrite));
-    return short_
-        ? new Passage.ToSource(caller, rewrite.bytes())
-        : new Passage.Refused(Refusal.MALFORMED);
+    return hidden ? toSource(caller, rewrite) : new Passage.Refused(Refusal.MALFORMED);
+  }
+
+  /** What has grown beyond what the caller would read goes no further. */
+  private static Passage toSource(UnsealedSource caller, SipRewrite rewrite) {
+    byte[] bytes = rewrite.bytes();
+    return SipParser.parse(bytes) instanceof Malformed
+        ? new Passage.Refused(Refusal.MALFORMED)
+        : new Passage.ToSource(caller, bytes);
   }
 
   Passage request(SipRequest request, InetSocketAddress source) {
@@ -101,6 +109,6 @@ final class FromCore {
     rewrite.addFirst(
         HeaderName.VIA,
         "SIP/2.0/UDP " + own + ";branch=" + branch + branches.besides(branch, request));
-    return new Passage.ToSource(caller, rewrite.bytes());
+    return toSource(caller, rewrite);
   }
 }
