@@ -2,7 +2,7 @@
 module org.callseal.agent {
   requires transitive org.callseal.core;
   requires transitive org.callseal.transport;
-  requires org.callseal.sip;
+  requires transitive org.callseal.sip;
   requires org.callseal.relay;
   requires org.slf4j;
 

@@ -100,7 +100,15 @@ public final class Agent implements AutoCloseable {
     }
     List<HeaderName> trusted = settings.trustedHeaders().stream().map(HeaderName::of).toList();
     PhoneProxy between =
-        new PhoneProxy(loop, random, settings.limits(), lines, phones.ownNames(), trusted);
+        new PhoneProxy(
+            loop,
+            random,
+            settings.limits(),
+            lines,
+            phones.ownNames(),
+            trusted,
+            settings.emergency(),
+            side);
     proxy = between;
     phones.serve(between);
     lines.forEach(line -> line.serve(between));

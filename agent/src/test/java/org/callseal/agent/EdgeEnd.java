@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.admission.AdmissionTag;
 import org.callseal.core.admission.CookieBaker;
@@ -84,6 +85,11 @@ final class EdgeEnd {
   final RefusalCounters counters = new RefusalCounters();
   final List<SipMessage> received = new ArrayList<>();
   final List<ControlMessage> controls = new ArrayList<>();
+  final List<SipMessage> unsealed = new ArrayList<>();
+  InetSocketAddress unsealedFrom;
+  Function<SipRequest, List<byte[]>> unsealedAnswers = _ -> List.of();
+  boolean silentToSealed;
+  boolean refusesExchanges;
   boolean demandsCookie;
   boolean silent;
   Grant grant = new Grant(86_400, List.of(), ServerSet.EMPTY, 0, new byte[0]);
@@ -189,6 +195,10 @@ final class EdgeEnd {
   private void asked(SipLocated.Unsealed unsealed, InetSocketAddress from, byte[] datagram) {
     if (!(unsealed.message() instanceof SipRequest request)
         || !(control(unsealed.control()) instanceof ControlMessage.Message1 message1)) {
+      unsealed(unsealed.message(), from);
+      return;
+    }
+    if (refusesExchanges) {
       return;
     }
     Subscriptions.Subscription subscription = domain.byKid.get(message1.kid());
@@ -219,6 +229,27 @@ final class EdgeEnd {
     byte[] echo = Arrays.copyOf(Sha256.of(datagram), ControlMessage.ECHO_LENGTH);
     ControlMessage.Message2 message2 = new ControlMessage.Message2(begun.state.message2(), echo);
     port.send(from, SipControl.answer(request, message2.toBytes()));
+  }
+
+  private void unsealed(SipMessage message, InetSocketAddress from) {
+    this.unsealed.add(message);
+    unsealedFrom = from;
+    if (message instanceof SipRequest request && !request.is("ACK")) {
+      unsealedAnswers.apply(request).forEach(answer -> port.send(from, answer));
+    }
+  }
+
+  /** Sends a message without a seal to whoever sent one last. */
+  void sendUnsealed(byte[] message) {
+    port.send(unsealedFrom, message);
+  }
+
+  /** The requests of this method that came without a seal, in order. */
+  List<SipRequest> unsealedRequests(String method) {
+    return unsealed.stream()
+        .filter(message -> message instanceof SipRequest request && request.is(method))
+        .map(SipRequest.class::cast)
+        .toList();
   }
 
   private Pending begin(byte[] message1, Subscriptions.Subscription subscription) {
@@ -292,7 +323,7 @@ final class EdgeEnd {
     }
     SipMessage message = sealed.cut();
     received.add(message);
-    if (message instanceof SipRequest request && !request.is("ACK")) {
+    if (message instanceof SipRequest request && !request.is("ACK") && !silentToSealed) {
       answers.apply(this, request).ifPresent(answer -> answer(leg, sealed, answer, control, from));
     }
   }

@@ -14,8 +14,8 @@ import org.callseal.sip.SipMessage;
 import org.callseal.transport.MessagePort;
 
 /**
- * Joins unsealed calls for help to the edge's ports. Belongs to one loop; lives as long as the
- * edge.
+ * Joins unsealed calls for help to the edge's ports; they come over UDP alone. Belongs to one loop;
+ * lives as long as the edge.
  */
 final class EmergencySide {
 
@@ -42,6 +42,7 @@ final class EmergencySide {
   boolean takesFromStranger(SipMessage message, Arrival arrival) {
     OptionalInt number = ports.number(arrival.on());
     return number.isPresent()
+        && !arrival.on().medium().isReliable()
         && isDone(
             calls.fromStranger(
                 message, new UnsealedSource(number.getAsInt(), arrival.source()), arrival.nowNs()),

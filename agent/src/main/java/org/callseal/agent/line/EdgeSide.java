@@ -45,8 +45,8 @@ import org.callseal.transport.StreamPort;
 /**
  * What all lines of an agent share toward the edges: one port, one connection with each edge where
  * there is need of one, and the gate behind them. Sealed messages find their line by SPI; unsealed
- * ones can only be answers to an exchange under way, found by the Call-ID that we drew, or hints.
- * Belongs to the agent's loop; lives as long as the agent.
+ * ones can only be part of a call for help, answers to an exchange under way, found by the Call-ID
+ * that we drew, or hints. Belongs to the agent's loop; lives as long as the agent.
  */
 public final class EdgeSide implements AutoCloseable {
 
@@ -71,6 +71,7 @@ public final class EdgeSide implements AutoCloseable {
   private final List<Line> all = new ArrayList<>();
   private final EdgePort port;
   private final EdgeStream stream;
+  private UnsealedUser unsealedUser = (_, _) -> false;
 
   /** Opens the port. */
   public EdgeSide(Loop loop, Network network, RandomSource random, InetSocketAddress local)
@@ -125,6 +126,21 @@ public final class EdgeSide implements AutoCloseable {
   /** How many associations and open questions there are. */
   public int burden() {
     return table.size() + asking.size() + stream.size();
+  }
+
+  /** Names who may have a use for what comes without a seal. */
+  public void hear(UnsealedUser user) {
+    unsealedUser = user;
+  }
+
+  /** Sends a message as it is: only calls for help go out so. */
+  public void sendUnsealed(InetSocketAddress server, byte[] message) {
+    port.send(server, message);
+  }
+
+  /** The host and port that our Via names toward edges. */
+  public String sentBy() {
+    return HostPort.of(port.localAddress());
   }
 
   InetSocketAddress localAddress() {
@@ -234,6 +250,10 @@ public final class EdgeSide implements AutoCloseable {
    * answered: a phone's sidecar serves nobody but its edge.
    */
   private void unsealed(SipLocated.Unsealed unsealed, InetSocketAddress from, long nowNs) {
+    if (unsealedUser.received(unsealed.message(), from)) {
+      counters.countTaken();
+      return;
+    }
     if (!(unsealed.message() instanceof SipResponse response)) {
       gate.refuse(Refusal.UNSEALED);
       return;

@@ -97,6 +97,11 @@ public final class Line implements SealedWay {
   }
 
   @Override
+  public List<InetSocketAddress> servers() {
+    return exchange.servers().fromCurrent();
+  }
+
+  @Override
   public boolean takesRequest() {
     HeldAssociation carrying = associations.carrying(loop.nanoTime());
     return carrying != null && (!carrying.rising() || !carrying.carried());

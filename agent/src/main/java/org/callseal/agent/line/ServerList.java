@@ -73,6 +73,13 @@ final class ServerList {
     over = streamsAlone ? Medium.TCP : Medium.UDP;
   }
 
+  /** All whose addresses are known, the present one first, the others in their order after it. */
+  List<InetSocketAddress> fromCurrent() {
+    List<InetSocketAddress> inTurn = new ArrayList<>(servers.subList(at, servers.size()));
+    inTurn.addAll(servers.subList(0, at));
+    return inTurn;
+  }
+
   /**
    * The present one does not answer: the next one's turn. When all had theirs over UDP, they are
    * asked over TCP, and the other way round; and names are looked up again: servers move, and a

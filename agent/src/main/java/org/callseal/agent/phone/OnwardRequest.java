@@ -36,8 +36,13 @@ final class OnwardRequest {
     if (request.mayFormDialog()) {
       cut.addFirst(HeaderName.RECORD_ROUTE, recordRoute);
     }
-    cut.addFirst(HeaderName.VIA, "SIP/2.0/" + sentBy + ";rport;branch=" + branch);
+    cut.addFirst(HeaderName.VIA, via(sentBy, branch));
     return read(cut);
+  }
+
+  /** The value of our own Via. */
+  static String via(String sentBy, String branch) {
+    return "SIP/2.0/" + sentBy + ";rport;branch=" + branch;
   }
 
   /** The rewritten request; nothing when the changes made it longer than messages may be. */

@@ -1,8 +1,9 @@
 package org.callseal.agent.phone;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.callseal.agent.line.SealedWay;
+import org.callseal.agent.line.EdgeWay;
 import org.callseal.agent.line.Unsettled;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
@@ -22,7 +23,6 @@ final class Passage {
   private final Loop loop;
   private final Branches branches;
   private final ForeignFields foreign;
-  private final PhoneContacts contacts;
   private final SilentPhones silent;
   private final TransactionLayer phones;
   private final TransactionLayer edges;
@@ -31,14 +31,12 @@ final class Passage {
       Loop loop,
       Branches branches,
       ForeignFields foreign,
-      PhoneContacts contacts,
       SilentPhones silent,
       TransactionLayer phones,
       TransactionLayer edges) {
     this.loop = loop;
     this.branches = branches;
     this.foreign = foreign;
-    this.contacts = contacts;
     this.silent = silent;
     this.phones = phones;
     this.edges = edges;
@@ -49,18 +47,26 @@ final class Passage {
     return OnwardRequest.read(SipRewrite.of(request).noteSource(flow.source()));
   }
 
-  /** What relays a phone's request; nothing when the request has no room for what we add. */
+  /**
+   * What relays a phone's request; nothing when the request has no room for what we add.
+   *
+   * @param answered told of each answer
+   */
   Optional<Relayed> toEdge(
-      SealedWay line, PhoneFlow from, ServerTransaction server, OwnRoutes own, Runnable whenOver) {
-    SipRequest asked = server.request();
-    Optional<SipRequest> going = forEdge(line, from, asked, own);
+      EdgeWay line,
+      PhoneFlow from,
+      ServerTransaction server,
+      OwnRoutes own,
+      Consumer<SipResponse> answered,
+      Runnable whenOver) {
+    Optional<SipRequest> going = forEdge(line, from, server.request(), own);
     if (going.isEmpty()) {
       return Optional.empty();
     }
     Function<SipResponse, Optional<SipResponse>> back =
         response -> {
-          contacts.registered(line, asked, response);
-          return popped(response, foreign.cutFromEdge(SipRewrite.of(response)));
+          answered.accept(response);
+          return backToPhone(response);
         };
     SealedTransmission way = new SealedTransmission(line);
     Relayed onward =
@@ -68,7 +74,7 @@ final class Passage {
             loop,
             server,
             going.get(),
-            new Relayed.Onward(edges, peer(line), way.transport(), way::settled, () -> {}),
+            new Relayed.Onward(edges, line.peer(), way.transport(), way::settled, () -> {}),
             back,
             () -> {
               way.settled();
@@ -78,12 +84,26 @@ final class Passage {
     return Optional.of(onward);
   }
 
-  /** What relays an edge's request; nothing when the request has no room for what we add. */
+  /** An edge's response as the phone gets it; nothing when it is for nobody there. */
+  Optional<SipResponse> backToPhone(SipResponse response) {
+    return popped(response, foreign.cutFromEdge(SipRewrite.of(response)));
+  }
+
+  /**
+   * What relays an edge's request; nothing when the request has no room for what we add.
+   *
+   * @param answered told of each answer
+   */
   Optional<Relayed> toPhone(
-      SealedWay line, PhoneFlow to, ServerTransaction server, OwnRoutes own, Runnable whenOver) {
+      EdgeWay line,
+      PhoneFlow to,
+      ServerTransaction server,
+      OwnRoutes own,
+      Consumer<SipResponse> answered,
+      Runnable whenOver) {
     Function<SipResponse, Optional<SipResponse>> back =
         response -> {
-          contacts.sent(line, response, to);
+          answered.accept(response);
           return popped(response, foreign.cutFromPhone(SipRewrite.of(response)));
         };
     Transport transport = to.transport();
@@ -104,13 +124,13 @@ final class Passage {
   }
 
   /** The ACK of a 2xx has no transaction: it goes on as it is (RFC 3261 16.11, 17.1.1.3). */
-  void acknowledgeToEdge(SealedWay line, PhoneFlow from, SipRequest ack, OwnRoutes own) {
+  void acknowledgeToEdge(EdgeWay line, PhoneFlow from, SipRequest ack, OwnRoutes own) {
     if (ack.maxForwards().orElse(70) > 0 && line.takesRequest()) {
       forEdge(line, from, ack, own).ifPresent(onward -> sendOnce(line, onward));
     }
   }
 
-  private static void sendOnce(SealedWay line, SipMessage message) {
+  static void sendOnce(EdgeWay line, SipMessage message) {
     Unsettled again =
         new Unsettled() {
           @Override
@@ -121,21 +141,21 @@ final class Passage {
     again.sealAgain();
   }
 
-  void acknowledgeToPhone(SealedWay line, PhoneFlow to, SipRequest ack, OwnRoutes own) {
+  void acknowledgeToPhone(EdgeWay line, PhoneFlow to, SipRequest ack, OwnRoutes own) {
     if (ack.maxForwards().orElse(70) > 0) {
       forPhone(line, to, ack, own).ifPresent(to::send);
     }
   }
 
-  private Optional<SipRequest> forEdge(
-      SealedWay line, PhoneFlow from, SipRequest request, OwnRoutes own) {
+  /** A phone's request as it goes on; nothing when it has no room for what we add. */
+  Optional<SipRequest> forEdge(EdgeWay line, PhoneFlow from, SipRequest request, OwnRoutes own) {
     SipRewrite cut = foreign.cutFromPhone(SipRewrite.of(request));
     return OnwardRequest.of(
         request, cut, own, recordRoute(line, from), "UDP " + line.sentBy(), branches.next());
   }
 
   private Optional<SipRequest> forPhone(
-      SealedWay line, PhoneFlow to, SipRequest request, OwnRoutes own) {
+      EdgeWay line, PhoneFlow to, SipRequest request, OwnRoutes own) {
     SipRewrite cut = foreign.cutFromEdge(SipRewrite.of(request));
     return OnwardRequest.of(
         request,
@@ -146,7 +166,7 @@ final class Passage {
         branches.next());
   }
 
-  private static String recordRoute(SealedWay line, PhoneFlow flow) {
+  private static String recordRoute(EdgeWay line, PhoneFlow flow) {
     return OnwardRequest.recordRoute(LineTable.token(line.identity()), flow);
   }
 
@@ -156,9 +176,5 @@ final class Passage {
     return response.vias().size() < 2
         ? Optional.empty()
         : Optional.of((SipResponse) rewrite.popVia().message());
-  }
-
-  private static String peer(SealedWay line) {
-    return "edge of " + line.identity().text();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.callseal.agent.line.EdgeSide;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.agent.line.SealedWayUser;
 import org.callseal.agent.settings.PhoneLimits;
@@ -15,6 +16,7 @@ import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
+import org.callseal.sip.emergency.EmergencyNumbers;
 import org.callseal.sip.transaction.RequestArrival;
 import org.callseal.sip.transaction.ServerTransaction;
 import org.callseal.sip.transaction.SipResponses;
@@ -43,12 +45,15 @@ public final class PhoneProxy implements SealedWayUser {
   private final TransactionLayer phones;
   private final TransactionLayer edges;
   private final Passage passage;
+  private final Help help;
   private final Map<SealedWay, Parking<Relayed>> parked = new HashMap<>();
   private final IdentityHashMap<ServerTransaction, Relayed> relayed = new IdentityHashMap<>();
   private final Set<String> strangersLogged = new HashSet<>();
 
   /**
    * @param ownNames host and port of every address that phones talk to
+   * @param emergency what is a call for help
+   * @param edge where calls for help may go unsealed
    * @param operatorNamed header fields that no phone may write besides the known ones
    */
   public PhoneProxy(
@@ -57,7 +62,9 @@ public final class PhoneProxy implements SealedWayUser {
       PhoneLimits limits,
       List<? extends SealedWay> lines,
       Set<String> ownNames,
-      List<HeaderName> operatorNamed) {
+      List<HeaderName> operatorNamed,
+      EmergencyNumbers emergency,
+      EdgeSide edge) {
     this.loop = loop;
     this.lines = new LineTable(lines);
     this.ownNames = Set.copyOf(ownNames);
@@ -67,8 +74,12 @@ public final class PhoneProxy implements SealedWayUser {
     this.choice = new LineChoice(this.lines, table);
     this.phones = new TransactionLayer(loop, limits.transactions());
     this.edges = new TransactionLayer(loop, limits.transactions());
-    this.passage =
-        new Passage(loop, new Branches(random), foreign, contacts, silent, phones, edges);
+    PhoneTools tools =
+        new PhoneTools(
+            this.lines, this.ownNames, new Branches(random), foreign, silent, phones, edges);
+    this.passage = tools.passage(loop, edges);
+    this.help = new Help(loop, emergency, tools, edge);
+    edge.hear(help);
     lines.forEach(line -> parked.put(line, new Parking<>(limits.parkedOfALine())));
   }
 
@@ -85,7 +96,7 @@ public final class PhoneProxy implements SealedWayUser {
   public void received(SealedWay line, SipMessage message) {
     switch (message) {
       case SipRequest request -> requestOfEdge(line, request);
-      case SipResponse response -> edges.receive(response, peer(line));
+      case SipResponse response -> edges.receive(response, line.peer());
     }
   }
 
@@ -103,6 +114,7 @@ public final class PhoneProxy implements SealedWayUser {
 
   /** Ends the waiting of requests that have waited for too long. */
   public void sweep(long nowNs) {
+    help.sweep(nowNs);
     for (Parking<Relayed> parking : parked.values()) {
       for (Relayed overdue : parking.overdue(nowNs)) {
         overdue.refuse(503, "No Security Association With The Edge");
@@ -122,6 +134,7 @@ public final class PhoneProxy implements SealedWayUser {
         + edges.clientCount()
         + edges.serverCount()
         + relayed.size()
+        + help.burden()
         + table.size();
   }
 
@@ -156,13 +169,22 @@ public final class PhoneProxy implements SealedWayUser {
       return;
     }
     Optional<SealedWay> line = choice.of(request, own, flow);
+    line.ifPresent(way -> contacts.sent(way, request, flow));
+    if (help.takes(line, flow, server, own)) {
+      return;
+    }
     if (line.isEmpty()) {
       refuseStranger(server);
       return;
     }
-    contacts.sent(line.get(), request, flow);
     passage
-        .toEdge(line.get(), flow, server, own, () -> relayed.remove(server))
+        .toEdge(
+            line.get(),
+            flow,
+            server,
+            own,
+            response -> contacts.registered(line.get(), request, response),
+            () -> relayed.remove(server))
         .ifPresentOrElse(
             onward -> {
               relayed.put(server, onward);
@@ -230,6 +252,9 @@ public final class PhoneProxy implements SealedWayUser {
 
   private boolean acknowledgementOfPhone(PhoneFlow flow, SipRequest ack) {
     OwnRoutes own = OwnRoutes.of(ack, lines, ownNames);
+    if (help.acknowledges(flow, ack, own)) {
+      return true;
+    }
     Optional<SealedWay> line = choice.of(ack, own, flow);
     line.ifPresent(way -> passage.acknowledgeToEdge(way, flow, ack, own));
     return line.isPresent();
@@ -237,7 +262,7 @@ public final class PhoneProxy implements SealedWayUser {
 
   private void requestOfEdge(SealedWay line, SipRequest request) {
     SealedTransmission back = new SealedTransmission(line);
-    switch (edges.receive(request, peer(line), back.transport())) {
+    switch (edges.receive(request, line.peer(), back.transport())) {
       case RequestArrival.New(ServerTransaction server) -> newOfEdge(line, server, back);
       case RequestArrival.Acknowledgement(SipRequest ack) ->
           contacts.find(line, ack).ifPresent(flow -> acknowledgeToPhone(line, flow, ack));
@@ -251,7 +276,7 @@ public final class PhoneProxy implements SealedWayUser {
     SipRequest request = server.request();
     back.again(server::transmitAgain);
     if (request.is("CANCEL")) {
-      cancel(server, edges.cancelled(request, peer(line)));
+      cancel(server, edges.cancelled(request, line.peer()));
       return;
     }
     OwnRoutes own = OwnRoutes.of(request, lines, ownNames);
@@ -269,7 +294,13 @@ public final class PhoneProxy implements SealedWayUser {
           back.settled();
         };
     passage
-        .toPhone(line, flow.get(), server, own, whenOver)
+        .toPhone(
+            line,
+            flow.get(),
+            server,
+            own,
+            response -> contacts.sent(line, response, flow.get()),
+            whenOver)
         .ifPresentOrElse(
             onward -> {
               relayed.put(server, onward);
@@ -284,15 +315,12 @@ public final class PhoneProxy implements SealedWayUser {
 
   /** RFC 3261 16.10: the CANCEL is answered here, and what it means is cancelled onward. */
   private void cancel(ServerTransaction server, Optional<ServerTransaction> meant) {
+    meant.ifPresent(help::cancels);
     Relayed cancelled = meant.map(relayed::get).orElse(null);
     server.respond(SipResponses.to(server.request(), meant.isPresent() ? 200 : 481).response());
     if (cancelled != null) {
       parked.values().forEach(parking -> parking.take(cancelled));
       cancelled.cancel();
     }
-  }
-
-  private static String peer(SealedWay line) {
-    return "edge of " + line.identity().text();
   }
 }

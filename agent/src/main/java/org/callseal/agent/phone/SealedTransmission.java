@@ -1,6 +1,6 @@
 package org.callseal.agent.phone;
 
-import org.callseal.agent.line.SealedWay;
+import org.callseal.agent.line.EdgeWay;
 import org.callseal.agent.line.Unsettled;
 import org.callseal.relay.leg.Lane;
 import org.callseal.sip.SipMessage;
@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the request of a client transaction, or the responses of a server transaction, get to the
- * edge: sealed anew each time, and once more when the edge could not take them. Belongs to the
- * agent's loop; lives as long as its transaction.
+ * edge: sealed anew each time, where the way is a sealed one, and once more when the edge could not
+ * take them. Belongs to the agent's loop; lives as long as its transaction.
  */
 final class SealedTransmission implements Transmission, Unsettled {
 
-  private final SealedWay line;
+  private final EdgeWay line;
   private Runnable again = () -> {};
   private @Nullable Lane last;
 
-  SealedTransmission(SealedWay line) {
+  SealedTransmission(EdgeWay line) {
     this.line = line;
   }
 

@@ -3,6 +3,7 @@ package org.callseal.agent.settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.callseal.sip.emergency.EmergencyNumbers;
 
 /**
  * What an agent is told. Immutable.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param keepAlive how long nothing is sent to an edge before a keep-alive is
  * @param trustedHeaders headers that call agents trust and no phone may therefore write, besides
  *     those that are known to be such
+ * @param emergency what is a call for help
  * @param limits of what phones and network can make it hold
  */
 public record AgentSettings(
@@ -23,6 +25,7 @@ public record AgentSettings(
     List<LineKeys> lines,
     Duration keepAlive,
     List<String> trustedHeaders,
+    EmergencyNumbers emergency,
     PhoneLimits limits) {
 
   /** Half the shortest time after which NATs of the field forget a UDP mapping. */
@@ -49,16 +52,31 @@ public record AgentSettings(
     PhoneNetworks own =
         PhoneNetworks.ofHost(listen.stream().map(InetSocketAddress::getAddress).toList());
     return new AgentSettings(
-        listen, own, outer, lines, DEFAULT_KEEP_ALIVE, List.of(), PhoneLimits.DEFAULT);
+        listen,
+        own,
+        outer,
+        lines,
+        DEFAULT_KEEP_ALIVE,
+        List.of(),
+        EmergencyNumbers.DEFAULT,
+        PhoneLimits.DEFAULT);
   }
 
   /** The same for phones of these networks. */
   public AgentSettings withPhoneNetworks(PhoneNetworks networks) {
-    return new AgentSettings(listen, networks, outer, lines, keepAlive, trustedHeaders, limits);
+    return new AgentSettings(
+        listen, networks, outer, lines, keepAlive, trustedHeaders, emergency, limits);
   }
 
   /** The same with other limits. */
   public AgentSettings withLimits(PhoneLimits other) {
-    return new AgentSettings(listen, phoneNetworks, outer, lines, keepAlive, trustedHeaders, other);
+    return new AgentSettings(
+        listen, phoneNetworks, outer, lines, keepAlive, trustedHeaders, emergency, other);
+  }
+
+  /** The same with other emergency numbers. */
+  public AgentSettings withEmergency(EmergencyNumbers numbers) {
+    return new AgentSettings(
+        listen, phoneNetworks, outer, lines, keepAlive, trustedHeaders, numbers, limits);
   }
 }

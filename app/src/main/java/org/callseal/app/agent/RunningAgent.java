@@ -120,6 +120,7 @@ public final class RunningAgent implements AutoCloseable {
         lines,
         configuration.keepAlive(),
         configuration.trustedHeaders(),
+        configuration.emergency(),
         PhoneLimits.DEFAULT);
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.callseal.sip.emergency.EmergencyNumbers;
 
 /**
  * What {@code callseal agent} is told. Immutable; read once at the start.
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param servers edges in place of those that the provision files name; may be empty
  * @param keepAlive how often it keeps the NAT's mapping open
  * @param trustedHeaders headers that phones may not send
+ * @param emergency what is a call for help
  * @param associationLifetime the lifetime it wishes for
  */
 public record AgentConfiguration(
@@ -34,6 +36,7 @@ public record AgentConfiguration(
     List<HostPort> servers,
     Duration keepAlive,
     List<String> trustedHeaders,
+    EmergencyNumbers emergency,
     Duration associationLifetime,
     LogLevel log) {
 
@@ -100,6 +103,7 @@ public record AgentConfiguration(
           KEEP_ALIVE,
           TRUSTED_HEADERS,
           LogLevel.KEY,
+          EmergencyKeys.NUMBERS,
           LIFETIME);
 
   /** The configuration without any file. */
@@ -140,6 +144,7 @@ public record AgentConfiguration(
         servers,
         keepAlive,
         trustedHeaders,
+        emergency,
         associationLifetime,
         log);
   }
@@ -154,6 +159,7 @@ public record AgentConfiguration(
             file.value(SERVERS),
             file.value(KEEP_ALIVE),
             file.value(TRUSTED_HEADERS),
+            EmergencyKeys.numbers(file.value(EmergencyKeys.NUMBERS)),
             file.value(LIFETIME),
             file.value(LogLevel.KEY));
     file.refuseFaults();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.callseal.sip.emergency.EmergencyNumbers;
 
 /** What {@code callseal serve} is told. Immutable; read once at the start. */
 public record ServeConfiguration(
@@ -24,6 +25,7 @@ public record ServeConfiguration(
     Edge edge,
     List<CallAgentAddress> callAgents,
     InetSocketAddress builtInCallAgent,
+    Emergency emergency,
     Duration associationLifetime,
     EnrolmentConfiguration enrolment,
     Limits limits) {
@@ -43,6 +45,13 @@ public record ServeConfiguration(
       Optional<String> advertise,
       List<String> trustedHeaders,
       Duration callAgentCheck) {}
+
+  /**
+   * Calls for help.
+   *
+   * @param route where those without a seal go; none: to a call agent
+   */
+  public record Emergency(EmergencyNumbers numbers, Optional<EmergencyTarget> route) {}
 
   /**
    * Bounds.
@@ -151,6 +160,8 @@ public record ServeConfiguration(
                   TRUSTED_HEADERS,
                   CALL_AGENT_CHECK,
                   BUILT_IN_CALL_AGENT,
+                  EmergencyKeys.NUMBERS,
+                  EmergencyKeys.ROUTE,
                   LIFETIME),
               EnrolmentConfiguration.KEYS,
               List.of(PENDING_EXCHANGES, EXCHANGES_WITHOUT_COOKIE))
@@ -189,6 +200,7 @@ public record ServeConfiguration(
         edge,
         callAgents,
         builtInCallAgent,
+        emergency,
         associationLifetime,
         enrolment,
         limits);
@@ -212,6 +224,9 @@ public record ServeConfiguration(
                 file.value(CALL_AGENT_CHECK)),
             file.value(CALL_AGENTS),
             file.value(BUILT_IN_CALL_AGENT),
+            new Emergency(
+                EmergencyKeys.numbers(file.value(EmergencyKeys.NUMBERS)),
+                file.value(EmergencyKeys.ROUTE)),
             file.value(LIFETIME),
             EnrolmentConfiguration.from(file),
             new Limits(file.value(PENDING_EXCHANGES), file.value(EXCHANGES_WITHOUT_COOKIE)));

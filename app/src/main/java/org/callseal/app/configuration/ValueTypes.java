@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.callseal.sip.emergency.EmergencyNumbers;
 
 /** The types of values that keys have. Pure. */
 final class ValueTypes {
@@ -89,6 +90,26 @@ final class ValueTypes {
             CallAgentAddress::parse,
             agent -> quoted(agent.text()))
         .asUri();
+  }
+
+  /** A number that calls for help. */
+  static ValueType<String> emergencyNumber() {
+    return ValueType.one(
+        "a number of 2 to 6 digits such as \"112\"",
+        text -> Optional.of(text).filter(EmergencyNumbers::isNumber),
+        ValueTypes::quoted);
+  }
+
+  /** Where calls for help go, or nothing. */
+  @SuppressWarnings("OptionalMapToOptional") // What cannot be read is not what is left out.
+  static ValueType<Optional<EmergencyTarget>> optionalEmergencyTarget() {
+    return ValueType.one(
+        "a SIP URI with a user such as sip:112@10.0.0.9:5060, or \"\" for none",
+        text ->
+            text.isEmpty()
+                ? Optional.of(Optional.empty())
+                : EmergencyTarget.parse(text).map(Optional::of),
+        target -> quoted(target.map(EmergencyTarget::text).orElse("")));
   }
 
   /** A network in prefix notation. */

@@ -19,6 +19,8 @@ import org.callseal.edge.EdgeSettings;
 import org.callseal.edge.Listener;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.HealthCheck;
+import org.callseal.edge.emergency.EmergencyRoute;
+import org.callseal.edge.emergency.EmergencySettings;
 
 /** Makes an edge's settings from the configuration. Pure but for the names it looks up. */
 final class EdgeAssembly {
@@ -43,6 +45,7 @@ final class EdgeAssembly {
             "edge", outer(edge, servers), Listener.on(edge.coreSide()), callAgents(configuration))
         .withHealthCheck(new HealthCheck(edge.callAgentCheck(), MISSES))
         .withTrustedHeaders(edge.trustedHeaders())
+        .withEmergency(emergency(configuration.emergency()))
         .withNames(
             servers.servers().stream()
                 .map(server -> new HostPort(server.address(), server.port()).text())
@@ -74,18 +77,33 @@ final class EdgeAssembly {
 
   private static CallAgent callAgent(CallAgentAddress named) {
     HostPort address = named.address();
+    return new CallAgent(
+        address.host(),
+        lookedUp("call agent", address, "call-agents"),
+        named.priority(),
+        named.weight(),
+        named.contacts());
+  }
+
+  private static EmergencySettings emergency(ServeConfiguration.Emergency emergency) {
+    return EmergencySettings.DEFAULT
+        .withNumbers(emergency.numbers())
+        .withRoute(
+            emergency
+                .route()
+                .map(route ->
+                    new EmergencyRoute(
+                        route.text(),
+                        lookedUp("emergency route", route.address(), "emergency.route"))));
+  }
+
+  private static InetSocketAddress lookedUp(String what, HostPort address, String key) {
     try {
-      InetAddress host = InetAddress.getByName(address.host());
-      return new CallAgent(
-          address.host(),
-          new InetSocketAddress(host, address.port()),
-          named.priority(),
-          named.weight(),
-          named.contacts());
+      return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
     } catch (UnknownHostException _) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE,
-          "call agent " + address.text() + ": its name cannot be looked up; check call-agents");
+          what + " " + address.text() + ": its name cannot be looked up; check " + key);
     }
   }
 }

@@ -144,7 +144,8 @@ public final class Server implements AutoCloseable {
     endings.push(loop::close);
     CallAgent callAgent =
         CallAgent.open(
-            CallAgentSettings.of(configuration.domain(), configuration.builtInCallAgent()),
+            CallAgentSettings.of(configuration.domain(), configuration.builtInCallAgent())
+                .withEmergency(configuration.emergency().numbers()),
             bindings,
             loop,
             network,

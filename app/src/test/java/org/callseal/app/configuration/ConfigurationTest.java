@@ -168,4 +168,20 @@ class ConfigurationTest {
   void shouldKnowANetworkWhenItReadsOne(String text, boolean network) {
     assertThat(NetworkPrefix.parse(text).isPresent()).isEqualTo(network);
   }
+
+  @Test
+  void shouldTakeNumbersAndARouteForEmergencies() {
+    ServeConfiguration read =
+        ServeConfiguration.parse(
+            "f.yaml", "emergency:\n  numbers: [\"110\", \"112\"]\n  route: \"sip:112@10.0.0.9\"\n");
+    assertThat(read.emergency().numbers().isDialled("sip:110@example.net")).isTrue();
+    assertThat(read.emergency().numbers().isDialled("sip:911@example.net")).isFalse();
+    assertThat(read.emergency().route().orElseThrow().address())
+        .isEqualTo(new HostPort("10.0.0.9", 5060));
+    assertThat(
+            AgentConfiguration.parse("f.yaml", "emergency:\n  numbers: []\n")
+                .emergency()
+                .isDialled("urn:service:sos"))
+        .isFalse();
+  }
 }

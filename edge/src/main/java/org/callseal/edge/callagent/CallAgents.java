@@ -130,15 +130,16 @@ public final class CallAgents {
 
   /**
    * Where an unsealed call for help goes: to the call agent that its first Route or its target
-   * names, else as any other request; and when all seem down, to the first all the same.
+   * names, else to one that is up; and when all seem down, to the first all the same. Strangers'
+   * requests are not kept in mind.
    */
   public InetSocketAddress forHelp(SipRequest request) {
     Optional<SipUri> first =
         request.routes().isEmpty() ? request.requestSipUri() : request.routes().getFirst().sipUri();
     return first
         .flatMap(this::namedBy)
-        .or(() -> choose(request.callId()))
-        .orElse(states.getFirst().is)
+        .or(() -> Optional.ofNullable(best(request.callId(), Watch::isUp)).map(Watch::is))
+        .orElse(watches.getFirst().is())
         .address();
   }
 

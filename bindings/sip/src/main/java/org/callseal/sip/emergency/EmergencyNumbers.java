@@ -117,6 +117,18 @@ public final class EmergencyNumbers {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof EmergencyNumbers that
+        && services == that.services
+        && numbers.equals(that.numbers);
+  }
+
+  @Override
+  public int hashCode() {
+    return numbers.hashCode();
+  }
+
+  @Override
   public String toString() {
     return numbers.stream().sorted().collect(Collectors.joining(", "));
   }

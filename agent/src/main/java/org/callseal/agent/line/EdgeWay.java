@@ -1,0 +1,35 @@
+package org.callseal.agent.line;
+
+import org.callseal.core.identity.Identity;
+import org.callseal.relay.leg.Lane;
+import org.callseal.sip.SipMessage;
+import org.jspecify.annotations.Nullable;
+
+/** A way to an edge, as the side of the phones sees it. Belongs to the agent's loop. */
+public interface EdgeWay {
+
+  /** Whose line it is, or would be. */
+  Identity identity();
+
+  /** The host and port that our Via toward the edge names. */
+  String sentBy();
+
+  /** What transactions call the edge at its end. */
+  String peer();
+
+  /** Whether a request may go out now. */
+  boolean takesRequest();
+
+  /**
+   * Sends the message; drops it when there is no way, as the network may drop it too.
+   *
+   * @param unsettled what to do when it has to be sent again in another form
+   * @param like the lane that its transaction went before, taken again if it is a connection that
+   *     stands (RFC 3261 9.1, 17.1.1.3: CANCEL and ACK go the way of their INVITE); or null
+   * @return the lane it went, or null
+   */
+  @Nullable Lane send(SipMessage message, Unsettled unsettled, @Nullable Lane like);
+
+  /** It has been answered, or nobody waits for an answer any more. */
+  void settle(Unsettled unsettled);
+}
