@@ -1,4 +1,4 @@
-"""linphonec, another unmodified phone, on a stack of its own. It answers by itself and plays a file instead of a voice."""
+"""linphonec, another unmodified phone, on a stack of its own. It answers by itself and plays a file for a voice."""
 
 import math
 import os
@@ -97,7 +97,7 @@ class Linphone:
             return log.read()
 
     def _await(self, state, seconds, otherwise):
-        """Waits until it moves to a state, as its stack's own log says; what it prints comes late. Each time counts once."""
+        """Waits until it moves to a state, as its stack's own log says: what it prints comes late. Each counts once."""
         def seen():
             found = re.compile(rf"moving from state .* to \[?{state}\b").search(self.trace(), self._seen)
             self._seen = found.end() if found else self._seen

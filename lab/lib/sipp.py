@@ -33,8 +33,8 @@ class Sipp:
         further = [word for key, value in keys.items() for word in ("-key", key, value)]
         return self._processes.start(
             name, self._namespace, "sipp", "-sf", f"{FILES}/{scenario}.xml", "-s", to or self._peer(),
-            "-key", "user", self.user, *further, "-i", self._address, "-p", str(self._port), "-m", "1", "-d", str(pause),
-            "-nostdin", "-mp", namespaces.media_ports(MEDIA_PLACE).split("-")[0], "-timeout", "40s",
+            "-key", "user", self.user, *further, "-i", self._address, "-p", str(self._port), "-m", "1",
+            "-d", str(pause), "-nostdin", "-mp", namespaces.media_ports(MEDIA_PLACE).split("-")[0], "-timeout", "40s",
             "-trace_msg", "-message_file", f"{self._processes.folder}/{name}.messages",
             "-trace_err", "-error_file", f"{self._processes.folder}/{name}.errors", self._proxy)
 

@@ -17,7 +17,8 @@ UNANSWERED = 1700  # milliseconds that a 200 waits for its ACK: it is repeated a
 
 
 @scenario("sip", "dialogs",
-          "SIPp: 100rel, UPDATE, INFO, hold, SUBSCRIBE, NOTIFY, other names, early and late CANCEL, a late ACK", limit=150)
+          "SIPp: 100rel, UPDATE, INFO, hold, SUBSCRIBE, NOTIFY, other names, early and late CANCEL, a late ACK",
+          limit=150)
 def dialogs(lab):
     site = Site(lab)
     alice, bob = site.player("alice"), site.player("bob")
@@ -49,7 +50,8 @@ def early_media(lab, alice, bob):
     lab.note(f"early media {heard} packets")
 
 
-@scenario("sip", "forks", "SIPp: two phones on one number, one answers or both; two subscribers behind one agent", limit=120)
+@scenario("sip", "forks", "SIPp: two phones on one number, one answers or both; two subscribers behind one agent",
+          limit=120)
 def forks(lab):
     site = Site(lab, lodgers=["carol"], guests=[("bob", "alice")])
     alice, carol = site.player("alice"), site.player("carol", SECOND_PORT)

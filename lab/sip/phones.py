@@ -1,4 +1,4 @@
-"""Several phones, several numbers, and what people do with a call: hold, transfer, and hear somebody before he answers."""
+"""Several phones, several numbers, and what people do with a call: hold and transfer."""
 
 import time
 
@@ -24,6 +24,8 @@ def phones(lab):
     held(lab, bob, carol)
     transferred(lab, alice, bob, carol)
     messages = site.close()
+    expect(any(message.first_line().startswith("NOTIFY ") and b"SIP/2.0 200" in message.payload
+               for message in messages), "no NOTIFY told of the transfer's success")
     for caller in ("alice", "bob", "dave"):
         judging.expect_asserted(site.core_side, caller)
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
+import org.callseal.sip.SipText;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -233,5 +234,36 @@ final class CallFlowsTest {
     heard(bob, "ACK", 1);
     alice.again(ack);
     heard(bob, "ACK", 2);
+  }
+
+  /**
+   * Who reads the way and is a subscriber too can speak into a dialog of others, but as himself.
+   */
+  @Test
+  void shouldSayWhoSpeaksIntoADialogOfOthers() throws IOException {
+    String mallorysName = "sip:mallory@example.net";
+    BarePhone mallory = world.bareHome("198.51.100.9", mallorysName).phone(mallorysName);
+    mallory.register();
+    assertThat(world.until(() -> mallory.statuses("REGISTER").contains(200), 10)).isTrue();
+    SipResponse read = call(alice, bob, "overheard");
+    String tag = ";tag=" + read.from().tag().orElseThrow();
+    var core = world.network.tap(d -> d.to().equals(world.addressing.callAgent()));
+    mallory.send(mallory.inDialog("BYE", read, 2));
+    answered(mallory, "BYE", 403);
+    SipRequest own = mallory.inDialog("BYE", read, 3).toRequest();
+    mallory.send(
+        SipText.request("BYE", own.requestUri())
+            .copy(own, HeaderName.VIA)
+            .copy(own, HeaderName.ROUTE)
+            .header(HeaderName.MAX_FORWARDS, "70")
+            .header(HeaderName.FROM, "<" + mallorysName + ">" + tag)
+            .copy(own, HeaderName.TO)
+            .copy(own, HeaderName.CALL_ID)
+            .copy(own, HeaderName.CSEQ));
+    SipRequest heard = heard(bob, "BYE", 1);
+    assertThat(heard.from().uri()).isEqualTo(mallorysName);
+    assertThat(core.datagrams())
+        .hasSize(1)
+        .allMatch(d -> d.text().contains("P-Asserted-Identity: <" + mallorysName + ">\r\n"));
   }
 }
