@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much each source has guessed of late without being right: every guess counts one, every half
- * minute takes one away. IPv6 sources count by their /64. The sources not heard for the longest are
+ * How much each source has guessed of late without being right: every guess counts one, every five
+ * minutes take one away. IPv6 sources count by their /64. The sources not heard for the longest are
  * forgotten first.
  *
  * <p>Thread rule: its owner's lock. Lifetime: the authority's; bounded.
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class GuessRanks {
   static final int MOST_SOURCES = 1 << 14;
 
-  private static final long FORGIVEN_NS = TimeUnit.SECONDS.toNanos(30);
+  private static final long FORGIVEN_NS = TimeUnit.MINUTES.toNanos(5);
   private static final int PREFIX_BYTES = 8;
 
   private final Map<ByteBuffer, Guesses> bySource = new LinkedHashMap<>(16, 0.75f, true);

@@ -71,6 +71,7 @@ final class EnrolmentWorld {
   final DomainKeys keys;
   final SubscriberRegister register;
   final SimulatedProcessor processor;
+  final SimulatedProcessor.Job guesses;
   final Set<Kid> ended = new HashSet<>();
   OldDevices oldDevices = OldDevices.REPLACE;
   Authority authority;
@@ -91,6 +92,7 @@ final class EnrolmentWorld {
     ends = network.loop("authority");
     clock = new AuthorityClock(ends::nanoTime, ends::utcSeconds);
     processor = new SimulatedProcessor(ends);
+    guesses = processor.costing(Duration.ofMillis(2));
     stores =
         new AuthorityStores(
             subscribers,
@@ -127,10 +129,7 @@ final class EnrolmentWorld {
                 random,
                 clock,
                 processor.costing(Duration.ofNanos(400_000)),
-                new EnrolmentParts(
-                    EnrolmentParts.DEFAULT_PER_SECOND,
-                    processor.costing(Duration.ofMillis(2)),
-                    ends::schedule)));
+                new EnrolmentParts(EnrolmentParts.DEFAULT_PER_SECOND, guesses, ends::schedule)));
     authority.whenActivated(device -> register.activated(device, oldDevices));
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import org.callseal.testkit.Allocation;
 import org.callseal.transport.Loop;
 
 /**
@@ -12,35 +13,49 @@ import org.callseal.transport.Loop;
  */
 final class SimulatedProcessor {
   private final Loop loop;
-  private final Deque<Work> waiting = new ArrayDeque<>();
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean busy;
 
   SimulatedProcessor(Loop loop) {
     this.loop = loop;
   }
 
-  /** An executor each of whose tasks costs so much. */
-  Executor costing(Duration each) {
-    return task -> {
-      waiting.add(new Work(each, task));
-      next();
-    };
+  /** A kind of work each piece of which costs so much. */
+  Job costing(Duration each) {
+    return new Job(each);
   }
 
   private void next() {
-    if (busy || waiting.isEmpty()) {
-      return;
+    if (!busy && !waiting.isEmpty()) {
+      busy = true;
+      waiting.poll().run();
     }
-    busy = true;
-    Work work = waiting.poll();
-    loop.schedule(
-        work.cost,
-        () -> {
-          work.task.run();
-          busy = false;
-          next();
-        });
   }
 
-  private record Work(Duration cost, Runnable task) {}
+  /** A kind of work. */
+  final class Job implements Executor {
+    private final Duration cost;
+    private long lastAllocated;
+
+    private Job(Duration cost) {
+      this.cost = cost;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      waiting.add(() -> loop.schedule(cost, () -> run(task)));
+      next();
+    }
+
+    /** What the last piece allocated: its steps, as far as they can be counted from outside. */
+    long lastAllocated() {
+      return lastAllocated;
+    }
+
+    private void run(Runnable task) {
+      lastAllocated = Allocation.of(task);
+      busy = false;
+      next();
+    }
+  }
 }
