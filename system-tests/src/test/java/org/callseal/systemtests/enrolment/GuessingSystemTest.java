@@ -81,7 +81,7 @@ class GuessingSystemTest {
           steps.computeIfAbsent(name, _ -> new ArrayList<>()).add(allocated(stranger, identity)));
     }
     long unknown = median(steps.get("unknown"));
-    // One multiplication more or less would be about a tenth.
+    // A verifier made or not made would be 7 %.
     steps.forEach((name, counts) ->
         assertThat(median(counts)).as(name).isBetween(unknown * 98 / 100, unknown * 102 / 100));
     assertThat(stranger.answers.stream().map(answer -> answer.toBytes().length).distinct())
