@@ -18,7 +18,7 @@ EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT, AGENT_PORT = 5060, 5062, 5070, 5090
 SERVER_CONFIGURATION = """\
 data: {folder}/server
 domain: authority.example.net
-call-agents: ["sip:{call_agent}"]
+call-agents: {call_agents}
 edge:
   listen: ["{address}:{port}", "{address}:{second}"]
   core-side: 127.0.0.1:{core_side}
@@ -30,6 +30,8 @@ listen: ["{address}:{port}"]
 phone-networks: [{address}/32]
 servers: ["{server}:{edge}"]
 keep-alive: {keep_alive}s
+association: {{lifetime: {lifetime}s}}
+phones: {phones}
 """
 
 
@@ -42,12 +44,12 @@ def build():
 
 
 class Server:
-    """`callseal serve` in the server's namespace: edge and authority, with Kamailio as the call agent."""
+    """`callseal serve` in the server's namespace: edge and authority, with the call agents that it is told."""
 
-    def __init__(self, processes, call_agent):
+    def __init__(self, processes, call_agents):
         self._processes = processes
         self._configuration = _write(processes, "serve.yaml", SERVER_CONFIGURATION.format(
-            folder=processes.folder, call_agent=call_agent, address=namespaces.SERVER, port=EDGE_PORT,
+            folder=processes.folder, call_agents=json.dumps(call_agents), address=namespaces.SERVER, port=EDGE_PORT,
             second=SECOND_EDGE_PORT, core_side=CORE_SIDE_PORT))
         self.process = None
 
@@ -65,6 +67,10 @@ class Server:
         self._command("subscriber", "add", name, "--config", self._configuration, "--device-key", f"{files}.public",
                       "--out", f"{files}.provision")
         return os.path.join(self._processes.folder, f"{files}.provision")
+
+    def widen(self, user, *patterns):
+        """Gives the subscriber further names."""
+        self._command("subscriber", "scope", f"{user}@example.net", *patterns, "--config", self._configuration)
 
     def expect_subscribers(self, *phones):
         """It knows the subscriber and one association of each phone."""
@@ -84,13 +90,14 @@ class Server:
 class Agent:
     """`callseal agent` in the namespace of a home, beside its phones, with a line for each provision file."""
 
-    def __init__(self, processes, user, provisions, keep_alive):
+    def __init__(self, processes, user, provisions, keep_alive, lifetime, pbx=None):
         self._processes, self.user = processes, user
         self._address = namespaces.address_of(user)
         self.proxy = f"{self._address}:{AGENT_PORT}"
         self._configuration = _write(processes, f"agent-{user}.yaml", AGENT_CONFIGURATION.format(
             provisions=json.dumps(provisions), address=self._address, port=AGENT_PORT, server=namespaces.SERVER,
-            edge=EDGE_PORT, keep_alive=keep_alive))
+            edge=EDGE_PORT, keep_alive=keep_alive, lifetime=lifetime,
+            phones=json.dumps([{"uri": f"sip:{self._address}:{pbx}", "identity": f"{user}@example.net"}] if pbx else [])))
         self.process = None
 
     def start(self):

@@ -11,17 +11,22 @@ CONFIGURATION = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__
 
 
 class Kamailio:
-    """Runs in the server's namespace. `facing_phones`: phones behind NAT reach it with no edge between."""
+    """Runs in the server's namespace. `facing_phones`: phones behind NAT reach it with no edge between. `options` are
+    further words of its configuration file; one of several Kamailios has a name of its own."""
 
-    def __init__(self, processes, address, port, digest=False, facing_phones=False, configuration=CONFIGURATION):
+    def __init__(self, processes, address, port, digest=False, facing_phones=False, configuration=CONFIGURATION,
+                 options=(), name="kamailio"):
         self._processes, self.address, self.port, self._configuration = processes, address, port, configuration
-        self._options = (["-A", "DIGEST"] if digest else []) + (["-A", "FACING_PHONES"] if facing_phones else [])
+        words = (["DIGEST"] if digest else []) + (["FACING_PHONES"] if facing_phones else []) + list(options)
+        self._options = [argument for word in words for argument in ("-A", word)]
+        self._name, self._folder = name, os.path.join(processes.folder, name)
+        os.makedirs(self._folder, exist_ok=True)
         self._process = None
 
     def start(self):
-        folder = self._processes.folder
+        folder = self._folder
         self._process = self._processes.start(
-            "kamailio", "cs-server", "kamailio", *self._options, "-DD", "-E", "-f", self._configuration,
+            self._name, "cs-server", "kamailio", *self._options, "-DD", "-E", "-f", self._configuration,
             "-l", f"udp:{self.address}:{self.port}", "-P", f"{folder}/kamailio.pid", "-Y", folder, "-w", folder,
             "-m", "64", "-M", "8")
         eventually(self.answers, 20, "kamailio did not come up")
@@ -49,7 +54,7 @@ class Kamailio:
 
     def bindings(self):
         """Its location table, as text."""
-        return namespaces.run_in("cs-server", "kamcmd", "-s", f"unix:{self._processes.folder}/kamailio_ctl", "ul.dump")
+        return namespaces.run_in("cs-server", "kamcmd", "-s", f"unix:{self._folder}/kamailio_ctl", "ul.dump")
 
 
 def options_request(source, address, port):

@@ -34,9 +34,14 @@ class Sipp:
         return self._processes.start(
             name, self._namespace, "sipp", "-sf", f"{FILES}/{scenario}.xml", "-s", to or self._peer(),
             "-key", "user", self.user, *further, "-i", self._address, "-p", str(self._port), "-m", "1",
-            "-d", str(pause), "-nostdin", "-mp", namespaces.media_ports(MEDIA_PLACE).split("-")[0], "-timeout", "40s",
+            "-d", str(pause), "-nostdin", "-mp", self._media_port(), "-timeout", "40s",
             "-trace_msg", "-message_file", f"{self._processes.folder}/{name}.messages",
             "-trace_err", "-error_file", f"{self._processes.folder}/{name}.errors", self._proxy)
+
+    def _media_port(self):
+        """Of its own where several play at one place: each takes two ports and the two above them."""
+        first = int(namespaces.media_ports(MEDIA_PLACE).split("-", maxsplit=1)[0])
+        return str(first + 2 * (self._port - PORT) % 80)
 
     def _peer(self):
         return "bob" if self.user == "alice" else "alice"

@@ -7,30 +7,42 @@ from lib.kamailio import Kamailio
 from lib.sipp import PORT, Sipp
 from sip import judging
 
-CALL_AGENT_PORT = 5080
+CALL_AGENT_PORT, STANDBY_PORT = 5080, 5081
+DAY = 24 * 3600  # seconds
 
 
 class Site:
     """Starts everything but the phones, and watches both sides of the edge from before the first exchange.
 
     Lodgers are further subscribers behind the agent of the home where they live. A guest has, besides the device at
-    home, one at the agent of a host's.
+    home, one at the agent of a host's. `options` are words for Kamailio's configuration, and `contact` what the edge
+    does with Contacts for it. With a `standby` there are two Kamailios that tell each other who is registered.
     """
 
-    def __init__(self, lab, digest=False, keep_alive=25, lodgers=(), guests=()):
+    def __init__(self, lab, digest=False, keep_alive=25, lodgers=(), guests=(), options=(), contact="keep",
+                 standby=False, scopes=(), lifetimes=None, pbxs=None):
         self._lab, self._digest = lab, digest
         rtpengine.start(lab.processes)
-        self.kamailio = Kamailio(lab.processes, "127.0.0.1", CALL_AGENT_PORT, digest=digest).start()
-        self.server = Server(lab.processes, f"127.0.0.1:{CALL_AGENT_PORT}")
+        self.kamailio = Kamailio(lab.processes, "127.0.0.1", CALL_AGENT_PORT, digest=digest,
+                                 options=[*options, *(beside(CALL_AGENT_PORT, STANDBY_PORT) if standby else [])]).start()
+        call_agents = [{"uri": f"sip:127.0.0.1:{CALL_AGENT_PORT}", "contact": contact}]
+        if standby:
+            self.standby = Kamailio(lab.processes, "127.0.0.1", STANDBY_PORT, digest=digest, name="standby",
+                                    options=[*options, *beside(STANDBY_PORT, CALL_AGENT_PORT)]).start()
+            call_agents.append({"uri": f"sip:127.0.0.1:{STANDBY_PORT}", "contact": contact, "priority": 1})
+        self.server = Server(lab.processes, call_agents)
         provisions = {home: [self.server.enter(home)] for home in namespaces.HOMES}
         for lodger in lodgers:
             provisions[namespaces.home_of(lodger)].append(self.server.enter(lodger))
         for guest, host in guests:
             provisions[host].append(self.server.enter(guest, f"-at-{host}"))
+        for user, *patterns in scopes:
+            self.server.widen(user, *patterns)
         self._outer = capture.Capture(lab.processes, "outer", "cs-server", "eth0")
         self._core = capture.Capture(lab.processes, "core", "cs-server", "lo")
         self.server.start()
-        self.agents = {home: Agent(lab.processes, home, files, keep_alive).start()
+        self.agents = {home: Agent(lab.processes, home, files, keep_alive, (lifetimes or {}).get(home, DAY),
+                                  (pbxs or {}).get(home)).start()
                        for home, files in provisions.items()}
         for agent in self.agents.values():
             agent.ready()
@@ -70,6 +82,11 @@ class Site:
         """The server and the agents live and log no fault."""
         for process in [self.server.process] + [agent.process for agent in self.agents.values()]:
             callseal.expect_quiet(process)
+
+
+def beside(own, other):
+    """The words for one of two Kamailios."""
+    return [f'BESIDE_OWN="sip:127.0.0.1:{own}"', f'BESIDE="sip:127.0.0.1:{other}"']
 
 
 CORE_SIDE = ("127.0.0.1", callseal.CORE_SIDE_PORT)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.callseal.agent.line.EdgeSide;
 import org.callseal.agent.line.Line;
+import org.callseal.agent.phone.KnownPhones;
 import org.callseal.agent.phone.PhonePorts;
 import org.callseal.agent.phone.PhoneProxy;
 import org.callseal.agent.settings.AgentSettings;
@@ -106,6 +107,7 @@ public final class Agent implements AutoCloseable {
             settings.limits(),
             lines,
             phones.ownNames(),
+            new KnownPhones(phones, settings.phones()),
             trusted,
             settings.emergency(),
             side);

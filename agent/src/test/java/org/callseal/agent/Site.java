@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.agent.status.LineStatus;
@@ -35,6 +36,10 @@ final class Site {
   }
 
   Site(long seed, Duration clockAhead, String... identities) {
+    this(seed, clockAhead, UnaryOperator.identity(), identities);
+  }
+
+  Site(long seed, Duration clockAhead, UnaryOperator<AgentSettings> change, String... identities) {
     this.world = new SimulatedNetwork(seed);
     this.nat = world.nat(new InetSocketAddress("198.51.100.7", 0).getAddress());
     this.edgeLoop = world.loop("edge");
@@ -44,7 +49,8 @@ final class Site {
     List<LineKeys> lines =
         Arrays.stream(identities).map(name -> domain.subscribe(name, EDGE)).toList();
     AgentSettings settings =
-        AgentSettings.of(List.of(AGENT), new InetSocketAddress("192.168.1.2", 0), lines);
+        change.apply(
+            AgentSettings.of(List.of(AGENT), new InetSocketAddress("192.168.1.2", 0), lines));
     try {
       this.edge = new EdgeEnd(edgeLoop, world, EDGE, domain);
       this.agent =

@@ -12,6 +12,7 @@ import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.exchange.InitiatorFinished;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.VerifiedMessage;
@@ -58,6 +59,7 @@ public final class Line implements SealedWay {
   private @Nullable Retransmission statementRequest;
   private boolean silent;
   private boolean toldOfNoRoom;
+  private Scope scope;
   private Optional<Long> lastAnswer = Optional.empty();
 
   /**
@@ -74,6 +76,7 @@ public final class Line implements SealedWay {
     this.edge = edge;
     this.keys = keys;
     this.keepAlive = keepAlive;
+    this.scope = Scope.exactly(keys.identity());
     this.spread = new Spread(random);
     this.exchange = new LineExchange(loop, edge, this, keys, curve, random, this::finished);
     this.associations = new LineAssociations(edge);
@@ -89,6 +92,11 @@ public final class Line implements SealedWay {
   @Override
   public Identity identity() {
     return keys.identity();
+  }
+
+  @Override
+  public boolean speaksFor(String name) {
+    return scope.permits(name);
   }
 
   @Override
@@ -332,6 +340,7 @@ public final class Line implements SealedWay {
       return;
     }
     associations.stand(held);
+    scope = held.association().scope();
     exchange.succeeded(nowNs);
     silent = false;
     exchange.servers().adopt(granted.grant().servers());

@@ -10,6 +10,9 @@ import java.util.List;
  */
 public interface SealedWay extends EdgeWay {
 
+  /** Whether, by the last grant, its edge takes messages of this name from it. */
+  boolean speaksFor(String name);
+
   /** A phone waits: what is missing is to be set up at once, as far as pacing lets. */
   void hurry();
 

@@ -63,12 +63,13 @@ final class ContactTable<L, F> {
     }
   }
 
-  /** Where a message of the line for this Contact goes: only ever to a phone of the same line. */
-  Optional<F> find(L line, String uri) {
-    Contact<L, F> contact = byKey.get(new Key<>(line, uri));
-    if (contact != null) {
-      return Optional.of(contact.source());
-    }
+  /** Where the phone is that named this Contact: only ever a phone of the same line. */
+  Optional<F> findNamed(L line, String uri) {
+    return Optional.ofNullable(byKey.get(new Key<>(line, uri))).map(Contact::source);
+  }
+
+  /** Where the phone of the line is that was heard last. */
+  Optional<F> lastHeard(L line) {
     SequencedMap<String, Contact<L, F>> ofLine = byLine.get(line);
     return ofLine == null ? Optional.empty() : Optional.of(ofLine.lastEntry().getValue().source());
   }

@@ -1,5 +1,6 @@
 package org.callseal.agent.phone;
 
+import java.util.List;
 import java.util.Optional;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.sip.SipRequest;
@@ -8,8 +9,8 @@ import org.callseal.sip.scope.ClaimedEndpoint;
 
 /**
  * Which line a phone's request belongs to: the one that its Route names with our token, else the
- * one of the identity that it claims, else, where it is anonymous, the only line that its phone
- * has. Belongs to the agent's loop.
+ * one of the identity that it claims or whose scope has that name, else, where it is anonymous, the
+ * only line that its phone has. Belongs to the agent's loop.
  */
 final class LineChoice {
 
@@ -26,9 +27,18 @@ final class LineChoice {
       return own.line();
     }
     return switch (ClaimedEndpoint.of(request)) {
-      case Claim.Endpoint(String name) -> lines.ofIdentity(name);
+      case Claim.Endpoint(String name) -> lines.ofIdentity(name).or(() -> ofScope(name, flow));
       case Claim.Anonymous() -> contacts.onlyLineAt(flow);
       case Claim.Unclear _ -> Optional.empty();
     };
+  }
+
+  /** Where several may speak under the name, the one of this phone goes first. */
+  private Optional<SealedWay> ofScope(String name, PhoneFlow flow) {
+    List<SealedWay> speaking = lines.speakingFor(name);
+    return contacts
+        .onlyLineAt(flow)
+        .filter(speaking::contains)
+        .or(() -> speaking.stream().findFirst());
   }
 }

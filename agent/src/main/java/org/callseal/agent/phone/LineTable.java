@@ -43,6 +43,11 @@ final class LineTable {
     return Optional.ofNullable(byIdentity.get(canonical));
   }
 
+  /** The lines that have more names than their identity, this one among them. */
+  List<SealedWay> speakingFor(String canonical) {
+    return byIdentity.values().stream().filter(line -> line.speaksFor(canonical)).toList();
+  }
+
   Optional<SealedWay> ofToken(String token) {
     return Optional.ofNullable(byToken.get(token));
   }

@@ -20,9 +20,11 @@ final class PhoneContacts {
   private static final int MOST_IN_A_MESSAGE = 8;
 
   private final ContactTable<SealedWay, PhoneFlow> table;
+  private final KnownPhones known;
 
-  PhoneContacts(ContactTable<SealedWay, PhoneFlow> table) {
+  PhoneContacts(ContactTable<SealedWay, PhoneFlow> table, KnownPhones known) {
     this.table = table;
+    this.known = known;
   }
 
   /** A phone of the line sent this. */
@@ -49,9 +51,13 @@ final class PhoneContacts {
     }
   }
 
-  /** Where a request of the line's edge goes. */
+  /**
+   * Where a request of the line's edge goes: to the phone whose Contact it asks for, else to the
+   * one that the operator named, else to the one that was heard last.
+   */
   Optional<PhoneFlow> find(SealedWay line, SipRequest request) {
-    return table.find(line, request.requestSipUri().map(PhoneContacts::key).orElse(""));
+    String asked = request.requestSipUri().map(PhoneContacts::key).orElse("");
+    return table.findNamed(line, asked).or(() -> known.of(line)).or(() -> table.lastHeard(line));
   }
 
   private static List<NameAddr> contacts(SipMessage message) {

@@ -21,6 +21,7 @@ import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipParser;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 import org.callseal.transport.StreamEnd;
@@ -110,6 +111,16 @@ public final class PhonePorts implements AutoCloseable {
   /** The addresses as they were bound. */
   public List<InetSocketAddress> addresses() {
     return ports.stream().map(MessagePort::localAddress).toList();
+  }
+
+  /** The first datagram port of the address's family. */
+  MessagePort toward(InetSocketAddress address) {
+    return ports.stream()
+        .filter(port -> port.medium() == Medium.UDP)
+        .filter(
+            port -> port.localAddress().getAddress().getClass() == address.getAddress().getClass())
+        .findFirst()
+        .orElseGet(ports::getFirst);
   }
 
   /** Host and port of every address that a phone may know us by. */

@@ -52,6 +52,7 @@ public final class PhoneProxy implements SealedWayUser {
 
   /**
    * @param ownNames host and port of every address that phones talk to
+   * @param known phones that never say where they are
    * @param emergency what is a call for help
    * @param edge where calls for help may go unsealed
    * @param operatorNamed header fields that no phone may write besides the known ones
@@ -62,6 +63,7 @@ public final class PhoneProxy implements SealedWayUser {
       PhoneLimits limits,
       List<? extends SealedWay> lines,
       Set<String> ownNames,
+      KnownPhones known,
       List<HeaderName> operatorNamed,
       EmergencyNumbers emergency,
       EdgeSide edge) {
@@ -70,7 +72,7 @@ public final class PhoneProxy implements SealedWayUser {
     this.ownNames = Set.copyOf(ownNames);
     ForeignFields foreign = new ForeignFields(operatorNamed);
     this.table = new ContactTable<>(limits.contactsOfALine(), limits.contacts());
-    this.contacts = new PhoneContacts(table);
+    this.contacts = new PhoneContacts(table, known);
     this.choice = new LineChoice(this.lines, table);
     this.phones = new TransactionLayer(loop, limits.transactions());
     this.edges = new TransactionLayer(loop, limits.transactions());

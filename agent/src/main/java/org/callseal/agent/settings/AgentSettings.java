@@ -3,6 +3,8 @@ package org.callseal.agent.settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.callseal.core.identity.Identity;
 import org.callseal.sip.emergency.EmergencyNumbers;
 
 /**
@@ -10,6 +12,7 @@ import org.callseal.sip.emergency.EmergencyNumbers;
  *
  * @param listen where phones send to, over UDP
  * @param phoneNetworks where phones may send from
+ * @param phones where the phone or PBX of an identity is that never registers
  * @param outer what the agent speaks with edges from; port 0 lets the system choose
  * @param lines the identities that it speaks for
  * @param keepAlive how long nothing is sent to an edge before a keep-alive is
@@ -21,6 +24,7 @@ import org.callseal.sip.emergency.EmergencyNumbers;
 public record AgentSettings(
     List<InetSocketAddress> listen,
     PhoneNetworks phoneNetworks,
+    Map<Identity, InetSocketAddress> phones,
     InetSocketAddress outer,
     List<LineKeys> lines,
     Duration keepAlive,
@@ -33,6 +37,7 @@ public record AgentSettings(
 
   public AgentSettings {
     listen = List.copyOf(listen);
+    phones = Map.copyOf(phones);
     lines = List.copyOf(lines);
     trustedHeaders = List.copyOf(trustedHeaders);
     if (listen.isEmpty() || lines.isEmpty()) {
@@ -54,6 +59,7 @@ public record AgentSettings(
     return new AgentSettings(
         listen,
         own,
+        Map.of(),
         outer,
         lines,
         DEFAULT_KEEP_ALIVE,
@@ -65,18 +71,24 @@ public record AgentSettings(
   /** The same for phones of these networks. */
   public AgentSettings withPhoneNetworks(PhoneNetworks networks) {
     return new AgentSettings(
-        listen, networks, outer, lines, keepAlive, trustedHeaders, emergency, limits);
+        listen, networks, phones, outer, lines, keepAlive, trustedHeaders, emergency, limits);
   }
 
   /** The same with other limits. */
   public AgentSettings withLimits(PhoneLimits other) {
     return new AgentSettings(
-        listen, phoneNetworks, outer, lines, keepAlive, trustedHeaders, emergency, other);
+        listen, phoneNetworks, phones, outer, lines, keepAlive, trustedHeaders, emergency, other);
   }
 
   /** The same with other emergency numbers. */
   public AgentSettings withEmergency(EmergencyNumbers numbers) {
     return new AgentSettings(
-        listen, phoneNetworks, outer, lines, keepAlive, trustedHeaders, numbers, limits);
+        listen, phoneNetworks, phones, outer, lines, keepAlive, trustedHeaders, numbers, limits);
+  }
+
+  /** The same with phones at known places. */
+  public AgentSettings withPhones(Map<Identity, InetSocketAddress> known) {
+    return new AgentSettings(
+        listen, phoneNetworks, known, outer, lines, keepAlive, trustedHeaders, emergency, limits);
   }
 }

@@ -16,8 +16,8 @@ final class ContactTableTest {
   void shouldFindThePhoneThatNamedTheContact() {
     contacts.heard("alice", "desk@192.168.1.10:5060", DESK);
     contacts.heard("alice", "hall@192.168.1.11:5060", HALL);
-    assertThat(contacts.find("alice", "desk@192.168.1.10:5060")).contains(DESK);
-    assertThat(contacts.find("alice", "hall@192.168.1.11:5060")).contains(HALL);
+    assertThat(find("alice", "desk@192.168.1.10:5060")).contains(DESK);
+    assertThat(find("alice", "hall@192.168.1.11:5060")).contains(HALL);
   }
 
   @Test
@@ -25,33 +25,33 @@ final class ContactTableTest {
     contacts.heard("alice", "desk@192.168.1.10:5060", DESK);
     contacts.heard("alice", "hall@192.168.1.11:5060", HALL);
     contacts.heard("alice", "desk@192.168.1.10:5060", DESK);
-    assertThat(contacts.find("alice", "sip:elsewhere")).contains(DESK);
-    assertThat(contacts.find("bob", "sip:elsewhere")).isEmpty();
+    assertThat(find("alice", "sip:elsewhere")).contains(DESK);
+    assertThat(find("bob", "sip:elsewhere")).isEmpty();
   }
 
   @Test
   void shouldNeverGiveAContactToAnotherLine() {
     contacts.heard("alice", "desk@192.168.1.10:5060", DESK);
     contacts.heard("bob", "hall@192.168.1.11:5060", HALL);
-    assertThat(contacts.find("bob", "desk@192.168.1.10:5060")).contains(HALL);
+    assertThat(find("bob", "desk@192.168.1.10:5060")).contains(HALL);
   }
 
   @Test
   void shouldKeepAContactThatAPhoneOfAnotherLineNamesAndTakesBack() {
     contacts.heard("alice", "phone@192.168.1.10:5060", DESK);
     contacts.heard("bob", "phone@192.168.1.10:5060", HALL);
-    assertThat(contacts.find("alice", "phone@192.168.1.10:5060")).contains(DESK);
-    assertThat(contacts.find("bob", "phone@192.168.1.10:5060")).contains(HALL);
+    assertThat(find("alice", "phone@192.168.1.10:5060")).contains(DESK);
+    assertThat(find("bob", "phone@192.168.1.10:5060")).contains(HALL);
     contacts.forget("bob", "phone@192.168.1.10:5060");
-    assertThat(contacts.find("alice", "phone@192.168.1.10:5060")).contains(DESK);
-    assertThat(contacts.find("bob", "phone@192.168.1.10:5060")).isEmpty();
+    assertThat(find("alice", "phone@192.168.1.10:5060")).contains(DESK);
+    assertThat(find("bob", "phone@192.168.1.10:5060")).isEmpty();
   }
 
   @Test
   void shouldFollowAPhoneThatMoves() {
     contacts.heard("alice", "desk@192.168.1.10:5060", DESK);
     contacts.heard("alice", "desk@192.168.1.10:5060", HALL);
-    assertThat(contacts.find("alice", "desk@192.168.1.10:5060")).contains(HALL);
+    assertThat(find("alice", "desk@192.168.1.10:5060")).contains(HALL);
     assertThat(contacts.size()).isEqualTo(1);
   }
 
@@ -59,7 +59,7 @@ final class ContactTableTest {
   void shouldForgetWhatThePhoneTookBack() {
     contacts.heard("alice", "desk@192.168.1.10:5060", DESK);
     contacts.forget("alice", "desk@192.168.1.10:5060");
-    assertThat(contacts.find("alice", "desk@192.168.1.10:5060")).isEmpty();
+    assertThat(find("alice", "desk@192.168.1.10:5060")).isEmpty();
     assertThat(contacts.of("alice")).isEmpty();
   }
 
@@ -70,7 +70,7 @@ final class ContactTableTest {
       contacts.heard("alice", "flood" + i + "@192.168.1.10", DESK);
     }
     assertThat(contacts.of("alice")).hasSize(3);
-    assertThat(contacts.find("bob", "hall@192.168.1.11:5060")).contains(HALL);
+    assertThat(find("bob", "hall@192.168.1.11:5060")).contains(HALL);
     for (int i = 0; i < 1000; i++) {
       contacts.heard("line" + i, "flood" + i + "@192.168.1.10", DESK);
     }
@@ -85,5 +85,10 @@ final class ContactTableTest {
     contacts.heard("bob", "bob@192.168.1.10:5060", DESK);
     assertThat(contacts.onlyLineAt(DESK)).isEmpty();
     assertThat(contacts.onlyLineAt(HALL)).isEmpty();
+  }
+
+  /** As the proxy looks: the Contact asked for, else the phone heard last. */
+  private java.util.Optional<InetSocketAddress> find(String line, String uri) {
+    return contacts.findNamed(line, uri).or(() -> contacts.lastHeard(line));
   }
 }

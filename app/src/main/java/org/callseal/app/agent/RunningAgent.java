@@ -1,7 +1,10 @@
 package org.callseal.app.agent;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.callseal.agent.Agent;
 import org.callseal.agent.settings.AgentSettings;
@@ -13,6 +16,7 @@ import org.callseal.app.ExitCode;
 import org.callseal.app.LoopCall;
 import org.callseal.app.configuration.AgentConfiguration;
 import org.callseal.app.configuration.NetworkPrefix;
+import org.callseal.app.configuration.PhoneAddress;
 import org.callseal.app.keys.ProvisionFile;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.Wishes;
@@ -116,12 +120,36 @@ public final class RunningAgent implements AutoCloseable {
     return new AgentSettings(
         configuration.listen(),
         networks(configuration),
+        phones(configuration, lines),
         configuration.outer(),
         lines,
         configuration.keepAlive(),
         configuration.trustedHeaders(),
         configuration.emergency(),
         PhoneLimits.DEFAULT);
+  }
+
+  private static Map<Identity, InetSocketAddress> phones(
+      AgentConfiguration configuration, List<LineKeys> lines) {
+    PhoneNetworks networks = networks(configuration);
+    Map<Identity, InetSocketAddress> phones = new HashMap<>();
+    for (PhoneAddress phone : configuration.phones()) {
+      if (lines.stream().map(LineKeys::identity).noneMatch(phone.identity()::equals)) {
+        throw new CommandFailure(
+            ExitCode.CONFIGURATION,
+            "phones: " + phone.identity() + " is not among the identities of this agent");
+      }
+      if (!networks.permit(phone.address().getAddress())) {
+        throw new CommandFailure(
+            ExitCode.CONFIGURATION,
+            "phones: " + phone.address().getHostString() + " is in none of phone-networks; add it");
+      }
+      if (phones.put(phone.identity(), phone.address()) != null) {
+        throw new CommandFailure(
+            ExitCode.CONFIGURATION, "phones: " + phone.identity() + " stands there twice");
+      }
+    }
+    return phones;
   }
 
   private static PhoneNetworks networks(AgentConfiguration configuration) {

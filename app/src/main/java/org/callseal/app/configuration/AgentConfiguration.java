@@ -6,6 +6,7 @@ import static org.callseal.app.configuration.ValueTypes.hostPort;
 import static org.callseal.app.configuration.ValueTypes.listenAddress;
 import static org.callseal.app.configuration.ValueTypes.network;
 import static org.callseal.app.configuration.ValueTypes.path;
+import static org.callseal.app.configuration.ValueTypes.phone;
 import static org.callseal.app.configuration.ValueTypes.sendingAddress;
 
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import org.callseal.sip.emergency.EmergencyNumbers;
  * @param identities provision files, one an identity
  * @param listen what it listens on for phones
  * @param phoneNetworks where phones may send from
+ * @param phones where phones and PBXs are that never register
  * @param outer what it sends to edges from; port 0 lets the system choose
  * @param servers edges in place of those that the provision files name; may be empty
  * @param keepAlive how often it keeps the NAT's mapping open
@@ -32,6 +34,7 @@ public record AgentConfiguration(
     List<Path> identities,
     List<InetSocketAddress> listen,
     List<NetworkPrefix> phoneNetworks,
+    List<PhoneAddress> phones,
     InetSocketAddress outer,
     List<HostPort> servers,
     Duration keepAlive,
@@ -61,6 +64,14 @@ public record AgentConfiguration(
           List.of(),
           "The networks of the phones. Whoever sends from elsewhere is not heard, because the agent"
               + " seals what it gets from here. None: this machine alone.");
+  private static final Key<List<PhoneAddress>> PHONES =
+      new Key<>(
+          "phones",
+          phone().inList(),
+          List.of(),
+          "Where PBXs and phones are that never register, as {uri: sip:192.168.1.10:5060, identity:"
+              + " trunk@example.net}. Calls for such an identity, and for the numbers of its scope, go"
+              + " there.");
   private static final Key<InetSocketAddress> OUTER =
       new Key<>(
           "outer",
@@ -98,6 +109,7 @@ public record AgentConfiguration(
           IDENTITIES,
           LISTEN,
           PHONE_NETWORKS,
+          PHONES,
           OUTER,
           SERVERS,
           KEEP_ALIVE,
@@ -140,6 +152,7 @@ public record AgentConfiguration(
         files,
         listen,
         phoneNetworks,
+        phones,
         outer,
         servers,
         keepAlive,
@@ -155,6 +168,7 @@ public record AgentConfiguration(
             file.value(IDENTITIES),
             file.value(LISTEN),
             file.value(PHONE_NETWORKS),
+            file.value(PHONES),
             file.value(OUTER),
             file.value(SERVERS),
             file.value(KEEP_ALIVE),

@@ -112,6 +112,15 @@ final class ValueTypes {
         target -> quoted(target.map(EmergencyTarget::text).orElse("")));
   }
 
+  /** Where a phone is. */
+  static ValueType<PhoneAddress> phone() {
+    return ValueType.one(
+            "a phone such as {uri: sip:192.168.1.10:5060, identity: trunk@example.net}",
+            PhoneAddress::parse,
+            phone -> quoted(phone.text()))
+        .asUri();
+  }
+
   /** A network in prefix notation. */
   static ValueType<NetworkPrefix> network() {
     return ValueType.one(

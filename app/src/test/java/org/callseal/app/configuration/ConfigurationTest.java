@@ -120,6 +120,20 @@ class ConfigurationTest {
         .hasMessageStartingWith("agent.yaml:1: listen is '127.0.0.1:0', expected");
   }
 
+  @Test
+  void shouldReadWherePhonesAreThatNeverRegister() {
+    String text = "phones: [{uri: 'sip:192.168.1.10:5060', identity: trunk@example.net}]\n";
+
+    PhoneAddress phone = AgentConfiguration.parse("agent.yaml", text).phones().getFirst();
+    assertThat(phone.identity().text()).isEqualTo("sip:trunk@example.net");
+    assertThat(phone.address()).isEqualTo(new InetSocketAddress("192.168.1.10", 5060));
+    assertThat(phone.text()).isEqualTo("sip:192.168.1.10:5060;identity=trunk@example.net");
+    for (String wrong : List.of("sip:192.168.1.10:5060", "{uri: 'sip:pbx:5060', identity: a@b}")) {
+      assertThatThrownBy(() -> AgentConfiguration.parse("agent.yaml", "phones: [" + wrong + "]\n"))
+          .hasMessageStartingWith("agent.yaml:1: phones is");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
