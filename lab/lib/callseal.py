@@ -25,6 +25,7 @@ edge:
   call-agent-check: 1s
 """
 AGENT_CONFIGURATION = """\
+devices: {devices}
 identities: {provisions}
 listen: ["{address}:{port}"]
 phone-networks: [{address}/32]
@@ -32,6 +33,15 @@ servers: ["{server}:{edge}"]
 keep-alive: {keep_alive}s
 association: {{lifetime: {lifetime}s}}
 phones: {phones}
+"""
+SELF_ENROLMENT = """\
+enroll:
+  identity: {user}@example.net
+  servers: ["{server}:{edge}"]
+  domain: authority.example.net
+  device: {folder}/{user}.device
+  passphrase-file: {passphrase}
+  delete-passphrase-file: true
 """
 
 
@@ -59,9 +69,29 @@ class Server:
         _await_ports(self.process, {EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT})
         return self
 
-    def enter(self, user, device=""):
-        """Makes a device key, enters it as a device of its subscriber, and returns the provision file. A further
-        device of the same subscriber has a name."""
+    @property
+    def control_socket(self):
+        return os.path.join(self._processes.folder, "server", "control.sock")
+
+    def invite(self, user):
+        """Adds the subscriber and returns the pass-phrase that was printed."""
+        said = self._command("subscriber", "add", f"{user}@example.net", "--config", self._configuration)
+        shown = re.search(r"\b\w{5}(-\w{5}){3}\b", said)
+        expect(shown, "subscriber add prints no pass-phrase: " + said)
+        return shown.group(0)
+
+    def enter(self, user):
+        """Adds the subscriber, enrolls a device in his home by the pass-phrase, and returns the device's folder. The
+        server runs."""
+        folder = os.path.join(self._processes.folder, f"{user}.device")
+        passphrase = self.invite(user)
+        done = enroll(user, passphrase, folder)
+        expect(done.returncode == 0, f"callseal enroll: {done.stdout.strip()}")
+        return folder
+
+    def enter_key(self, user, device):
+        """Makes a device key as a factory does, enters it as a further device of the subscriber, and returns the
+        provision file."""
         name, files = f"{user}@example.net", f"{user}{device}@example.net"
         self._command("keygen", name, "--out", files)
         self._command("subscriber", "add", name, "--config", self._configuration, "--device-key", f"{files}.public",
@@ -87,17 +117,31 @@ class Server:
         return done.stdout
 
 
-class Agent:
-    """`callseal agent` in the namespace of a home, beside its phones, with a line for each provision file."""
+def enroll(user, passphrase, folder, server=namespaces.SERVER, domain="authority.example.net"):
+    """`callseal enroll` in the namespace of somebody's home, the pass-phrase on its standard input."""
+    return subprocess.run(
+        ["ip", "netns", "exec", namespaces.namespace_of(user), LAUNCHER, "enroll", f"{user}@example.net",
+         "--server", server, "--domain", domain, "--device", folder, "--passphrase-file", "-"],
+        input=passphrase + "\n", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
+        cwd=os.path.dirname(folder), check=False)
 
-    def __init__(self, processes, user, provisions, keep_alive, lifetime, pbx=None):
+
+class Agent:
+    """`callseal agent` in the namespace of a home, beside its phones, with a line for each device and provision file.
+    With a file of a pass-phrase it enrolls by itself."""
+
+    def __init__(self, processes, user, devices, keep_alive=25, lifetime=86400, provisions=(), pbx=None, passphrase=None):
         self._processes, self.user = processes, user
         self._address = namespaces.address_of(user)
         self.proxy = f"{self._address}:{AGENT_PORT}"
-        self._configuration = _write(processes, f"agent-{user}.yaml", AGENT_CONFIGURATION.format(
-            provisions=json.dumps(provisions), address=self._address, port=AGENT_PORT, server=namespaces.SERVER,
-            edge=EDGE_PORT, keep_alive=keep_alive, lifetime=lifetime,
-            phones=json.dumps([{"uri": f"sip:{self._address}:{pbx}", "identity": f"{user}@example.net"}] if pbx else [])))
+        written = AGENT_CONFIGURATION.format(
+            devices=json.dumps(devices), provisions=json.dumps(list(provisions)), address=self._address,
+            port=AGENT_PORT, server=namespaces.SERVER, edge=EDGE_PORT, keep_alive=keep_alive, lifetime=lifetime,
+            phones=json.dumps([{"uri": f"sip:{self._address}:{pbx}", "identity": f"{user}@example.net"}] if pbx else []))
+        if passphrase:
+            written += SELF_ENROLMENT.format(user=user, server=namespaces.SERVER, edge=EDGE_PORT,
+                                             folder=processes.folder, passphrase=passphrase)
+        self._configuration = _write(processes, f"agent-{user}.yaml", written)
         self.process = None
 
     def start(self):
@@ -112,9 +156,14 @@ class Agent:
         return self
 
 
+def java_of(process):
+    """The java that runs the process."""
+    return os.readlink(f"/proc/{process.pid}/exe")
+
+
 def live_heap(process):
     """The bytes of live objects in the Java process, after a full collection."""
-    java = os.path.dirname(os.readlink(f"/proc/{process.pid}/exe"))
+    java = os.path.dirname(java_of(process))
     listed = subprocess.run([f"{java}/jcmd", str(process.pid), "GC.class_histogram"], stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT, text=True, timeout=60, check=False).stdout
     total = re.search(r"(?m)^Total\s+\d+\s+(\d+)", listed)

@@ -16,6 +16,7 @@ PROGRAMS = {
     "dumpcap": "wireshark-common",
     "nft": "nftables",
     "conntrack": "conntrack",
+    "gcore": "gdb",
     "ip": "iproute2",
     "sysctl": "procps",
 }

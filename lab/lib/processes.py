@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from lib.expect import eventually
+from lib.expect import Failure, eventually
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
@@ -37,6 +37,11 @@ class Process:
             os.killpg(self.pid, number)
         except ProcessLookupError:
             pass
+
+    def tell(self, text):
+        """Writes to its standard input."""
+        self._popen.stdin.write(text.encode())
+        self._popen.stdin.flush()
 
     def kill(self):
         """Ends it as a crash does."""
@@ -95,6 +100,7 @@ class Processes:
     def __init__(self, folder):
         self.folder = folder
         self._started = []
+        self._mounted = []
 
     def start(self, name, namespace, *command, environment=None):
         """Runs a program, its output appended to NAME.log. Its standard input stays open, and it dies with the lab."""
@@ -108,8 +114,16 @@ class Processes:
         self._started.append(process)
         return process
 
+    def mount_tmpfs(self, path, options):
+        """Puts a small disk in a folder of the scenario; it goes when the programs have ended."""
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "callseal-lab", path], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, check=False)
+        if done.returncode != 0:
+            raise Failure("mount failed: " + done.stdout.strip())
+        self._mounted.append(path)
+
     def stop_all(self):
-        """Asks all to end, waits two seconds for them together, then makes them."""
+        """Asks all to end, waits two seconds for them together, then makes them; unmounts what was mounted."""
         running = [process for process in reversed(self._started) if process.alive()]
         for process in running:
             process.signal(signal.SIGTERM)
@@ -118,6 +132,8 @@ class Processes:
             if process.exit_code(max(0.0, end - time.monotonic())) is None:
                 process.kill()
         self._started.clear()
+        while self._mounted:
+            subprocess.run(["umount", self._mounted.pop()], check=False)
 
 
 def _dotted(address):

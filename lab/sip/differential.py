@@ -30,10 +30,9 @@ OWN_NAMES = ("alice@example.net", "anonymous@anonymous.invalid", UNREAD)
 def two_readers(lab):
     kamailio = Kamailio(lab.processes, "127.0.0.1", CALL_AGENT_PORT, configuration=READER).start()
     recorded = _expect_as_recorded(kamailio)
-    server = Server(lab.processes, f"127.0.0.1:{CALL_AGENT_PORT}")
-    provision = server.enter("alice")
-    server.start()
-    agent = Agent(lab.processes, "alice", provision, 25).start().ready()
+    server = Server(lab.processes, [f"sip:127.0.0.1:{CALL_AGENT_PORT}"])
+    device = server.start().enter("alice")
+    agent = Agent(lab.processes, "alice", [device]).start().ready()
     chance = random.Random(SEED)
     sent = [spellings.request(chance, number) for number in range(REQUESTS)]
     sent += spellings.torture(REQUESTS)

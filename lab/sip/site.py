@@ -31,19 +31,19 @@ class Site:
                                     options=[*options, *beside(STANDBY_PORT, CALL_AGENT_PORT)]).start()
             call_agents.append({"uri": f"sip:127.0.0.1:{STANDBY_PORT}", "contact": contact, "priority": 1})
         self.server = Server(lab.processes, call_agents)
-        provisions = {home: [self.server.enter(home)] for home in namespaces.HOMES}
-        for lodger in lodgers:
-            provisions[namespaces.home_of(lodger)].append(self.server.enter(lodger))
-        for guest, host in guests:
-            provisions[host].append(self.server.enter(guest, f"-at-{host}"))
-        for user, *patterns in scopes:
-            self.server.widen(user, *patterns)
         self._outer = capture.Capture(lab.processes, "outer", "cs-server", "eth0")
         self._core = capture.Capture(lab.processes, "core", "cs-server", "lo")
         self.server.start()
-        self.agents = {home: Agent(lab.processes, home, files, keep_alive, (lifetimes or {}).get(home, DAY),
-                                  (pbxs or {}).get(home)).start()
-                       for home, files in provisions.items()}
+        devices = {home: [self.server.enter(home)] for home in namespaces.HOMES}
+        for lodger in lodgers:
+            devices[namespaces.home_of(lodger)].append(self.server.enter(lodger))
+        provisions = {home: [self.server.enter_key(guest, f"-at-{host}") for guest, host in guests if host == home]
+                      for home in namespaces.HOMES}
+        for user, *patterns in scopes:
+            self.server.widen(user, *patterns)
+        self.agents = {home: Agent(lab.processes, home, folders, keep_alive, (lifetimes or {}).get(home, DAY),
+                                   provisions[home], (pbxs or {}).get(home)).start()
+                       for home, folders in devices.items()}
         for agent in self.agents.values():
             agent.ready()
 

@@ -28,6 +28,8 @@ module org.callseal.app {
       info.picocli;
   opens org.callseal.app.doctor to
       info.picocli;
+  opens org.callseal.app.enroll to
+      info.picocli;
   opens org.callseal.app.keys to
       info.picocli;
   opens org.callseal.app.requirements to

@@ -6,6 +6,7 @@ import org.callseal.app.administration.SubscriberCommand;
 import org.callseal.app.agent.AgentCommand;
 import org.callseal.app.demo.DemoCommand;
 import org.callseal.app.doctor.DoctorCommand;
+import org.callseal.app.enroll.EnrollCommand;
 import org.callseal.app.keys.KeygenCommand;
 import org.callseal.app.requirements.RequirementsCommand;
 import org.callseal.app.serve.ServeCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ServeCommand.class,
       AgentCommand.class,
+      EnrollCommand.class,
       KeygenCommand.class,
       SubscriberCommand.class,
       AssociationCommand.class,

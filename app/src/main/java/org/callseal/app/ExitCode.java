@@ -1,5 +1,7 @@
 package org.callseal.app;
 
+import java.util.stream.Stream;
+
 /** What the program's exit code says to the script that started it. */
 public enum ExitCode {
   /** All went well. */
@@ -19,6 +21,11 @@ public enum ExitCode {
 
   ExitCode(int number) {
     this.number = number;
+  }
+
+  /** The code of this number; of a number that is none, that of a defect. */
+  public static ExitCode of(int number) {
+    return Stream.of(values()).filter(code -> code.number == number).findFirst().orElse(DEFECT);
   }
 
   /** The number that the shell sees. */

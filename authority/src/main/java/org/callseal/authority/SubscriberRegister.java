@@ -119,6 +119,35 @@ public final class SubscriberRegister {
         : NotAdded.SUBSCRIBER_KNOWN;
   }
 
+  /** Why no new subscriber may have this name, if so. */
+  public Optional<Addition> obstacle(Identity identity) {
+    Optional<Addition> fault = fault(identity);
+    return fault.isEmpty() && stores.subscribers().find(identity).isPresent()
+        ? Optional.of(NotAdded.SUBSCRIBER_KNOWN)
+        : fault;
+  }
+
+  /**
+   * Adds a subscriber for each invitation, all or none.
+   *
+   * @return the first that cannot be added, and why; none when all were
+   */
+  public synchronized Optional<Obstacle> addAll(List<Invitation> invitations) {
+    for (Invitation invitation : invitations) {
+      Optional<Addition> why = obstacle(invitation.identity());
+      if (why.isPresent()) {
+        return Optional.of(new Obstacle(invitation.identity(), why.get()));
+      }
+    }
+    if (!stores.subscribers().addAll(invitations)) {
+      throw new IllegalArgumentException("two invitations of one name");
+    }
+    return Optional.empty();
+  }
+
+  /** Why this name cannot be added. */
+  public record Obstacle(Identity identity, Addition why) {}
+
   /**
    * Gives a subscriber another pass-phrase; what he had of the old one is void. His devices go on.
    * Gives whether he is there.

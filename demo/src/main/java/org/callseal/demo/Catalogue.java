@@ -20,12 +20,13 @@ import org.callseal.demo.attack.UnsealedAtEdge;
 import org.callseal.demo.scenario.Stage;
 import org.callseal.demo.story.Call;
 import org.callseal.demo.story.EdgeRestart;
+import org.callseal.demo.story.Enrolling;
 import org.callseal.demo.story.Rebinding;
 import org.callseal.demo.story.SettingUp;
 import org.callseal.demo.trial.Trial;
 
 /**
- * All trials in the order of the table, in three parts. Later ones rely on earlier ones: without
+ * All trials in the order of the table, in four parts. Later ones rely on earlier ones: without
  * registered phones nothing can be called.
  */
 final class Catalogue {
@@ -37,6 +38,7 @@ final class Catalogue {
 
   static List<Part> parts() {
     return List.of(
+        new Part("From a pass-phrase to a key", List.of(Enrolling.values())),
         new Part("Two phones and a call", List.of(new SettingUp(), Call.OUT, Call.BACK, Call.TEXT)),
         new Part("The attacker", attacks()),
         new Part("Ill luck", List.of(new Rebinding(), new EdgeRestart())));

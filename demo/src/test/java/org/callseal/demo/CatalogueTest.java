@@ -60,7 +60,7 @@ class CatalogueTest {
   }
 
   static List<Trial<Stage>> attacks() {
-    return Catalogue.parts().get(1).trials();
+    return Catalogue.parts().get(2).trials();
   }
 
   @ParameterizedTest

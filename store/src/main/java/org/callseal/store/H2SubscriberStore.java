@@ -46,6 +46,18 @@ public final class H2SubscriberStore implements SubscriberStore {
   }
 
   @Override
+  public boolean addAll(List<Invitation> invitations) {
+    return database.insert(handle -> {
+      int rows = 0;
+      for (Invitation invitation : invitations) {
+        rows += insert(handle, Subscriber.of(invitation.identity()));
+        rows += H2Invitations.put(handle, invitation);
+      }
+      return rows;
+    });
+  }
+
+  @Override
   public Optional<Subscriber> find(Identity identity) {
     return database.read(handle ->
         handle

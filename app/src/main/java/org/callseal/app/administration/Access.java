@@ -48,6 +48,7 @@ final class Access {
             RandomSource.secure(),
             AuthorityClock.system(),
             _ -> {});
-    return new LocalAdministration(register, data.stores().cipher(), data::close);
+    return new LocalAdministration(
+        register, configuration, AuthorityClock.system(), data.stores().cipher(), data::close);
   }
 }

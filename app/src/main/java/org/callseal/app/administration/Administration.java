@@ -1,6 +1,7 @@
 package org.callseal.app.administration;
 
 import java.util.List;
+import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
@@ -20,6 +21,29 @@ public interface Administration extends AutoCloseable {
    * @return what the device needs to know; holds its admission key
    */
   Provision addDevice(Identity identity, P256Point key);
+
+  /** What pass-phrases of these identities are made with, and whether the names are free. */
+  InvitationTerms terms(List<Identity> identities);
+
+  /**
+   * Adds subscribers who may enroll devices by their pass-phrases: all of them or none.
+   *
+   * @return when the pass-phrases end, UTC seconds
+   */
+  long invite(List<InvitationLine> invitations);
+
+  /**
+   * Gives a subscriber another pass-phrase in place of the one he had.
+   *
+   * @return when it ends, UTC seconds
+   */
+  long reset(InvitationLine invitation);
+
+  /** Lets the subscriber have associations, or ends them all and allows no new ones. */
+  void setEnabled(Identity identity, boolean enabled);
+
+  /** Ends a device's right to associations, for ever. */
+  void revokeDevice(Identity identity, Kid kid);
 
   /** All subscribers, by identity. */
   List<SubscriberLine> subscribers();

@@ -10,31 +10,42 @@ import org.jspecify.annotations.Nullable;
  * @param failure for the operator to read
  * @param exitCode with a failure
  * @param provision its bytes in base64url
+ * @param endSeconds when a pass-phrase ends
  */
 record ControlAnswer(
     @Nullable String failure,
     @Nullable ExitCode exitCode,
     @Nullable String provision,
+    @Nullable InvitationTerms terms,
+    @Nullable Long endSeconds,
     @Nullable List<SubscriberLine> subscribers,
     @Nullable List<AssociationLine> associations) {
 
   static ControlAnswer done() {
-    return new ControlAnswer(null, null, null, null, null);
+    return new ControlAnswer(null, null, null, null, null, null, null);
   }
 
   static ControlAnswer failed(ExitCode exitCode, String line) {
-    return new ControlAnswer(line, exitCode, null, null, null);
+    return new ControlAnswer(line, exitCode, null, null, null, null, null);
   }
 
   static ControlAnswer ofProvision(String bytes) {
-    return new ControlAnswer(null, null, bytes, null, null);
+    return new ControlAnswer(null, null, bytes, null, null, null, null);
   }
 
   static ControlAnswer ofSubscribers(List<SubscriberLine> lines) {
-    return new ControlAnswer(null, null, null, lines, null);
+    return new ControlAnswer(null, null, null, null, null, lines, null);
   }
 
   static ControlAnswer ofAssociations(List<AssociationLine> lines) {
-    return new ControlAnswer(null, null, null, null, lines);
+    return new ControlAnswer(null, null, null, null, null, null, lines);
+  }
+
+  static ControlAnswer ofTerms(InvitationTerms terms) {
+    return new ControlAnswer(null, null, null, terms, null, null, null);
+  }
+
+  static ControlAnswer ofEnd(long seconds) {
+    return new ControlAnswer(null, null, null, null, seconds, null, null);
   }
 }

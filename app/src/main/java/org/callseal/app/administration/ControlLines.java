@@ -3,9 +3,12 @@ package org.callseal.app.administration;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
+import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256Point;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,15 @@ final class ControlLines {
     byte[] both = Arrays.copyOf(point.x(), 2 * P256.LENGTH);
     System.arraycopy(point.y(), 0, both, P256.LENGTH, P256.LENGTH);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(both);
+  }
+
+  static Kid kid(@Nullable String text) {
+    try {
+      return Kid.of(HexFormat.of().parseHex(text == null ? "" : text)).orElseThrow();
+    } catch (IllegalArgumentException | NoSuchElementException _) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "'" + text + "' is no device; see callseal subscriber devices");
+    }
   }
 
   static P256Point point(@Nullable String text) {

@@ -1,19 +1,30 @@
 package org.callseal.app.administration;
 
 import java.util.List;
+import org.callseal.core.identity.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A line to a running server.
  *
- * @param key a device's public key, x and y in base64url
- * @param scope patterns
+ * @param names identities, or patterns of a scope
+ * @param key a device's public key, x and y in base64url, or a kid
  */
 record ControlRequest(
-    Action action, @Nullable String identity, @Nullable String key, @Nullable List<String> scope) {
+    Action action,
+    @Nullable String identity,
+    @Nullable String key,
+    @Nullable List<String> names,
+    @Nullable List<InvitationLine> invitations) {
 
   enum Action {
     ADD_DEVICE,
+    TERMS,
+    INVITE,
+    RESET,
+    ENABLE,
+    DISABLE,
+    REVOKE_DEVICE,
     SUBSCRIBERS,
     REMOVE,
     WIDEN,
@@ -21,6 +32,22 @@ record ControlRequest(
   }
 
   static ControlRequest of(Action action) {
-    return new ControlRequest(action, null, null, null);
+    return new ControlRequest(action, null, null, null, null);
+  }
+
+  static ControlRequest about(Action action, Identity identity) {
+    return new ControlRequest(action, identity.text(), null, null, null);
+  }
+
+  ControlRequest withKey(String text) {
+    return new ControlRequest(action, identity, text, names, invitations);
+  }
+
+  ControlRequest withNames(List<String> texts) {
+    return new ControlRequest(action, identity, key, texts, invitations);
+  }
+
+  ControlRequest withInvitations(List<InvitationLine> lines) {
+    return new ControlRequest(action, identity, key, names, lines);
   }
 }

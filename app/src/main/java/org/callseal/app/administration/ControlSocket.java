@@ -121,18 +121,41 @@ public final class ControlSocket implements AutoCloseable {
                 .toBytes();
         yield ControlAnswer.ofProvision(Base64.getUrlEncoder().encodeToString(provision));
       }
+      case TERMS ->
+          ControlAnswer.ofTerms(
+              administration.terms(
+                  given(request.names()).stream().map(ControlSocket::identity).toList()));
+      case INVITE -> ControlAnswer.ofEnd(administration.invite(given(request.invitations())));
+      case RESET -> {
+        List<InvitationLine> lines = given(request.invitations());
+        yield lines.size() == 1
+            ? ControlAnswer.ofEnd(administration.reset(lines.getFirst()))
+            : ControlAnswer.failed(ExitCode.USAGE, "not a request of this version");
+      }
+      case ENABLE, DISABLE -> {
+        administration.setEnabled(
+            identity(request.identity()), request.action() == ControlRequest.Action.ENABLE);
+        yield ControlAnswer.done();
+      }
+      case REVOKE_DEVICE -> {
+        administration.revokeDevice(identity(request.identity()), ControlLines.kid(request.key()));
+        yield ControlAnswer.done();
+      }
       case SUBSCRIBERS -> ControlAnswer.ofSubscribers(administration.subscribers());
       case REMOVE -> {
         administration.remove(identity(request.identity()));
         yield ControlAnswer.done();
       }
       case WIDEN -> {
-        List<String> scope = request.scope() == null ? List.of() : request.scope();
-        administration.widen(identity(request.identity()), scope);
+        administration.widen(identity(request.identity()), given(request.names()));
         yield ControlAnswer.done();
       }
       case ASSOCIATIONS -> ControlAnswer.ofAssociations(administration.associations());
     };
+  }
+
+  private static <T> List<T> given(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
   }
 
   private static Identity identity(@Nullable String text) {

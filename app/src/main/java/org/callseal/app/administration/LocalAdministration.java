@@ -4,13 +4,15 @@ import java.util.Comparator;
 import java.util.List;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
+import org.callseal.app.configuration.ServeConfiguration;
+import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.authority.SubscriberRegister.Added;
-import org.callseal.authority.SubscriberRegister.NameTooLike;
-import org.callseal.authority.SubscriberRegister.NotAdded;
+import org.callseal.authority.SubscriberRegister.Addition;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.StoredAssociation;
+import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.identity.Scope;
@@ -27,44 +29,72 @@ import org.callseal.core.subscriber.Subscriber;
 public final class LocalAdministration implements Administration {
 
   private final SubscriberRegister register;
+  private final Invitations invitations;
+  private final AuthorityClock clock;
   private final RecordCipher cipher;
   private final Runnable closing;
 
   /**
    * Works on the register.
    *
+   * @param configuration the policy of enrolment
+   * @param clock tells when a pass-phrase ends
    * @param cipher opens association records, for their identities
    * @param closing is run when the administration ends
    */
-  public LocalAdministration(SubscriberRegister register, RecordCipher cipher, Runnable closing) {
+  public LocalAdministration(
+      SubscriberRegister register,
+      ServeConfiguration configuration,
+      AuthorityClock clock,
+      RecordCipher cipher,
+      Runnable closing) {
     this.register = register;
+    this.invitations = new Invitations(register, configuration, clock);
+    this.clock = clock;
     this.cipher = cipher;
     this.closing = closing;
   }
 
   @Override
   public Provision addDevice(Identity identity, P256Point key) {
-    return switch (register.add(identity, key)) {
-      case Added(Provision provision) -> provision;
-      case NotAdded.NAME_OF_THE_DOMAIN ->
-          throw refused(identity + " is the name of this domain; a subscriber needs another one");
-      case NotAdded.NAME_IN_DOUBT ->
-          throw refused(
-              identity
-                  + " is a name that no SIP message can speak for: leave out escapes (%), ';' and"
-                  + " '?'");
-      case NameTooLike(Identity other) ->
-          throw refused(
-              identity
-                  + " differs from the subscriber "
-                  + other
-                  + " only in capital letters, which many registrars overlook; use another name");
-      case NotAdded.SUBSCRIBER_KNOWN -> throw refused(identity + " is a subscriber already");
-      case SubscriberRegister.Invited _ ->
-          throw new IllegalStateException("a key was added, not a pass-phrase");
-      case NotAdded.KEY_KNOWN ->
-          throw refused("this device key is enrolled already; make another with callseal keygen");
-    };
+    Addition addition = register.add(identity, key);
+    if (addition instanceof Added(Provision provision)) {
+      return provision;
+    }
+    throw refused(Invitations.said(identity, addition));
+  }
+
+  @Override
+  public InvitationTerms terms(List<Identity> identities) {
+    return invitations.terms(identities);
+  }
+
+  @Override
+  public long invite(List<InvitationLine> lines) {
+    return invitations.invite(lines);
+  }
+
+  @Override
+  public long reset(InvitationLine line) {
+    return invitations.reset(line);
+  }
+
+  @Override
+  public void setEnabled(Identity identity, boolean enabled) {
+    if (!register.setEnabled(identity, enabled)) {
+      throw unknown(identity);
+    }
+  }
+
+  @Override
+  public void revokeDevice(Identity identity, Kid kid) {
+    if (!register.revokeDevice(identity, kid)) {
+      throw refused(
+          identity
+              + " has no device "
+              + kid
+              + " that could be revoked; see callseal subscriber devices");
+    }
   }
 
   @Override
@@ -118,8 +148,18 @@ public final class LocalAdministration implements Administration {
         subscriber.enabled(),
         subscriber.scope(),
         register.devicesOf(subscriber.identity()).stream()
-            .map(device -> new SubscriberLine.DeviceLine(device.kid().toString(), device.active()))
-            .toList());
+            .map(SubscriberLine.DeviceLine::of)
+            .toList(),
+        register
+            .invitation(subscriber.identity())
+            .map(invitation ->
+                new SubscriberLine.PassphraseLine(
+                    invitation.state(clock.utcSeconds().getAsLong()),
+                    invitation.generated(),
+                    invitation.endSeconds(),
+                    invitation.usesLeft(),
+                    invitation.generated() ? null : invitation.guessesLeft()))
+            .orElse(null));
   }
 
   private AssociationLine line(StoredAssociation stored) {
@@ -133,7 +173,7 @@ public final class LocalAdministration implements Administration {
         stored.endSeconds());
   }
 
-  private static CommandFailure unknown(Identity identity) {
+  static CommandFailure unknown(Identity identity) {
     return refused(identity + " is no subscriber; see callseal subscriber list");
   }
 

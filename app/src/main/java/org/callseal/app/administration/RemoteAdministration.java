@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.administration.ControlRequest.Action;
+import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
@@ -56,11 +57,41 @@ public final class RemoteAdministration implements Administration {
   @Override
   public Provision addDevice(Identity identity, P256Point key) {
     ControlAnswer answer =
-        ask(new ControlRequest(Action.ADD_DEVICE, identity.text(), ControlLines.text(key), null));
+        ask(ControlRequest.about(Action.ADD_DEVICE, identity).withKey(ControlLines.text(key)));
     return Optional.ofNullable(answer.provision())
         .map(Base64.getUrlDecoder()::decode)
         .flatMap(Provision::parse)
         .orElseThrow(this::strange);
+  }
+
+  @Override
+  public InvitationTerms terms(List<Identity> identities) {
+    List<String> names = identities.stream().map(Identity::text).toList();
+    InvitationTerms terms = ask(ControlRequest.of(Action.TERMS).withNames(names)).terms();
+    if (terms == null || terms.names().size() != names.size()) {
+      throw strange();
+    }
+    return terms;
+  }
+
+  @Override
+  public long invite(List<InvitationLine> invitations) {
+    return end(ask(ControlRequest.of(Action.INVITE).withInvitations(invitations)));
+  }
+
+  @Override
+  public long reset(InvitationLine invitation) {
+    return end(ask(ControlRequest.of(Action.RESET).withInvitations(List.of(invitation))));
+  }
+
+  @Override
+  public void setEnabled(Identity identity, boolean enabled) {
+    ask(ControlRequest.about(enabled ? Action.ENABLE : Action.DISABLE, identity));
+  }
+
+  @Override
+  public void revokeDevice(Identity identity, Kid kid) {
+    ask(ControlRequest.about(Action.REVOKE_DEVICE, identity).withKey(kid.toString()));
   }
 
   @Override
@@ -71,12 +102,12 @@ public final class RemoteAdministration implements Administration {
 
   @Override
   public void remove(Identity identity) {
-    ask(new ControlRequest(Action.REMOVE, identity.text(), null, null));
+    ask(ControlRequest.about(Action.REMOVE, identity));
   }
 
   @Override
   public void widen(Identity identity, List<String> patterns) {
-    ask(new ControlRequest(Action.WIDEN, identity.text(), null, patterns));
+    ask(ControlRequest.about(Action.WIDEN, identity).withNames(patterns));
   }
 
   @Override
@@ -113,6 +144,14 @@ public final class RemoteAdministration implements Administration {
           Objects.requireNonNullElse(answer.exitCode(), ExitCode.REFUSED), failure);
     }
     return answer;
+  }
+
+  private long end(ControlAnswer answer) {
+    Long seconds = answer.endSeconds();
+    if (seconds == null) {
+      throw strange();
+    }
+    return seconds;
   }
 
   private CommandFailure strange() {

@@ -1,17 +1,11 @@
 package org.callseal.app.administration;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
-import org.callseal.app.data.PrivateFile;
-import org.callseal.app.keys.DeviceKeyFiles;
 import org.callseal.app.keys.IdentityArgument;
-import org.callseal.app.keys.ProvisionFile;
+import org.callseal.core.credential.Kid;
 import org.callseal.core.identity.Identity;
-import org.callseal.core.provision.Provision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +16,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code callseal subscriber}: whom the domain serves. */
-@Command(name = "subscriber", description = "Add, list, change and remove subscribers.")
+@Command(
+    name = "subscriber",
+    description = "Add, list, change and remove subscribers.",
+    subcommands = {ImportCommand.class})
 public final class SubscriberCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -30,45 +27,103 @@ public final class SubscriberCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: subscriber add, list, scope or remove");
+        spec.commandLine(),
+        "say what to do: subscriber add, import, list, devices, reset, disable, enable,"
+            + " revoke-device, scope or remove");
   }
 
   @Command(
       name = "add",
-      description = "Add a subscriber's device by its public key; writes its provision file.")
+      description = {
+        "Add a subscriber and print a pass-phrase, which enrolls a device of his.",
+        "With --device-key instead: add a device by its public key, for devices that get their"
+            + " keys in a factory; writes a provision file."
+      })
   int add(
       @Mixin ServerOptions server,
       @Mixin IdentityArgument argument,
-      @Option(
-              names = "--device-key",
-              required = true,
-              paramLabel = "FILE",
-              description = "The public file that callseal keygen wrote.")
-          Path deviceKey,
-      @Option(
-              names = "--out",
-              paramLabel = "FILE",
-              description = "The provision file to write. Standard: IDENTITY.provision.")
-          @Nullable Path out) {
+      @Mixin NewPassphrase passphrase,
+      @Mixin EnteredDevice device) {
     Identity identity = argument.identity();
-    DeviceKeyFiles.PublicPart key = DeviceKeyFiles.readPublic(deviceKey);
-    if (!key.identity().equals(identity)) {
-      throw new CommandFailure(
-          ExitCode.REFUSED, deviceKey + " was made for " + key.identity() + ", not " + identity);
+    if (device.isGiven()) {
+      passphrase.refuseBeside("--device-key", spec);
+      device.add(identity, server, spec.commandLine().getOut());
+    } else {
+      try (Administration administration = Access.open(server.configuration())) {
+        passphrase.give(identity, administration, false, spec);
+      }
     }
-    Path file = out == null ? Path.of(IdentityArgument.fileName(identity) + ".provision") : out;
-    if (Files.exists(file)) {
-      throw new CommandFailure(
-          ExitCode.REFUSED, file + " is there already; name another file with --out");
+    return ExitCode.OK.number();
+  }
+
+  @Command(
+      name = "reset",
+      description =
+          "Give a subscriber a new pass-phrase in place of the one before; his devices go on.")
+  int reset(
+      @Mixin ServerOptions server,
+      @Mixin IdentityArgument argument,
+      @Mixin NewPassphrase passphrase) {
+    try (Administration administration = Access.openExisting(server.configuration())) {
+      passphrase.give(argument.identity(), administration, true, spec);
     }
-    PrivateFile.requireWritable(file);
-    try (Administration administration = Access.open(server.configuration())) {
-      Provision provision = administration.addDevice(identity, key.key());
-      ProvisionFile.write(file, provision);
+    return ExitCode.OK.number();
+  }
+
+  @Command(
+      name = "disable",
+      description = "End a subscriber's associations and allow no new ones, until enabled.")
+  int disable(@Mixin ServerOptions server, @Mixin IdentityArgument argument) {
+    return enable(server, argument.identity(), false);
+  }
+
+  @Command(name = "enable", description = "Undo disable.")
+  int enable(@Mixin ServerOptions server, @Mixin IdentityArgument argument) {
+    return enable(server, argument.identity(), true);
+  }
+
+  private int enable(ServerOptions server, Identity identity, boolean enabled) {
+    try (Administration administration = Access.openExisting(server.configuration())) {
+      administration.setEnabled(identity, enabled);
+      spec.commandLine().getOut().println((enabled ? "enabled " : "disabled ") + identity);
+    }
+    return ExitCode.OK.number();
+  }
+
+  @Command(name = "devices", description = "List a subscriber's devices.")
+  int devices(@Mixin ServerOptions server, @Mixin IdentityArgument argument) {
+    Identity identity = argument.identity();
+    try (Administration administration = Access.openExisting(server.configuration())) {
+      SubscriberLine line =
+          administration.subscribers().stream()
+              .filter(subscriber -> subscriber.identity().equals(identity.text()))
+              .findFirst()
+              .orElseThrow(() -> LocalAdministration.unknown(identity));
       PrintWriter to = spec.commandLine().getOut();
-      to.println("added " + identity + ", device " + provision.deviceCredential().kid());
-      to.println("  provision, bring it to the device's key by a way you trust: " + file);
-      to.println("next, there: ./callseal agent --provision " + file.getFileName());
+      for (SubscriberLine.DeviceLine device : line.devices()) {
+        to.println(
+            device.kid() + "  " + device.said() + "  since " + EndDate.of(device.addedSeconds()));
+      }
+      to.println(line.devices().size() + (line.devices().size() == 1 ? " device" : " devices"));
+    }
+    return ExitCode.OK.number();
+  }
+
+  @Command(
+      name = "revoke-device",
+      description = "End a device's right to associations, for ever; others go on.")
+  int revokeDevice(
+      @Mixin ServerOptions server,
+      @Mixin IdentityArgument argument,
+      @Parameters(
+              index = "1",
+              paramLabel = "KID",
+              description = "The device, as subscriber devices names it.")
+          String kid) {
+    Kid device = ControlLines.kid(kid);
+    try (Administration administration = Access.openExisting(server.configuration())) {
+      administration.revokeDevice(argument.identity(), device);
+      spec.commandLine().getOut().println("revoked device " + device);
     }
     return ExitCode.OK.number();
   }
@@ -88,8 +143,10 @@ public final class SubscriberCommand implements Runnable {
         to.println(line.identity() + (line.enabled() ? "" : "  disabled"));
         line.scope().forEach(pattern -> to.println("  scope  " + pattern));
         for (SubscriberLine.DeviceLine device : line.devices()) {
-          to.println(
-              "  device " + device.kid() + (device.active() ? "" : "  has not connected yet"));
+          to.println("  device " + device.kid() + "  " + device.said());
+        }
+        if (line.passphrase() != null) {
+          to.println("  pass-phrase  " + line.passphrase().said());
         }
       }
       to.println(lines.size() + (lines.size() == 1 ? " subscriber" : " subscribers"));

@@ -35,6 +35,19 @@ public final class AgentCommand implements Callable<Integer> {
   private List<Path> provisions = new ArrayList<>();
 
   @Option(
+      names = "--device",
+      paramLabel = "FOLDER",
+      description = "A device's folder, as made by callseal enroll; besides those configured.")
+  private List<Path> devices = new ArrayList<>();
+
+  @Option(
+      names = "--wrapping-key",
+      paramLabel = "FILE",
+      description =
+          "The key that the devices are encrypted under, in place of the configuration's.")
+  private @Nullable Path wrappingKey;
+
+  @Option(
       names = "--print-config",
       description = "Print a complete configuration file, with the values in force, and end.")
   private boolean printConfig;
@@ -49,6 +62,7 @@ public final class AgentCommand implements Callable<Integer> {
     }
     AgentConfiguration configuration = configuration();
     Residence.setLog(configuration.log());
+    EnrolledDevice.await(configuration, out);
     RunningAgent agent = RunningAgent.start(configuration);
     out.println("callseal agent speaks for");
     agent.identities().forEach(identity -> out.println("  " + identity));
@@ -67,8 +81,6 @@ public final class AgentCommand implements Callable<Integer> {
   private AgentConfiguration configuration() {
     AgentConfiguration read =
         config == null ? AgentConfiguration.standard() : AgentConfiguration.read(config);
-    List<Path> identities = new ArrayList<>(read.identities());
-    identities.addAll(provisions);
-    return read.withIdentities(identities);
+    return read.and(provisions, devices, Optional.ofNullable(wrappingKey));
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.callseal.agent.Agent;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.LineKeys;
@@ -17,7 +18,6 @@ import org.callseal.app.LoopCall;
 import org.callseal.app.configuration.AgentConfiguration;
 import org.callseal.app.configuration.NetworkPrefix;
 import org.callseal.app.configuration.PhoneAddress;
-import org.callseal.app.keys.ProvisionFile;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.crypto.P256;
@@ -100,23 +100,10 @@ public final class RunningAgent implements AutoCloseable {
   }
 
   private static AgentSettings settings(AgentConfiguration configuration) {
-    if (configuration.identities().isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.CONFIGURATION,
-          "no identity to speak for; name a provision file with --provision or under identities");
-    }
     Wishes wishes =
         new Wishes(OptionalLong.of(configuration.associationLifetime().toSeconds()), List.of());
-    List<LineKeys> lines =
-        configuration.identities().stream()
-            .map(ProvisionFile::read)
-            .map(file ->
-                LineKeys.of(withServers(file.provision(), configuration), file.deviceKey(), wishes))
-            .toList();
-    if (lines.stream().map(LineKeys::identity).distinct().count() != lines.size()) {
-      throw new CommandFailure(
-          ExitCode.CONFIGURATION, "two provision files are of one identity; take one of them away");
-    }
+    Function<Provision, Provision> servers = given -> withServers(given, configuration);
+    List<LineKeys> lines = AgentLines.of(configuration, wishes, servers);
     return new AgentSettings(
         configuration.listen(),
         networks(configuration),

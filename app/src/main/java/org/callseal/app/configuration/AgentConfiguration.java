@@ -5,6 +5,7 @@ import static org.callseal.app.configuration.ValueTypes.headerName;
 import static org.callseal.app.configuration.ValueTypes.hostPort;
 import static org.callseal.app.configuration.ValueTypes.listenAddress;
 import static org.callseal.app.configuration.ValueTypes.network;
+import static org.callseal.app.configuration.ValueTypes.optionalPath;
 import static org.callseal.app.configuration.ValueTypes.path;
 import static org.callseal.app.configuration.ValueTypes.phone;
 import static org.callseal.app.configuration.ValueTypes.sendingAddress;
@@ -14,12 +15,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.callseal.sip.emergency.EmergencyNumbers;
 
 /**
  * What {@code callseal agent} is told. Immutable; read once at the start.
  *
  * @param identities provision files, one an identity
+ * @param devices device stores, one an identity
+ * @param wrappingKey what the device stores are encrypted under
+ * @param enrolment of a device that is not there yet
  * @param listen what it listens on for phones
  * @param phoneNetworks where phones may send from
  * @param phones where phones and PBXs are that never register
@@ -32,6 +38,9 @@ import org.callseal.sip.emergency.EmergencyNumbers;
  */
 public record AgentConfiguration(
     List<Path> identities,
+    List<Path> devices,
+    Optional<Path> wrappingKey,
+    SelfEnrolment enrolment,
     List<InetSocketAddress> listen,
     List<NetworkPrefix> phoneNetworks,
     List<PhoneAddress> phones,
@@ -49,7 +58,20 @@ public record AgentConfiguration(
           path().inList(),
           List.of(),
           "The provision files of the identities to speak for, as written by callseal subscriber"
-              + " add. One at least, here or with --provision.");
+              + " add --device-key. One at least, here, under devices or on the command line.");
+  private static final Key<List<Path>> DEVICES =
+      new Key<>(
+          "devices",
+          path().inList(),
+          List.of(),
+          "The folders of devices, one an identity, as made by callseal enroll.");
+  private static final Key<Optional<Path>> WRAPPING_KEY =
+      new Key<>(
+          "wrapping-key",
+          optionalPath(),
+          Optional.empty(),
+          "The file of the key that the devices are encrypted under: 32 bytes in base64. \"\": they"
+              + " are not.");
   private static final Key<List<InetSocketAddress>> LISTEN =
       new Key<>(
           "listen",
@@ -105,18 +127,13 @@ public record AgentConfiguration(
           "How long an association is to live. The shorter of this and the server's policy holds.");
 
   private static final List<Key<?>> KEYS =
-      List.of(
-          IDENTITIES,
-          LISTEN,
-          PHONE_NETWORKS,
-          PHONES,
-          OUTER,
-          SERVERS,
-          KEEP_ALIVE,
-          TRUSTED_HEADERS,
-          LogLevel.KEY,
-          EmergencyKeys.NUMBERS,
-          LIFETIME);
+      Stream.of(
+              List.of(IDENTITIES, DEVICES, WRAPPING_KEY),
+              List.of(LISTEN, PHONE_NETWORKS, PHONES, OUTER, SERVERS, KEEP_ALIVE, TRUSTED_HEADERS),
+              List.of(LogLevel.KEY, EmergencyKeys.NUMBERS, LIFETIME),
+              SelfEnrolment.KEYS)
+          .<Key<?>>flatMap(List::stream)
+          .toList();
 
   /** The configuration without any file. */
   public static AgentConfiguration standard() {
@@ -127,10 +144,12 @@ public record AgentConfiguration(
   public static AgentConfiguration read(Path file) {
     AgentConfiguration read = from(ConfigurationFile.read(file, KEYS));
     Path absolute = file.toAbsolutePath();
-    return read.withIdentities(
-        read.identities().stream()
-            .map(identity -> absolute.resolveSibling(identity).normalize())
-            .toList());
+    UnaryOperator<Path> beside = path -> absolute.resolveSibling(path).normalize();
+    return read.with(
+        read.identities().stream().map(beside).toList(),
+        read.devices().stream().map(beside).toList(),
+        read.wrappingKey().map(beside),
+        read.enrolment().relativeTo(beside));
   }
 
   /** The same, from a text. */
@@ -143,13 +162,28 @@ public record AgentConfiguration(
     ConfigurationFile values = ConfigurationFile.readOrNone(file, KEYS);
     from(values);
     return ConfigurationPrinter.print(
-        "Configuration of callseal agent. Every key is optional but identities.", KEYS, values);
+        "Configuration of callseal agent. Every key is optional but identities or devices.",
+        KEYS,
+        values);
   }
 
-  /** The same with other identities. */
-  public AgentConfiguration withIdentities(List<Path> files) {
+  /** The same with these besides its own, and this wrapping key in place of its own. */
+  public AgentConfiguration and(
+      List<Path> moreIdentities, List<Path> moreDevices, Optional<Path> otherWrappingKey) {
+    return with(
+        Stream.concat(identities.stream(), moreIdentities.stream()).toList(),
+        Stream.concat(devices.stream(), moreDevices.stream()).toList(),
+        otherWrappingKey.or(this::wrappingKey),
+        enrolment);
+  }
+
+  private AgentConfiguration with(
+      List<Path> files, List<Path> folders, Optional<Path> key, SelfEnrolment enroll) {
     return new AgentConfiguration(
         files,
+        folders,
+        key,
+        enroll,
         listen,
         phoneNetworks,
         phones,
@@ -166,6 +200,9 @@ public record AgentConfiguration(
     AgentConfiguration configuration =
         new AgentConfiguration(
             file.value(IDENTITIES),
+            file.value(DEVICES),
+            file.value(WRAPPING_KEY),
+            SelfEnrolment.from(file),
             file.value(LISTEN),
             file.value(PHONE_NETWORKS),
             file.value(PHONES),

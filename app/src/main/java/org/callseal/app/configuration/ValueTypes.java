@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.callseal.core.identity.Identity;
 import org.callseal.sip.emergency.EmergencyNumbers;
 
 /** The types of values that keys have. Pure. */
@@ -141,6 +142,42 @@ final class ValueTypes {
           }
         },
         path -> quoted(abbreviateHome(path)));
+  }
+
+  /** A file or folder, or nothing. */
+  @SuppressWarnings("OptionalMapToOptional") // What cannot be read is not what is left out.
+  static ValueType<Optional<Path>> optionalPath() {
+    ValueType<Path> path = path();
+    return ValueType.one(
+        "a path, or \"\" for none",
+        text ->
+            text.isEmpty()
+                ? Optional.of(Optional.empty())
+                : path.read().apply(List.of(text)).map(Optional::of),
+        value -> value.map(path::write).orElse(quoted("")));
+  }
+
+  /** An identity, or nothing; user@host means SIP. */
+  @SuppressWarnings("OptionalMapToOptional") // What cannot be read is not what is left out.
+  static ValueType<Optional<Identity>> optionalIdentity() {
+    return ValueType.one(
+        "an identity such as alice@example.net, or \"\" for none",
+        text ->
+            text.isEmpty()
+                ? Optional.of(Optional.empty())
+                : Identity.parse(text, Identity.Kind.SIP).map(Optional::of),
+        value -> quoted(value.map(Identity::text).orElse("")));
+  }
+
+  /** Yes or no. */
+  static ValueType<Boolean> flag() {
+    return ValueType.one(
+        "true or false",
+        text ->
+            text.equals("true") || text.equals("false")
+                ? Optional.of(Boolean.parseBoolean(text))
+                : Optional.empty(),
+        value -> Boolean.toString(value));
   }
 
   /** A whole number. */

@@ -73,17 +73,30 @@ public final class PrivateFile {
     FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(OWNER_FILE);
     try {
       Path beside = Files.createTempFile(absolute.getParent(), ".callseal", ".new", owner);
-      try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
+      try {
+        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+          ByteBuffer bytes = ByteBuffer.wrap(content);
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+          channel.force(true);
         }
-        channel.force(true);
+        Files.move(
+            beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(beside);
       }
-      Files.move(
-          beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw unavailable(file + ": cannot be written (" + DiskFault.of(e) + ")");
+    }
+  }
+
+  /** Takes the file away, if it is there. */
+  public static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw unavailable(file + ": cannot be removed (" + DiskFault.of(e) + ")");
     }
   }
 

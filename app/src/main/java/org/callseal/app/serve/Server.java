@@ -170,7 +170,8 @@ public final class Server implements AutoCloseable {
     ControlSocket socket =
         ControlSocket.open(
             data.folder().controlSocket(),
-            new LocalAdministration(register, data.stores().cipher(), () -> {}));
+            new LocalAdministration(
+                register, configuration, clock, data.stores().cipher(), () -> {}));
     endings.push(socket::close);
   }
 

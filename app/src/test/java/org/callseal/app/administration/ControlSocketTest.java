@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.callseal.app.CommandFailure;
+import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
@@ -33,6 +34,7 @@ import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.Spi;
+import org.callseal.core.subscriber.Device;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
 import org.callseal.store.H2SubscriberStore;
@@ -73,7 +75,15 @@ class ControlSocketTest {
             RANDOM,
             new AuthorityClock(() -> 0, () -> NOW),
             dropped::addAll);
-    socket = ControlSocket.open(path(), new LocalAdministration(register, cipher, () -> {}));
+    socket =
+        ControlSocket.open(
+            path(),
+            new LocalAdministration(
+                register,
+                ServeConfiguration.standard(),
+                new AuthorityClock(() -> 0, () -> NOW),
+                cipher,
+                () -> {}));
     remote = RemoteAdministration.connect(path()).orElseThrow();
   }
 
@@ -99,7 +109,8 @@ class ControlSocketTest {
                 List.of(),
                 List.of(
                     new SubscriberLine.DeviceLine(
-                        provision.deviceCredential().kid().toString(), false))));
+                        provision.deviceCredential().kid().toString(), Device.State.PENDING, NOW)),
+                null));
   }
 
   @Test

@@ -46,6 +46,9 @@ public interface SubscriberStore extends AutoCloseable {
   /** Adds subscriber and invitation, both or neither; gives whether there was no such identity. */
   boolean add(Subscriber subscriber, Invitation invitation);
 
+  /** Adds a subscriber for each, all or none; gives whether none of the identities was there. */
+  boolean addAll(List<Invitation> invitations);
+
   /** Sets the invitation of a subscriber who is there; gives whether he is. */
   boolean invite(Invitation invitation);
 

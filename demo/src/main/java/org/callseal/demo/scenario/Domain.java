@@ -32,10 +32,14 @@ import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.enrolment.EnrolmentParties;
+import org.callseal.core.enrolment.PassPhraseKeys;
 import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.passphrase.GeneratedPassphrase;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.Refusal;
+import org.callseal.core.subscriber.Invitation;
 import org.callseal.core.subscriber.Subscriber;
 import org.callseal.demo.trial.Counter;
 import org.callseal.demo.world.DemoProcess;
@@ -64,6 +68,7 @@ public final class Domain implements AutoCloseable {
 
   private static final int PENDING_EXCHANGES = 100;
   private static final int TOKEN_KEY = 32;
+  private static final int INVITATION_SECONDS = 24 * 3600;
   private static final int HOST = 10;
 
   private final Machine machine;
@@ -211,8 +216,27 @@ public final class Domain implements AutoCloseable {
     return new Enrolled(provision, key);
   }
 
+  /**
+   * Adds a subscriber by a generated pass-phrase, as its operator would; the authority gets the
+   * verifier alone.
+   */
+  GeneratedPassphrase invite(Identity identity) {
+    GeneratedPassphrase passphrase = GeneratedPassphrase.draw(random);
+    try (PassPhraseKeys keys =
+        PassPhraseKeys.derive(
+            passphrase.text(), register.salt(identity), EnrolmentParties.of(identity, NAME))) {
+      Invitation invitation =
+          Invitation.generated(
+              identity, keys.verifier(), machine.utcSeconds() + INVITATION_SECONDS, 1);
+      if (!(register.add(invitation) instanceof SubscriberRegister.Invited)) {
+        throw new IllegalStateException("the demo's subscriber cannot be added: " + identity);
+      }
+    }
+    return passphrase;
+  }
+
   /** What a device has when it is enrolled. */
-  record Enrolled(Provision provision, StaticKey key) {}
+  public record Enrolled(Provision provision, StaticKey key) {}
 
   /** Removes a subscriber, as its operator would. */
   public void remove(Identity identity) {

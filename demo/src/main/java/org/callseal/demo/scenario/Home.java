@@ -15,6 +15,7 @@ import org.callseal.agent.settings.LineKeys;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.passphrase.GeneratedPassphrase;
 import org.callseal.core.seal.Refusal;
 import org.callseal.demo.nat.Nat;
 import org.callseal.demo.phone.PhoneEvent;
@@ -56,15 +57,25 @@ public final class Home {
     this.farEnds = farEnds;
     this.random = random;
     this.domain = domain;
-    this.enrolled = domain.enroll(identity());
     this.host = Loopback.host(number);
     this.nat = new Nat(machine.process(), machine, host, Loopback.host(number + 100));
     nat.openDoor(domain.edgeAddress());
+    try (GeneratedPassphrase passphrase = domain.invite(identity())) {
+      this.enrolled =
+          enroll(identity(), passphrase)
+              .orElseThrow(() -> new IllegalStateException(name + "'s device does not enroll"));
+    }
     this.process = machine.process();
     this.agentSide = Loopback.freePort(host);
     this.agentEnd = Loopback.freePort(host);
     this.agent = agent();
     this.phone = phone();
+  }
+
+  /** Enrolls a device at home by a pass-phrase; nothing when that is not the right one. */
+  public Optional<Domain.Enrolled> enroll(Identity whom, GeneratedPassphrase passphrase) {
+    return new Newcomer(machine, nat.behind(), domain, random, Loopback.anyPort(host))
+        .enroll(whom, passphrase);
   }
 
   private Agent agent() {

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.passphrase.GeneratedPassphrase;
 import org.callseal.core.seal.Refusal;
 import org.callseal.demo.phone.PhoneCall;
 import org.callseal.demo.phone.PhoneEvent;
@@ -91,6 +92,23 @@ public final class Stage implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no port for another device", e);
     }
+  }
+
+  /**
+   * A subscriber of whom nobody has heard before, and the pass-phrase that a device may enroll by.
+   */
+  public Invited invite(String name) {
+    Identity identity =
+        Identity.parse("sip:" + name + "-" + ++rogues + "@" + Domain.NAME).orElseThrow();
+    return new Invited(identity, domain.invite(identity));
+  }
+
+  /** Whom the operator has added, and what he has told him. */
+  public record Invited(Identity identity, GeneratedPassphrase passphrase) {}
+
+  /** A pass-phrase that nobody was told. */
+  public GeneratedPassphrase guess() {
+    return GeneratedPassphrase.draw(random);
   }
 
   /** Has a device ask for an association. */

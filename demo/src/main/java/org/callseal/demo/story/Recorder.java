@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.callseal.core.passphrase.GeneratedPassphrase;
 import org.callseal.demo.nat.Eavesdropper;
 import org.callseal.demo.nat.PassingDatagram;
 import org.callseal.demo.scenario.Home;
@@ -58,6 +59,14 @@ final class Recorder implements Eavesdropper, AutoCloseable {
             .map(Recorder::callId)
             .distinct()
             .count();
+  }
+
+  /** Whether the pass-phrase crossed in clear, with hyphens or without. */
+  boolean carries(GeneratedPassphrase passphrase) {
+    String shown = new String(passphrase.toShow());
+    return seen.stream()
+        .map(PassingDatagram::text)
+        .anyMatch(text -> text.contains(shown) || text.contains(shown.replace("-", "")));
   }
 
   /** How many datagrams crossed. */

@@ -94,6 +94,15 @@ public final class MemorySubscribers implements SubscriberStore {
   }
 
   @Override
+  public boolean addAll(List<Invitation> all) {
+    if (all.stream().anyMatch(each -> subscribers.containsKey(each.identity()))) {
+      return false;
+    }
+    all.forEach(each -> add(Subscriber.of(each.identity()), each));
+    return true;
+  }
+
+  @Override
   public boolean invite(Invitation invitation) {
     if (!subscribers.containsKey(invitation.identity())) {
       return false;

@@ -1,0 +1,159 @@
+package org.callseal.app.enroll;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.callseal.agent.enrolment.EnrolmentTask;
+import org.callseal.agent.enrolment.EnrolmentTask.ServerName;
+import org.callseal.app.CommandFailure;
+import org.callseal.app.ExitCode;
+import org.callseal.app.configuration.HostPort;
+import org.callseal.app.device.DeviceReservation;
+import org.callseal.app.device.DeviceStore;
+import org.callseal.app.device.StoredDevice;
+import org.callseal.app.device.WrappingKey;
+import org.callseal.app.keys.IdentityArgument;
+import org.callseal.app.passphrase.PassphraseSource;
+import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.P256KeyPair;
+import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.provision.Provision;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code callseal enroll}: a process of its own, which ends: that is how a pass-phrase goes from
+ * memory for certain.
+ */
+@Command(
+    name = "enroll",
+    description = {
+      "Turn a pass-phrase into a device key, which this machine then keeps.",
+      "Exit codes: 1 the pass-phrase does not serve, 2 it is mistyped, 3 a file is wrong,"
+          + " 4 no server answered or the key cannot be kept."
+    })
+public final class EnrollCommand implements Callable<Integer> {
+
+  private static final int STANDARD_PORT = 5060;
+
+  @Spec private CommandSpec spec;
+  @Mixin private IdentityArgument argument;
+
+  @Option(
+      names = "--server",
+      required = true,
+      paramLabel = "HOST[:PORT]",
+      description =
+          "An edge of the domain, over UDP; several are asked in turn. Standard port: 5060.")
+  private List<String> servers = List.of();
+
+  @Option(
+      names = "--domain",
+      paramLabel = "NAME",
+      description = "The domain that must prove itself. Standard: that of the identity.")
+  private @Nullable String domain;
+
+  @Option(
+      names = "--device",
+      paramLabel = "FOLDER",
+      description = "The folder to keep the device in. Standard: IDENTITY.device.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--replace",
+      description = "Put the new device in the place of one that the folder holds.")
+  private boolean replace;
+
+  @Option(
+      names = "--wrapping-key",
+      paramLabel = "FILE",
+      description =
+          "Encrypt the device under this key: 32 bytes in base64. Standard: not encrypted.")
+  private @Nullable Path wrappingKey;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description =
+          "Read the pass-phrase from the first line of FILE, or of the standard input for -."
+              + " Standard: ask for it.")
+  private @Nullable String passphraseFile;
+
+  @Option(
+      names = "--own",
+      description = "The pass-phrase was made up by the operator: no slip can be found in it.")
+  private boolean own;
+
+  @Override
+  public Integer call() {
+    Identity identity = argument.identity();
+    String verifier = domain == null ? identity.domain() : domainOf(domain);
+    List<ServerName> names = servers.stream().map(this::server).toList();
+    DeviceStore store =
+        new DeviceStore(
+            folder == null ? Path.of(IdentityArgument.fileName(identity) + ".device") : folder,
+            Optional.ofNullable(wrappingKey).map(WrappingKey::read));
+    if (store.holdsDevice() && !replace) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          store.folder()
+              + " holds a device already; name another folder with --device, or --replace it");
+    }
+    try (DeviceReservation place = store.reserve()) {
+      enroll(identity, verifier, names, store, place);
+    }
+    return ExitCode.OK.number();
+  }
+
+  private void enroll(
+      Identity identity,
+      String verifier,
+      List<ServerName> names,
+      DeviceStore store,
+      DeviceReservation place) {
+    PrintWriter out = spec.commandLine().getOut();
+    String prompt = "pass-phrase of " + identity.text() + " at " + verifier + ": ";
+    P256KeyPair pair = P256.fastest().generate();
+    try (SecretBytes passphrase =
+        new PassphraseSource(passphraseFile, own).read(prompt, spec.commandLine().getErr())) {
+      Provision provision =
+          new Enrolment(out)
+              .run(new EnrolmentTask(identity, verifier, names, passphrase, pair.point()));
+      place.commit(store.line(new StoredDevice(provision, pair.privateKey().scalar())));
+      out.println("enrolled " + identity + ", device " + provision.deviceCredential().kid());
+      out.println("  kept in " + store.folder() + (wrappingKey == null ? "" : ", encrypted"));
+      out.println(
+          "next: ./callseal agent --device "
+              + store.folder()
+              + (wrappingKey == null ? "" : " --wrapping-key " + wrappingKey));
+    }
+  }
+
+  private ServerName server(String text) {
+    HostPort read =
+        HostPort.parse(text)
+            .or(() -> HostPort.parse(text + ":" + STANDARD_PORT))
+            .filter(address -> address.port() > 0)
+            .orElseThrow(() ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "'" + text + "' is no server; write for instance edge.example.net:5060"));
+    return new ServerName(read.host(), read.port());
+  }
+
+  private String domainOf(String text) {
+    return Identity.parse(text, Identity.Kind.HOST)
+        .map(Identity::domain)
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(), "'" + text + "' is no domain; write for instance example.net"));
+  }
+}
