@@ -135,18 +135,28 @@ final class BarePhone {
     port.send(agent, response.response().bytes());
   }
 
-  /** The way of a dialog as its caller knows it, from an answer. */
+  /** A request in a dialog as its caller sends it, who knows its way from an answer. */
   SipText inDialog(String method, SipResponse opened, int cseq) {
-    List<String> routes = opened.headers(HeaderName.RECORD_ROUTE).reversed();
-    return inDialog(method, opened, routes, HeaderName.FROM, HeaderName.TO, cseq);
+    return inDialog(method, opened, opened.header(HeaderName.FROM).orElseThrow(), cseq);
   }
 
-  /** The way of a dialog as the called one knows it, whose tag is in what the caller says in it. */
+  /** The same with another From. */
+  SipText inDialog(String method, SipResponse opened, String from, int cseq) {
+    String to = opened.header(HeaderName.TO).orElseThrow();
+    SipText text = request(method, target(opened), opened.callId(), from, to, cseq);
+    opened
+        .headers(HeaderName.RECORD_ROUTE)
+        .reversed()
+        .forEach(route -> text.header(HeaderName.ROUTE, route));
+    return text;
+  }
+
+  /** The same as the called one sends it, whose tag is in what the caller says later. */
   SipText inDialog(String method, SipRequest opening, SipRequest later, int cseq) {
     SipText text =
         request(
             method,
-            opening.contacts().getFirst().uri(),
+            target(opening),
             opening.callId(),
             later.header(HeaderName.TO).orElseThrow(),
             later.header(HeaderName.FROM).orElseThrow(),
@@ -155,23 +165,8 @@ final class BarePhone {
     return text;
   }
 
-  private SipText inDialog(
-      String method,
-      SipMessage known,
-      List<String> routes,
-      HeaderName own,
-      HeaderName peer,
-      int cseq) {
-    SipText text =
-        request(
-            method,
-            known.contacts().getFirst().uri(),
-            known.callId(),
-            known.header(own).orElseThrow(),
-            known.header(peer).orElseThrow(),
-            cseq);
-    routes.forEach(route -> text.header(HeaderName.ROUTE, route));
-    return text;
+  private static String target(SipMessage message) {
+    return message.contacts().getFirst().uri();
   }
 
   /** Sends the request again as it was. */

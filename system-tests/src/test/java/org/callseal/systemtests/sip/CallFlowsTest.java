@@ -1,5 +1,6 @@
 package org.callseal.systemtests.sip;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.util.List;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
-import org.callseal.sip.SipText;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -214,19 +214,17 @@ final class CallFlowsTest {
       assertThat(core.datagrams().stream().filter(d -> d.text().startsWith(method)))
           .isNotEmpty()
           .allMatch(d -> d.text().contains(asserted));
-      assertThat(new String(heard(bob, method, 1).bytes(), java.nio.charset.StandardCharsets.UTF_8))
-          .doesNotContain("alice@");
+      assertThat(new String(heard(bob, method, 1).bytes(), UTF_8)).doesNotContain("alice@");
     }
   }
 
   @Test
   void shouldRepeatA2xxUntilItsAckComes() {
-    SipRequest[] invite = {null};
     bob.answers = (_, _) -> {};
     alice.send(alice.request("INVITE", BOB, "slow").header(HeaderName.CONTACT, alice.contact()));
-    invite[0] = heard(bob, "INVITE", 1);
+    SipRequest invite = heard(bob, "INVITE", 1);
     for (int i = 0; i < 3; i++) {
-      bob.answer(invite[0], 200);
+      bob.answer(invite, 200);
       world.run(0.5);
     }
     assertThat(alice.statuses("INVITE").stream().filter(status -> status == 200)).hasSize(3);
@@ -250,16 +248,7 @@ final class CallFlowsTest {
     var core = world.network.tap(d -> d.to().equals(world.addressing.callAgent()));
     mallory.send(mallory.inDialog("BYE", read, 2));
     answered(mallory, "BYE", 403);
-    SipRequest own = mallory.inDialog("BYE", read, 3).toRequest();
-    mallory.send(
-        SipText.request("BYE", own.requestUri())
-            .copy(own, HeaderName.VIA)
-            .copy(own, HeaderName.ROUTE)
-            .header(HeaderName.MAX_FORWARDS, "70")
-            .header(HeaderName.FROM, "<" + mallorysName + ">" + tag)
-            .copy(own, HeaderName.TO)
-            .copy(own, HeaderName.CALL_ID)
-            .copy(own, HeaderName.CSEQ));
+    mallory.send(mallory.inDialog("BYE", read, "<" + mallorysName + ">" + tag, 3));
     SipRequest heard = heard(bob, "BYE", 1);
     assertThat(heard.from().uri()).isEqualTo(mallorysName);
     assertThat(core.datagrams())
