@@ -34,7 +34,7 @@ class Sipp:
         return self._processes.start(
             name, self._namespace, "sipp", "-sf", f"{FILES}/{scenario}.xml", "-s", to or self._peer(),
             "-key", "user", self.user, *further, "-i", self._address, "-p", str(self._port), "-m", "1",
-            "-d", str(pause), "-nostdin", "-mp", self._media_port(), "-timeout", "40s",
+            "-mp", self._media_port(), "-d", str(pause), "-pause_msg_ign", "-nostdin", "-timeout", "40s",
             "-trace_msg", "-message_file", f"{self._processes.folder}/{name}.messages",
             "-trace_err", "-error_file", f"{self._processes.folder}/{name}.errors", self._proxy)
 
