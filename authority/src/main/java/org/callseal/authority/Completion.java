@@ -27,6 +27,7 @@ import org.callseal.core.seal.Role;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.Verdict;
 import org.callseal.core.subscriber.Device;
+import org.callseal.core.subscriber.Device.State;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,15 @@ final class Completion {
   }
 
   FinishAnswer complete(PendingExchange exchange, FinishQuestion question) {
+    FinishAnswer answer = completeAlone(exchange, question);
+    if (answer instanceof Finished finished) {
+      // Not under the exchange's monitor: what follows may give up other exchanges.
+      activate(finished.record().kid());
+    }
+    return answer;
+  }
+
+  private FinishAnswer completeAlone(PendingExchange exchange, FinishQuestion question) {
     synchronized (exchange) {
       if (exchange.isFinished()) {
         // The instance in C_R serves once: an edge that took it up a second time, after a restart
@@ -151,7 +161,6 @@ final class Completion {
       return new Refused(Refusal.NOT_ADMITTED);
     }
     state.finish(verified).close();
-    activate(record.kid());
     exchange.finish();
     stores.associations().retainNewest(record.kid(), MOST_OF_A_DEVICE);
     LOG.info(
@@ -165,9 +174,12 @@ final class Completion {
 
   /** A key counts from its first completed exchange on, which proved its possession. */
   private void activate(Kid kid) {
-    if (stores.subscribers().activate(kid)) {
-      stores.subscribers().findDevice(kid).ifPresent(activated);
-    }
+    Optional<Device> device =
+        stores.subscribers().findDevice(kid).filter(found -> found.state() == State.PENDING);
+    // First what else it brings about: should the store fail at that, the next exchange is the
+    // first completed one.
+    device.ifPresent(activated);
+    device.ifPresent(found -> stores.subscribers().activate(found.kid()));
   }
 
   /** Now, but after the birth of any before it: a clock may be set back, and seconds are long. */

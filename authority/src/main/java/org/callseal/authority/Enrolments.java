@@ -79,6 +79,11 @@ final class Enrolments {
     byte[] name = EnrolmentMessage.session(share.identity(), share.shareP());
     PendingEnrolments.Place place = pending.place(name, identity.get(), clock.nowNs());
     PendingEnrolment enrolment = place.enrolment();
+    if (!place.isNew() && !enrolment.share().isDone()) {
+      // The first one waits and will be answered. Copies that waited with it would take up an
+      // edge's places, and copies cost their sender nothing.
+      return refused(Refusal.OVERLOADED);
+    }
     if (place.isNew()) {
       queue.submit(
           source,

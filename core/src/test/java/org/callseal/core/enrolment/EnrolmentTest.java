@@ -62,7 +62,7 @@ class EnrolmentTest {
   }
 
   @Test
-  @Requirement("3.4.3")
+  @Requirement("3.4.8")
   void shouldGiveAFalseServerOneGuessAndNoSecond() {
     AwaitingConfirmV begun = run.begin();
     Enrolment guess = new Enrolment(6);

@@ -42,7 +42,7 @@ class GuessingSystemTest {
   }
 
   @Test
-  @Requirement("3.4.3")
+  @Requirement("3.4.8")
   void shouldTellAFalseServerNothingBeyondItsOneGuess() throws IOException {
     Identity bob = Identity.parse("sip:bob@example.net").orElseThrow();
     world.invite(bob, WRONG);
@@ -192,8 +192,9 @@ class GuessingSystemTest {
                         .findDevice(before.provision().deviceCredential().kid())
                         .orElseThrow()
                         .active(),
-                // An agent without a phone waits 4 s for something to carry message_3.
-                Duration.ofSeconds(5)))
+                // With nobody else there it takes as long: an agent without a phone begins within
+                // 2 s and waits 4 s for something to carry message_3.
+                Duration.ofSeconds(7)))
         .as("an exchange goes on")
         .isTrue();
     Enrolling owner = world.enroll(ALICE, PASS_PHRASE);
@@ -208,7 +209,8 @@ class GuessingSystemTest {
     int now = round[0]++;
     for (int i = 0; i < strangers.size(); i++) {
       String identity = i % 2 == 0 ? ALICE.text() : "sip:user" + (i + now) + "@example.net";
-      strangers.get(i).guess(identity, shares.get((i + now) % shares.size()));
+      // Some of them ask the same as others do, from addresses of their own.
+      strangers.get(i).guess(identity, shares.get((i + now) / 2 % shares.size()));
     }
     loop.schedule(Duration.ofMillis(100), () -> flood(loop, strangers, shares, round));
   }
