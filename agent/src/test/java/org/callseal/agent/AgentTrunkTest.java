@@ -12,6 +12,7 @@ import org.callseal.core.association.Grant;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.identity.Identity;
 import org.callseal.sip.SipRequest;
+import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.Test;
 
 /** A PBX that never registers, with numbers of its own. */
@@ -73,6 +74,7 @@ final class AgentTrunkTest {
   }
 
   @Test
+  @Requirement("3.1.18")
   void shouldSendWhatAPbxSaysUnderANumberOfItsScope() {
     Site site = siteWithRange();
     PhoneEnd pbx = site.phone(NUMBER, PORT);

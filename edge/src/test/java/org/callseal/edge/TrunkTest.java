@@ -9,6 +9,7 @@ import org.callseal.core.identity.Identity;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipText;
+import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class TrunkTest {
         "sip:+49301234567@198.51.100.1;user=phone",
         "sip:+493012349@example.net"
       })
+  @Requirement("3.1.18")
   void shouldBringAPbxWhatIsForItsNameOrForANumberOfItsRange(String uri) {
     fromCore(invite(uri));
     assertThat(pbx.requests()).hasSize(1);

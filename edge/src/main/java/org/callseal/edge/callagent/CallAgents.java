@@ -65,6 +65,7 @@ public final class CallAgents {
     if (timer != null) {
       timer.cancel();
     }
+    watches.forEach(Watch::stop);
   }
 
   /** Whether a call agent of ours sends from this host. */

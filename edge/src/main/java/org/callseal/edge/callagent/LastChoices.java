@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastChoices {
 
-  private static final int MOST = 50_000;
+  static final int MOST = 50_000;
   private static final long KEPT_NS = TimeUnit.MINUTES.toNanos(4);
 
   private record Choice(Watch chosen, long sinceNs) {}
@@ -29,8 +29,11 @@ final class LastChoices {
     byCallId.remove(callId);
     byCallId.put(callId, new Choice(chosen, nowNs));
     Iterator<Choice> oldest = byCallId.values().iterator();
-    while (oldest.hasNext()
-        && (byCallId.size() > MOST || nowNs - oldest.next().sinceNs() > KEPT_NS)) {
+    while (oldest.hasNext()) {
+      Choice choice = oldest.next();
+      if (byCallId.size() <= MOST && nowNs - choice.sinceNs() <= KEPT_NS) {
+        return;
+      }
       oldest.remove();
     }
   }

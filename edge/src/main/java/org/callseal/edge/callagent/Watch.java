@@ -147,6 +147,11 @@ final class Watch {
     }
   }
 
+  /** Nothing more is to be heard of it. */
+  void stop() {
+    awaited = false;
+  }
+
   private void setUp(boolean now) {
     if (up == now) {
       return;
