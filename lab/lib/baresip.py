@@ -40,7 +40,7 @@ module_app ctrl_tcp.so
 module_app menu.so
 ctrl_tcp_listen {control}
 """
-ACCOUNT = ("<sip:{user}@example.net>;{credentials}outbound=\"sip:{proxy};transport=udp\";"
+ACCOUNT = ("<sip:{user}@example.net{aor}>;{credentials}outbound=\"sip:{proxy};transport={transport}\";"
            "regint={interval};answermode=auto;audio_codecs=pcmu\n")
 
 
@@ -51,7 +51,7 @@ class Baresip:
     user.
     """
 
-    def __init__(self, processes, user, proxy, digest=False, interval=60, place=0, numbers=()):
+    def __init__(self, processes, user, proxy, digest=False, interval=60, place=0, numbers=(), transport="udp"):
         self._processes, self.user, self.place = processes, user, place
         self._folder = os.path.join(processes.folder, user)
         self._control_address = ("127.0.0.1", CONTROL_PORT + place)
@@ -61,7 +61,8 @@ class Baresip:
             media=namespaces.media_ports(place), control="%s:%d" % self._control_address))
         self._write("accounts", "".join(ACCOUNT.format(
             user=number, credentials=f"auth_user={number};auth_pass=secret-of-{number};" if digest else "",
-            proxy=proxy, interval=interval) for number in (user, *numbers)))
+            proxy=proxy, interval=interval, transport=transport,
+            aor=";transport=tcp" if transport == "tcp" else "") for number in (user, *numbers)))
         self._write("contacts", "")
         self._process = self._control = None
         self._unread, self._events, self._answer = b"", [], ""
@@ -99,11 +100,11 @@ class Baresip:
         """Waits for a registration that succeeds after `forget`."""
         self._await("REGISTER_OK", seconds, "was not registered anew")
 
-    def dial(self, user, number=None):
-        """Calls somebody, from the number given or else from the one used last."""
+    def dial(self, user, number=None, more=0):
+        """Calls somebody, from the number given or else from the one used last. The INVITE is so many bytes longer."""
         if number:
             self._command("uafind", f"sip:{number}@example.net")
-        self._command("dial", f"sip:{user}@example.net")
+        self._command("dial", f"sip:{user}@example.net" + (f";more={'0' * more}" if more else ""))
 
     def hold(self):
         self._command("hold")

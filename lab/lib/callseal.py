@@ -29,7 +29,7 @@ devices: {devices}
 identities: {provisions}
 listen: ["{address}:{port}"]
 phone-networks: [{address}/32]
-servers: ["{server}:{edge}"]
+servers: ["{server}:{edge}{over}"]
 keep-alive: {keep_alive}s
 association: {{lifetime: {lifetime}s}}
 phones: {phones}
@@ -130,13 +130,15 @@ class Agent:
     """`callseal agent` in the namespace of a home, beside its phones, with a line for each device and provision file.
     With a file of a pass-phrase it enrolls by itself."""
 
-    def __init__(self, processes, user, devices, keep_alive=25, lifetime=86400, provisions=(), pbx=None, passphrase=None):
+    def __init__(self, processes, user, devices, keep_alive=25, lifetime=86400, provisions=(), pbx=None, passphrase=None,
+                 over_tcp=False):
         self._processes, self.user = processes, user
         self._address = namespaces.address_of(user)
         self.proxy = f"{self._address}:{AGENT_PORT}"
         written = AGENT_CONFIGURATION.format(
             devices=json.dumps(devices), provisions=json.dumps(list(provisions)), address=self._address,
             port=AGENT_PORT, server=namespaces.SERVER, edge=EDGE_PORT, keep_alive=keep_alive, lifetime=lifetime,
+            over=";transport=tcp" if over_tcp else "",
             phones=json.dumps([{"uri": f"sip:{self._address}:{pbx}", "identity": f"{user}@example.net"}] if pbx else []))
         if passphrase:
             written += SELF_ENROLMENT.format(user=user, server=namespaces.SERVER, edge=EDGE_PORT,

@@ -1,6 +1,7 @@
-"""Captures what goes by in a namespace, and has tshark read it."""
+"""Captures what goes by in a namespace, and has tshark read it; messages over TCP are cut out of their streams."""
 
 import os
+import re
 import signal
 import struct
 import subprocess
@@ -8,17 +9,21 @@ import subprocess
 from lib import namespaces
 from lib.expect import expect
 
-NO_MEDIA = f"udp and not portrange {namespaces.MEDIA_PORTS}"
+SIP_PORTS = (5060, 5062, 5070, 5080)
+SIGNALING = (f"(udp and not portrange {namespaces.MEDIA_PORTS}) or "
+             + " or ".join(f"tcp port {port}" for port in SIP_PORTS))
 FIELDS = ["frame.time_epoch", "frame.interface_name", "ip.src", "udp.srcport", "ip.dst", "udp.dstport",
-          "_ws.col.Protocol", "_ws.malformed", "udp.payload"]
+          "_ws.col.Protocol", "_ws.malformed", "udp.payload", "tcp.srcport", "tcp.dstport", "tcp.stream", "tcp.payload"]
+WANTED = ("(udp.payload and not icmp) or (tcp.len > 0 and not tcp.analysis.retransmission and not"
+          " tcp.analysis.keep_alive)")
 
 
 class Message:
-    """One datagram of a capture, with tshark's opinion of it."""
+    """One message of a capture, a datagram or out of a stream, with tshark's opinion of it."""
 
-    def __init__(self, time, interface, source, destination, protocol, malformed, payload):
+    def __init__(self, time, interface, source, destination, protocol, malformed, payload, tcp=False):
         self.time, self.interface, self.source, self.destination = time, interface, source, destination
-        self.protocol, self.malformed, self.payload = protocol, malformed, payload
+        self.protocol, self.malformed, self.payload, self.tcp = protocol, malformed, payload, tcp
 
     def first_line(self):
         return self.payload.split(b"\r\n", 1)[0].decode(errors="replace")
@@ -33,12 +38,12 @@ class Message:
 
 
 class Capture:
-    """A running capture of the datagrams that carry no media."""
+    """A running capture of what carries no media."""
 
     def __init__(self, processes, name, namespace, interface):
         self._file = os.path.join(processes.folder, name + ".pcapng")
         self._process = processes.start(name + "-capture", namespace, "dumpcap", "-q", "-i", interface,
-                                        "-f", NO_MEDIA, "-w", self._file)
+                                        "-f", SIGNALING, "-w", self._file)
         self._process.says("Capturing on")
 
     def stop(self):
@@ -49,13 +54,20 @@ class Capture:
 
 
 def read(file):
-    """The datagrams of a capture file, reassembled, as tshark dissects them. Port 5060 and its like are SIP to it."""
+    """The messages of a capture file, reassembled, as tshark dissects them. Port 5060 and its like are SIP to it."""
     done = subprocess.run(
-        ["tshark", "-n", "-r", file, "-Y", "udp.payload and not icmp",
+        ["tshark", "-n", "-r", file, "-o", "tcp.desegment_tcp_streams:FALSE", "-Y", WANTED,
          "-T", "fields", "-E", "separator=|", "-E", "occurrence=f"]
         + [argument for field in FIELDS for argument in ("-e", field)],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True, timeout=60)
-    return [_message(line.split("|")) for line in done.stdout.splitlines()]
+    messages, streams = [], {}
+    for line in done.stdout.splitlines():
+        fields = line.split("|")
+        if fields[12]:
+            messages.extend(_of_stream(streams, fields))
+        else:
+            messages.append(_message(fields[:9]))
+    return messages
 
 
 def expect_well_formed(messages):
@@ -68,6 +80,24 @@ def _message(fields):
     time, interface, source, source_port, destination, destination_port, protocol, malformed, payload = fields
     return Message(float(time), interface, (source, int(source_port)), (destination, int(destination_port)),
                    protocol, malformed, bytes.fromhex(payload.replace(":", "")))
+
+
+def _of_stream(streams, fields):
+    """The messages that end in a segment; what is left of it waits for the next one of its stream and direction."""
+    time, interface, source, _, destination, _, _, _, _, source_port, destination_port, stream, payload = fields
+    key = (stream, source, source_port)
+    held = streams.get(key, b"") + bytes.fromhex(payload.replace(":", ""))
+    while True:
+        held = held.lstrip(b"\r\n")
+        head, end, _ = held.partition(b"\r\n\r\n")
+        length = re.search(rb"(?im)^(?:content-length|l)[ \t]*:[ \t]*(\d+)", head)
+        whole = len(head) + 4 + (int(length.group(1)) if length else 0)
+        if not end or len(held) < whole:
+            break
+        yield Message(float(time), interface, (source, int(source_port)), (destination, int(destination_port)),
+                      "SIP", "", held[:whole], tcp=True)
+        held = held[whole:]
+    streams[key] = held
 
 
 def write_tone(file, seconds):

@@ -19,6 +19,7 @@ class Kamailio:
         self._processes, self.address, self.port, self._configuration = processes, address, port, configuration
         words = (["DIGEST"] if digest else []) + (["FACING_PHONES"] if facing_phones else []) + list(options)
         self._options = [argument for word in words for argument in ("-A", word)]
+        self._options += ["-l", f"tcp:{address}:{port}"] if "TCP" in words else []
         self._name, self._folder = name, os.path.join(processes.folder, name)
         os.makedirs(self._folder, exist_ok=True)
         self._process = None

@@ -16,16 +16,19 @@ class Site:
 
     Lodgers are further subscribers behind the agent of the home where they live. A guest has, besides the device at
     home, one at the agent of a host's. `options` are words for Kamailio's configuration, and `contact` what the edge
-    does with Contacts for it. With a `standby` there are two Kamailios that tell each other who is registered.
+    does with Contacts for it. With a `standby` there are two Kamailios that tell each other who is registered. `over`
+    is the transport that Kamailio is written with; `over_tcp` are the homes whose agents reach the edge over TCP alone.
     """
 
     def __init__(self, lab, digest=False, keep_alive=25, lodgers=(), guests=(), options=(), contact="keep",
-                 standby=False, scopes=(), lifetimes=None, pbxs=None):
+                 standby=False, scopes=(), lifetimes=None, pbxs=None, over=None, over_tcp=()):
         self._lab, self._digest = lab, digest
         rtpengine.start(lab.processes)
         self.kamailio = Kamailio(lab.processes, "127.0.0.1", CALL_AGENT_PORT, digest=digest,
                                  options=[*options, *(beside(CALL_AGENT_PORT, STANDBY_PORT) if standby else [])]).start()
         call_agents = [{"uri": f"sip:127.0.0.1:{CALL_AGENT_PORT}", "contact": contact}]
+        if over:
+            call_agents[0]["transport"] = over
         if standby:
             self.standby = Kamailio(lab.processes, "127.0.0.1", STANDBY_PORT, digest=digest, name="standby",
                                     options=[*options, *beside(STANDBY_PORT, CALL_AGENT_PORT)]).start()
@@ -42,7 +45,7 @@ class Site:
         for user, *patterns in scopes:
             self.server.widen(user, *patterns)
         self.agents = {home: Agent(lab.processes, home, folders, keep_alive, (lifetimes or {}).get(home, DAY),
-                                   provisions[home], (pbxs or {}).get(home)).start()
+                                   provisions[home], (pbxs or {}).get(home), over_tcp=home in over_tcp).start()
                        for home, folders in devices.items()}
         for agent in self.agents.values():
             agent.ready()

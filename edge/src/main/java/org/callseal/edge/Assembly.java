@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.emergency.EmergencyCalls;
 import org.callseal.edge.emergency.EmergencyParts;
@@ -29,17 +31,22 @@ import org.callseal.edge.token.Branches;
 import org.callseal.edge.token.ContactTokens;
 import org.callseal.edge.token.RouteTokens;
 import org.callseal.edge.token.UnsealedTokens;
+import org.callseal.edge.transaction.CoreWays;
 import org.callseal.relay.gate.InboundGate;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.SourceRates;
+import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.HostPort;
+import org.callseal.sip.SipFramer;
+import org.callseal.sip.SipParser;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated.Unsealed;
 import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
+import org.callseal.transport.StreamPort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +68,7 @@ final class Assembly {
   private final List<InetSocketAddress> outer = new ArrayList<>();
   private final Late<CoreSide> coreSide = new Late<>();
   private final Late<OuterSide> outerSide = new Late<>();
+  private final Late<Crossing> crossing = new Late<>();
 
   Assembly(
       EdgeSettings settings,
@@ -93,18 +101,55 @@ final class Assembly {
                 loop,
                 settings.core().bind(),
                 (on, from, bytes) -> coreSide.ifThere(side -> side.received(on, from, bytes)));
-    Ports ports = new Ports(core, stored, loop, settings.name());
+    Ports ports = new Ports(core, coreStreams(core), stored, loop, settings.name());
     try {
       for (Listener listener : settings.outer()) {
         MessagePort port = parts.network().openDatagramPort(loop, listener.bind(), this::arrived);
-        ports.addOuter(port, listener.hostPort(port.localAddress()));
+        String hostPort = listener.hostPort(port.localAddress());
+        ports.addOuter(port, hostPort);
         outer.add(port.localAddress());
+        ports.addOuter(outerStreams(port.localAddress()), hostPort);
       }
     } catch (IOException e) {
       ports.close();
       throw e;
     }
     return ports;
+  }
+
+  /** TCP at the same address as UDP. */
+  private StreamPort coreStreams(MessagePort core) throws IOException {
+    try {
+      return StreamPort.listeningAndOpening(
+          parts.network(),
+          loop,
+          core.localAddress(),
+          () -> new SipFramer(SipParser.MAX_MESSAGE_LENGTH),
+          EdgeLimits.CORE,
+          new StreamEnds(
+              counters,
+              host -> coreSide.isThere(side -> side.permits(host)),
+              (on, from, bytes) -> coreSide.ifThere(side -> side.received(on, from, bytes)),
+              this::broke));
+    } catch (IOException e) {
+      core.close();
+      throw e;
+    }
+  }
+
+  private StreamPort outerStreams(InetSocketAddress local) throws IOException {
+    EdgeLimits limits = settings.limits();
+    return StreamPort.listening(
+        parts.network(),
+        loop,
+        local,
+        () -> new SipFramer(limits.longestDatagram()),
+        limits.streams(),
+        new StreamEnds(counters, _ -> true, this::arrived, this::broke));
+  }
+
+  private void broke(Lane connection) {
+    crossing.ifThere(both -> both.broke(connection));
   }
 
   private void arrived(MessagePort on, InetSocketAddress from, byte[] datagram) {
@@ -126,7 +171,6 @@ final class Assembly {
     FlowFinder finder = finder(ports, nowNs);
     NamedFlows named = new NamedFlows(stored, finder, loop);
     InboundGate<SipSealed, Unsealed> gate = gate(new SipScope(tokens), nowNs);
-    Whereabouts whereabouts = new Whereabouts(loop, flows, ports);
     EmergencyCalls calls =
         new EmergencyCalls(
             settings.emergency(),
@@ -142,6 +186,20 @@ final class Assembly {
             settings.emergency().route().map(route -> route.address().getAddress()),
             ports,
             counters);
+    CoreWays ways =
+        new CoreWays(
+            ports.core(),
+            ports.coreStreams(),
+            host -> callAgents.at(new InetSocketAddress(host, 0)).map(CallAgent::hop));
+    Crossing sides =
+        new Crossing(
+            loop,
+            new Inward(tokens, contacts, branches, answers, identity, callAgents, addresses),
+            new Outward(tokens, contacts, branches, answers, identity, addresses),
+            finder,
+            ports,
+            ways);
+    Whereabouts whereabouts = new Whereabouts(loop, flows, ports, sides);
     outerSide.set(
         new OuterSide(
             gate,
@@ -151,20 +209,12 @@ final class Assembly {
             whereabouts,
             new ControlMessages(loop, parts.authority(), flows, whereabouts, ports),
             new Rejections(flows, answers),
-            new Inward(tokens, contacts, branches, answers, identity, callAgents, addresses),
-            ports));
+            sides));
     coreSide.set(
-        new CoreSide(
-            loop,
-            callAgents,
-            emergency,
-            settings.coreHosts(),
-            new Outward(tokens, contacts, branches, answers, identity, addresses),
-            finder,
-            named,
-            counters,
-            ports));
-    return new Running(ports, List.copyOf(outer), callAgents, exchanges, finder, named, calls);
+        new CoreSide(callAgents, emergency, settings.coreHosts(), sides, finder, named, counters));
+    crossing.set(sides);
+    return new Running(
+        ports, List.copyOf(outer), callAgents, exchanges, finder, named, calls, sides);
   }
 
   private Exchanges exchanges() {
@@ -231,6 +281,11 @@ final class Assembly {
 
     private void set(T made) {
       value = made;
+    }
+
+    private boolean isThere(Predicate<T> condition) {
+      T there = value;
+      return there != null && condition.test(there);
     }
 
     private void ifThere(Consumer<T> action) {

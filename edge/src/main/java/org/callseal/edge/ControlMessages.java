@@ -78,7 +78,7 @@ final class ControlMessages {
 
   private void sendAgain(DeviceFlow flow, List<Forwarded> requests, Arrival arrival) {
     for (Forwarded request : requests) {
-      flow.leg().send(request.bytes(), request, arrival.nowNs());
+      flow.sendAgain(request, arrival.nowNs());
     }
     ports.keep(flow);
   }

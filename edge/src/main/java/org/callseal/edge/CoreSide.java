@@ -8,7 +8,6 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
-import org.callseal.edge.flow.Forwarded;
 import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.Outward.Target;
@@ -20,7 +19,8 @@ import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
-import org.callseal.transport.Loop;
+import org.callseal.sip.seal.SipControl;
+import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
 
 /**
@@ -29,64 +29,72 @@ import org.callseal.transport.MessagePort;
  */
 final class CoreSide {
 
-  private final Loop loop;
   private final CallAgents callAgents;
   private final EmergencySide emergency;
   private final Set<InetAddress> furtherHosts;
+  private final Crossing crossing;
   private final Outward outward;
   private final FlowFinder finder;
   private final NamedFlows named;
   private final RefusalCounters counters;
-  private final Ports ports;
 
   CoreSide(
-      Loop loop,
       CallAgents callAgents,
       EmergencySide emergency,
       Set<InetAddress> furtherHosts,
-      Outward outward,
+      Crossing crossing,
       FlowFinder finder,
       NamedFlows named,
-      RefusalCounters counters,
-      Ports ports) {
-    this.loop = loop;
+      RefusalCounters counters) {
     this.callAgents = callAgents;
     this.emergency = emergency;
     this.furtherHosts = furtherHosts;
-    this.outward = outward;
+    this.crossing = crossing;
+    this.outward = crossing.outward();
     this.finder = finder;
     this.named = named;
     this.counters = counters;
-    this.ports = ports;
   }
 
-  void received(MessagePort on, InetSocketAddress source, byte[] datagram) {
+  /** Whether connections from there are taken. */
+  boolean permits(InetAddress host) {
+    return callAgents.isHost(host) || furtherHosts.contains(host);
+  }
+
+  void received(MessagePort on, InetSocketAddress source, byte[] message) {
     InetAddress host = source.getAddress();
-    boolean heard = callAgents.isHost(host) || furtherHosts.contains(host);
+    boolean heard = permits(host);
     if (!heard && !emergency.hears(host)) {
       counters.count(Refusal.NOT_ADMITTED);
       return;
     }
     callAgents.heard(source);
-    switch (SipParser.parse(datagram)) {
+    on.prove(source);
+    switch (SipParser.parse(message, SipControl.over(on.medium()).carriage())) {
       case Malformed _ -> counters.count(Refusal.MALFORMED);
-      case SipMessage message when emergency.takesFromCore(message, on, source) -> {}
+      case SipMessage call
+          when on.medium() == Medium.UDP && emergency.takesFromCore(call, on, source) -> {}
       case SipMessage _ when !heard -> counters.count(Refusal.NOT_ADMITTED);
       case SipResponse response -> response(response, source);
-      case SipRequest request -> request(request, on, source);
+      case SipRequest request -> request(request, new Lane(on, source));
     }
   }
 
-  private void response(SipResponse response, InetSocketAddress source) {
-    if (callAgents.take(response, source)) {
+  private void response(SipResponse arrived, InetSocketAddress source) {
+    if (callAgents.take(arrived, source)) {
       return;
     }
-    switch (outward.response(response, callAgents.isOutOfService(response, source))) {
+    boolean outOfService = callAgents.isOutOfService(arrived, source);
+    if (crossing.takes(arrived)) {
+      counters.countTaken();
+      return;
+    }
+    switch (outward.response(arrived, outOfService)) {
       case Way.ToDevice(Kid device, byte[] bytes, String _) ->
           finder.newest(
               device,
               flow -> {
-                if (flow == null || !flow.leg().send(flow.withGrant(bytes), loop.nanoTime())) {
+                if (flow == null || !crossing.toDevice(flow, bytes)) {
                   counters.count(Refusal.UNKNOWN_ASSOCIATION);
                 } else {
                   counters.countTaken();
@@ -97,64 +105,54 @@ final class CoreSide {
     }
   }
 
-  private void request(SipRequest request, MessagePort on, InetSocketAddress source) {
+  private void request(SipRequest request, Lane came) {
+    if (crossing.takes(request, came)) {
+      counters.countTaken();
+      return;
+    }
+    InetSocketAddress source = came.peer();
     switch (outward.target(request, source)) {
-      case Target.Nobody(Way way) -> ended(way, on, source);
+      case Target.Nobody(Way way) -> ended(way, came);
       case Target.Reach reach ->
           finder.newest(
               reach.device(),
               flow -> {
-                if (flow == null || !forward(reach, flow, source)) {
-                  answer(outward.unreachable(reach, source), on, source);
+                if (flow == null || !forward(reach, flow, came)) {
+                  answer(outward.unreachable(reach, source), came);
                 }
               });
       case Target.Named called ->
           named.find(
               called.name(),
               flow -> {
-                if (flow == null || !forward(called.by(flow.device().kid()), flow, source)) {
-                  answer(outward.unreachable(called.request(), source), on, source);
+                if (flow == null || !forward(called.by(flow.device().kid()), flow, came)) {
+                  answer(outward.unreachable(called.request(), source), came);
                 }
               });
     }
   }
 
   /** Says that nobody is there. */
-  private void answer(Way unreachable, MessagePort on, InetSocketAddress source) {
+  private void answer(Way unreachable, Lane came) {
     counters.count(Refusal.UNKNOWN_ASSOCIATION);
     if (unreachable instanceof Way.Answered(byte[] bytes)) {
-      on.send(source, bytes);
+      came.send(bytes);
     }
   }
 
-  private boolean forward(Target.Reach reach, DeviceFlow flow, InetSocketAddress source) {
-    Lane lane = flow.leg().laneFor(reach.request().bytes().length);
-    if (lane == null) {
-      return false;
-    }
-    String outer = ports.hostPort(lane.port());
-    Way.ToDevice way = outward.toDevice(reach, source, outer);
-    SipRequest request = reach.request();
-    // RFC 3261 17.1.1.3: nobody answers an ACK, so nothing would ever end the wait for it.
-    boolean sent =
-        request.is("ACK")
-            ? flow.leg().send(way.bytes(), loop.nanoTime())
-            : flow.leg()
-                .send(
-                    way.bytes(),
-                    Forwarded.of(way.branch(), request.method(), way.bytes()),
-                    loop.nanoTime());
+  private boolean forward(Target.Reach reach, DeviceFlow flow, Lane came) {
+    boolean sent = crossing.toDevice(reach, flow, came);
     if (sent) {
       counters.countTaken();
     }
     return sent;
   }
 
-  private void ended(Way way, MessagePort on, InetSocketAddress source) {
+  private void ended(Way way, Lane came) {
     switch (way) {
       case Way.Answered(byte[] bytes) -> {
         counters.countTaken();
-        on.send(source, bytes);
+        came.send(bytes);
       }
       case Way.Refused(Refusal refusal) -> counters.count(refusal);
       case Way.Absorbed _, Way.ToCore _, Way.ToDevice _ -> counters.countTaken();

@@ -57,7 +57,7 @@ public final class Edge implements AutoCloseable {
     Running begun = new Assembly(settings, parts, counters, flows, stored).open();
     outerAddresses = begun.outer();
     running = begun;
-    loop.execute(() -> begun.callAgents().start(begun.ports().core()));
+    loop.execute(() -> begun.callAgents().start(begun.ports().core(), begun.ports().coreStreams()));
     every(FLUSH, stored::flush);
     every(SWEEP, this::sweep);
     every(REPORT, this::report);

@@ -4,7 +4,6 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.Forwarded;
-import org.callseal.edge.route.Inward;
 import org.callseal.edge.route.Way;
 import org.callseal.relay.gate.Admission;
 import org.callseal.relay.gate.InboundGate;
@@ -27,8 +26,7 @@ final class OuterSide {
   private final Whereabouts whereabouts;
   private final ControlMessages control;
   private final Rejections rejections;
-  private final Inward inward;
-  private final Ports ports;
+  private final Crossing crossing;
 
   OuterSide(
       InboundGate<SipSealed, Unsealed> gate,
@@ -37,16 +35,14 @@ final class OuterSide {
       Whereabouts whereabouts,
       ControlMessages control,
       Rejections rejections,
-      Inward inward,
-      Ports ports) {
+      Crossing crossing) {
     this.gate = gate;
     this.strangers = strangers;
     this.newcomers = newcomers;
     this.whereabouts = whereabouts;
     this.control = control;
     this.rejections = rejections;
-    this.inward = inward;
-    this.ports = ports;
+    this.crossing = crossing;
   }
 
   void received(Arrival arrival, byte[] message) {
@@ -80,18 +76,16 @@ final class OuterSide {
       String branch = response.topVia().branch().orElse("");
       flow.leg().answered(Forwarded.of(branch, response.cseq().method(), response.bytes()));
     }
-    String outer = ports.hostPort(arrival.on());
-    go(inward.way(flow.device(), message, arrival.source(), outer), flow, verified, arrival);
+    go(crossing.fromDevice(flow, message, arrival), flow, verified, arrival);
   }
 
   private void go(Way way, DeviceFlow flow, VerifiedMessage<SipSealed> verified, Arrival arrival) {
     switch (way) {
-      case Way.ToCore(var to, var bytes) -> ports.core().send(to, bytes);
       case Way.Answered(var bytes) ->
           flow.leg()
               .answer(verified.message(), arrival.lane(), flow.withGrant(bytes), arrival.nowNs());
       case Way.Refused(var refusal) -> gate.refuse(refusal);
-      case Way.ToDevice _, Way.Absorbed _ -> {}
+      case Way.ToCore _, Way.ToDevice _, Way.Absorbed _ -> {}
     }
   }
 

@@ -9,7 +9,9 @@ import java.util.OptionalInt;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.StoredFlows;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
+import org.callseal.transport.StreamPort;
 
 /**
  * The edge's open ports, and where it writes down which device is behind them. Belongs to one loop;
@@ -18,14 +20,16 @@ import org.callseal.transport.MessagePort;
 final class Ports {
 
   private final IdentityHashMap<MessagePort, String> outer = new IdentityHashMap<>();
-  private final List<MessagePort> inOrder = new ArrayList<>();
+  private final List<MessagePort> datagrams = new ArrayList<>();
   private final MessagePort core;
+  private final StreamPort coreStreams;
   private final StoredFlows stored;
   private final Loop loop;
   private final String edge;
 
-  Ports(MessagePort core, StoredFlows stored, Loop loop, String edge) {
+  Ports(MessagePort core, StreamPort coreStreams, StoredFlows stored, Loop loop, String edge) {
     this.core = core;
+    this.coreStreams = coreStreams;
     this.stored = stored;
     this.loop = loop;
     this.edge = edge;
@@ -33,11 +37,17 @@ final class Ports {
 
   void addOuter(MessagePort port, String hostPort) {
     outer.put(port, hostPort);
-    inOrder.add(port);
+    if (port.medium() == Medium.UDP) {
+      datagrams.add(port);
+    }
   }
 
   MessagePort core() {
     return core;
+  }
+
+  StreamPort coreStreams() {
+    return coreStreams;
   }
 
   /** Host and port that endpoints know this port by. */
@@ -49,30 +59,30 @@ final class Ports {
     return hostPort;
   }
 
-  /** The place of an outer port in the order of the settings; nothing for any other port. */
+  /** The place of an outer UDP port in the order of the settings; nothing for any other port. */
   OptionalInt number(MessagePort port) {
-    int at = inOrder.indexOf(port);
+    int at = datagrams.indexOf(port);
     return at < 0 ? OptionalInt.empty() : OptionalInt.of(at);
   }
 
-  /** The outer port of this number; nothing when there is none, or no more. */
+  /** The outer UDP port of this number; nothing when there is none, or no more. */
   Optional<MessagePort> outer(int number) {
-    return number < inOrder.size() ? Optional.of(inOrder.get(number)) : Optional.empty();
+    return number < datagrams.size() ? Optional.of(datagrams.get(number)) : Optional.empty();
   }
 
   /** Host and port that endpoints know the outer port of this number by. */
   String hostPort(int number) {
-    return hostPort(inOrder.get(number));
+    return hostPort(datagrams.get(number));
   }
 
-  /** The first outer port of the address's family: what was sent from there goes through no NAT. */
+  /** The first outer UDP port of the address's family: what came there needs no other way back. */
   MessagePort toward(InetSocketAddress address) {
-    for (MessagePort port : inOrder) {
+    for (MessagePort port : datagrams) {
       if (port.localAddress().getAddress().getClass() == address.getAddress().getClass()) {
         return port;
       }
     }
-    return inOrder.getFirst();
+    return datagrams.getFirst();
   }
 
   /**
@@ -91,7 +101,8 @@ final class Ports {
   }
 
   void close() {
-    inOrder.forEach(MessagePort::close);
+    outer.keySet().forEach(MessagePort::close);
+    coreStreams.close();
     core.close();
   }
 }

@@ -21,7 +21,8 @@ record Running(
     Exchanges exchanges,
     FlowFinder finder,
     NamedFlows named,
-    EmergencyCalls emergency) {
+    EmergencyCalls emergency,
+    Crossing crossing) {
 
   void sweep(long nowNs) {
     exchanges.sweep(nowNs);
@@ -30,7 +31,7 @@ record Running(
 
   /** How many things it holds that a flood could make more of. */
   int burden() {
-    return exchanges.size() + finder.size() + named.size() + callAgents.size();
+    return exchanges.size() + finder.size() + crossing.size() + named.size() + callAgents.size();
   }
 
   void stop() {

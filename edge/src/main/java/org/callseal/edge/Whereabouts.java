@@ -21,11 +21,13 @@ final class Whereabouts {
   private final Loop loop;
   private final Flows flows;
   private final Ports ports;
+  private final Crossing crossing;
 
-  Whereabouts(Loop loop, Flows flows, Ports ports) {
+  Whereabouts(Loop loop, Flows flows, Ports ports, Crossing crossing) {
     this.loop = loop;
     this.flows = flows;
     this.ports = ports;
+    this.crossing = crossing;
   }
 
   /** What every verified message tells, whatever else becomes of it; gives its flow. */
@@ -34,10 +36,14 @@ final class Whereabouts {
     if (flow == null) {
       throw new IllegalStateException("verified under an association that has no flow");
     }
+    arrival.on().prove(arrival.source());
     boolean newest = flows.isNewest(flow, arrival.nowNs());
     flow.noteMessage3(ControlMessages.in(verified.message()) instanceof Message3);
     if (flow.seen(verified, newest, arrival.lane(), arrival.nowNs())) {
       loop.schedule(PROBE_GRACE, () -> settle(flow));
+    }
+    if (arrival.on().medium().isReliable()) {
+      crossing.streamStands(flow.device().kid());
     }
     ports.keep(flow);
     return flow;

@@ -59,9 +59,9 @@ class HostileCallAgentTest {
 
   private void shouldStillServe() {
     world.run(40_000);
-    int requests = alice.requests().size();
+    alice.got.clear();
     call(invite());
-    assertThat(alice.requests()).hasSize(requests + 1);
+    assertThat(alice.requests()).hasSize(1);
     alice.got.clear();
     alice.send(Sip.register(ALICE));
     world.run(100);
@@ -133,6 +133,8 @@ class HostileCallAgentTest {
       request.header(HeaderName.ROUTE, "<sip:" + "r".repeat(200) + i + "@example.org;lr>");
     }
     call(request.header(HeaderName.ROUTE, "<sip:phone@192.168.1.2:5060>").bytes());
+    // Too long for a datagram, it waits for a connection that the device does not open.
+    world.run(1600);
     SipRequest straight = alice.requests().getLast();
     assertThat(straight.requestUri()).isEqualTo("sip:phone@192.168.1.2:5060");
     assertThat(straight.routes()).hasSize(150);

@@ -13,6 +13,9 @@ public interface Framer {
   /** What there is next; to be asked until it is {@link More} or {@link Broken}. */
   Frame next();
 
+  /** The protocol's own question whether the connection lives. */
+  byte[] ping();
+
   /** Whether a message has begun that is not whole. */
   boolean hasPart();
 

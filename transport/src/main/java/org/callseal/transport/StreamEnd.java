@@ -19,5 +19,7 @@ public enum StreamEnd {
   /** Nothing was said for long. */
   IDLE,
   /** The other end does not read what is sent to it. */
-  NOT_READING
+  NOT_READING,
+  /** The other end says nothing any more, though it was asked. */
+  SILENT
 }

@@ -13,9 +13,17 @@ import java.time.Duration;
  * @param idle how long a connection may stand without a message or a keep-alive
  * @param unsent bytes that wait for the other end to read; from half of that on nothing more is
  *     read of it
+ * @param pings whether the other end is asked if it lives when nothing comes back; half-open
+ *     connections are found so
  */
 public record StreamLimits(
-    int most, int mostOfSource, Duration patience, Duration unproven, Duration idle, int unsent) {
+    int most,
+    int mostOfSource,
+    Duration patience,
+    Duration unproven,
+    Duration idle,
+    int unsent,
+    boolean pings) {
 
   public StreamLimits {
     if (most < 1 || mostOfSource < 1 || unsent < 1) {

@@ -17,6 +17,9 @@ final class StreamLink {
 
   private static final long NEVER = Long.MIN_VALUE;
 
+  /** How long nothing may come back to what was sent before the other end is asked. */
+  private static final long PING_AFTER_NS = 2_000_000_000L;
+
   private final Loop loop;
   private final InetSocketAddress peer;
   private final Framer framer;
@@ -32,6 +35,8 @@ final class StreamLink {
   private long activeNs;
   private long partNs = NEVER;
   private long heldUpNs;
+  private long unheardNs = NEVER;
+  private boolean pinged;
 
   StreamLink(
       Loop loop, InetSocketAddress peer, Framer framer, StreamLimits limits, boolean proven) {
@@ -94,6 +99,9 @@ final class StreamLink {
       throw new IllegalStateException("open without a connection");
     }
     over.write(bytes);
+    if (unheardNs == NEVER) {
+      unheardNs = loop.nanoTime();
+    }
     if (over.unsent() > limits.unsent() / 2 && !heldUp) {
       // Whoever does not read is not read either: no more answers grow for it.
       heldUp = true;
@@ -112,6 +120,8 @@ final class StreamLink {
   }
 
   void feed(byte[] bytes) {
+    unheardNs = NEVER;
+    pinged = false;
     framer.feed(bytes);
   }
 
@@ -144,6 +154,12 @@ final class StreamLink {
     if (partNs != NEVER && nowNs - partNs >= patienceNs) {
       return StreamEnd.SLOW;
     }
+    if (limits.pings() && unheardNs != NEVER && nowNs - unheardNs >= PING_AFTER_NS) {
+      if (nowNs - unheardNs >= PING_AFTER_NS + patienceNs) {
+        return StreamEnd.SILENT;
+      }
+      ping();
+    }
     if (heldUp && nowNs - heldUpNs >= patienceNs) {
       return StreamEnd.NOT_READING;
     }
@@ -151,6 +167,13 @@ final class StreamLink {
       return StreamEnd.UNPROVEN;
     }
     return nowNs - activeNs >= limits.idle().toNanos() ? StreamEnd.IDLE : null;
+  }
+
+  private void ping() {
+    if (!pinged) {
+      pinged = true;
+      var _ = write(framer.ping());
+    }
   }
 
   void close() {

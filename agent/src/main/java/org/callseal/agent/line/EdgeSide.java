@@ -58,7 +58,13 @@ public final class EdgeSide implements AutoCloseable {
   /** An agent has few edges; what does not get whole in 5 s is worth no longer wait. */
   private static final StreamLimits STREAMS =
       new StreamLimits(
-          16, 16, Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(10), 512 * 1024);
+          16,
+          16,
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(10),
+          512 * 1024,
+          true);
 
   private final Loop loop;
   private final RandomSource random;

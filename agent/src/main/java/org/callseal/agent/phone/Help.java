@@ -24,6 +24,7 @@ import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipRewrite;
 import org.callseal.sip.emergency.EmergencyNumbers;
+import org.callseal.sip.transaction.RelayedRequest;
 import org.callseal.sip.transaction.RequestArrival;
 import org.callseal.sip.transaction.ServerTransaction;
 import org.callseal.sip.transaction.SipResponses;
@@ -57,7 +58,7 @@ final class Help implements UnsealedUser {
   private final EdgeSide edge;
   private final UnsealedDialogs<PhoneFlow> dialogs = new UnsealedDialogs<>();
   private final Map<ServerTransaction, EmergencyCall> calls = new IdentityHashMap<>();
-  private final Map<ServerTransaction, Relayed> relayed = new IdentityHashMap<>();
+  private final Map<ServerTransaction, RelayedRequest> relayed = new IdentityHashMap<>();
 
   Help(Loop loop, EmergencyNumbers numbers, PhoneTools tools, EdgeSide edge) {
     this.loop = loop;
@@ -96,7 +97,7 @@ final class Help implements UnsealedUser {
     return true;
   }
 
-  private void relay(ServerTransaction server, Optional<Relayed> onward) {
+  private void relay(ServerTransaction server, Optional<RelayedRequest> onward) {
     if (onward.isPresent()) {
       relayed.put(server, onward.get());
       onward.get().goOn();
@@ -186,7 +187,7 @@ final class Help implements UnsealedUser {
   /** A CANCEL of this request came; if it is one of ours, it is cancelled onward. */
   void cancels(ServerTransaction meant) {
     EmergencyCall call = calls.get(meant);
-    Relayed onward = relayed.get(meant);
+    RelayedRequest onward = relayed.get(meant);
     if (call != null) {
       call.cancel();
     } else if (onward != null) {

@@ -9,6 +9,7 @@ import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipRewrite;
+import org.callseal.sip.transaction.RelayedRequest;
 import org.callseal.sip.transaction.ServerTransaction;
 import org.callseal.sip.transaction.TransactionLayer;
 import org.callseal.sip.transaction.Transport;
@@ -52,7 +53,7 @@ final class Passage {
    *
    * @param answered told of each answer
    */
-  Optional<Relayed> toEdge(
+  Optional<RelayedRequest> toEdge(
       EdgeWay line,
       PhoneFlow from,
       ServerTransaction server,
@@ -69,12 +70,12 @@ final class Passage {
           return backToPhone(response);
         };
     SealedTransmission way = new SealedTransmission(line);
-    Relayed onward =
-        new Relayed(
+    RelayedRequest onward =
+        new RelayedRequest(
             loop,
             server,
             going.get(),
-            new Relayed.Onward(edges, line.peer(), way.transport(), way::settled, () -> {}),
+            new RelayedRequest.Onward(edges, line.peer(), way.transport(), way::settled, () -> {}),
             back,
             () -> {
               way.settled();
@@ -94,7 +95,7 @@ final class Passage {
    *
    * @param answered told of each answer
    */
-  Optional<Relayed> toPhone(
+  Optional<RelayedRequest> toPhone(
       EdgeWay line,
       PhoneFlow to,
       ServerTransaction server,
@@ -109,11 +110,11 @@ final class Passage {
     Transport transport = to.transport();
     return forPhone(line, to, server.request(), own)
         .map(going ->
-            new Relayed(
+            new RelayedRequest(
                 loop,
                 server,
                 going,
-                new Relayed.Onward(
+                new RelayedRequest.Onward(
                     phones,
                     to.peer(),
                     transport,

@@ -49,7 +49,8 @@ public final class PhonePorts implements AutoCloseable {
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofHours(2),
-          256 * 1024);
+          256 * 1024,
+          false);
 
   private final Loop loop;
   private final PhoneNetworks networks;
@@ -98,7 +99,7 @@ public final class PhonePorts implements AutoCloseable {
     public void ended(MessagePort on, InetSocketAddress phone, StreamEnd why) {
       switch (why) {
         case CLOSED, IDLE, UNREACHABLE -> {}
-        case MALFORMED, SLOW, NOT_PERMITTED, CROWDED, UNPROVEN, NOT_READING -> dropped++;
+        case MALFORMED, SLOW, NOT_PERMITTED, CROWDED, UNPROVEN, NOT_READING, SILENT -> dropped++;
       }
     }
   }

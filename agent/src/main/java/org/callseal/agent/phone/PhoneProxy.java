@@ -17,6 +17,7 @@ import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.emergency.EmergencyNumbers;
+import org.callseal.sip.transaction.RelayedRequest;
 import org.callseal.sip.transaction.RequestArrival;
 import org.callseal.sip.transaction.ServerTransaction;
 import org.callseal.sip.transaction.SipResponses;
@@ -46,8 +47,9 @@ public final class PhoneProxy implements SealedWayUser {
   private final TransactionLayer edges;
   private final Passage passage;
   private final Help help;
-  private final Map<SealedWay, Parking<Relayed>> parked = new HashMap<>();
-  private final IdentityHashMap<ServerTransaction, Relayed> relayed = new IdentityHashMap<>();
+  private final Map<SealedWay, Parking<RelayedRequest>> parked = new HashMap<>();
+  private final IdentityHashMap<ServerTransaction, RelayedRequest> relayed =
+      new IdentityHashMap<>();
   private final Set<String> strangersLogged = new HashSet<>();
 
   /**
@@ -104,9 +106,9 @@ public final class PhoneProxy implements SealedWayUser {
 
   @Override
   public void takesRequests(SealedWay line) {
-    Parking<Relayed> parking = parked.getOrDefault(line, new Parking<>(0));
+    Parking<RelayedRequest> parking = parked.getOrDefault(line, new Parking<>(0));
     while (line.takesRequest()) {
-      Optional<Relayed> next = parking.next();
+      Optional<RelayedRequest> next = parking.next();
       if (next.isEmpty()) {
         return;
       }
@@ -117,8 +119,8 @@ public final class PhoneProxy implements SealedWayUser {
   /** Ends the waiting of requests that have waited for too long. */
   public void sweep(long nowNs) {
     help.sweep(nowNs);
-    for (Parking<Relayed> parking : parked.values()) {
-      for (Relayed overdue : parking.overdue(nowNs)) {
+    for (Parking<RelayedRequest> parking : parked.values()) {
+      for (RelayedRequest overdue : parking.overdue(nowNs)) {
         overdue.refuse(503, "No Security Association With The Edge");
       }
     }
@@ -195,8 +197,8 @@ public final class PhoneProxy implements SealedWayUser {
             () -> refuseForItsLength(server));
   }
 
-  private void goOnOrPark(SealedWay line, Relayed onward) {
-    Parking<Relayed> parking = parked.getOrDefault(line, new Parking<>(0));
+  private void goOnOrPark(SealedWay line, RelayedRequest onward) {
+    Parking<RelayedRequest> parking = parked.getOrDefault(line, new Parking<>(0));
     if (parking.isEmpty() && line.takesRequest()) {
       onward.goOn();
     } else if (parking.park(onward, loop.nanoTime())) {
@@ -318,7 +320,7 @@ public final class PhoneProxy implements SealedWayUser {
   /** RFC 3261 16.10: the CANCEL is answered here, and what it means is cancelled onward. */
   private void cancel(ServerTransaction server, Optional<ServerTransaction> meant) {
     meant.ifPresent(help::cancels);
-    Relayed cancelled = meant.map(relayed::get).orElse(null);
+    RelayedRequest cancelled = meant.map(relayed::get).orElse(null);
     server.respond(SipResponses.to(server.request(), meant.isPresent() ? 200 : 481).response());
     if (cancelled != null) {
       parked.values().forEach(parking -> parking.take(cancelled));

@@ -72,7 +72,7 @@ public final class AgentCommand implements Callable<Integer> {
             out.println(
                 "next: let the phone use "
                     + HostPort.of(address).text()
-                    + " as its outbound proxy, over UDP"));
+                    + " as its outbound proxy, over UDP or TCP"));
     out.flush();
     Residence.untilEnd(agent::close);
     return ExitCode.OK.number();

@@ -16,6 +16,7 @@ import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.LoopCall;
 import org.callseal.app.configuration.AgentConfiguration;
+import org.callseal.app.configuration.EdgeAddress;
 import org.callseal.app.configuration.NetworkPrefix;
 import org.callseal.app.configuration.PhoneAddress;
 import org.callseal.core.association.ServerSet;
@@ -103,7 +104,8 @@ public final class RunningAgent implements AutoCloseable {
     Wishes wishes =
         new Wishes(OptionalLong.of(configuration.associationLifetime().toSeconds()), List.of());
     Function<Provision, Provision> servers = given -> withServers(given, configuration);
-    List<LineKeys> lines = AgentLines.of(configuration, wishes, servers);
+    List<LineKeys> lines =
+        reached(AgentLines.of(configuration, wishes, servers), configuration.servers());
     return new AgentSettings(
         configuration.listen(),
         networks(configuration),
@@ -139,6 +141,19 @@ public final class RunningAgent implements AutoCloseable {
     return phones;
   }
 
+  private static List<LineKeys> reached(List<LineKeys> lines, List<EdgeAddress> servers) {
+    long overTcp = servers.stream().filter(EdgeAddress::overTcp).count();
+    if (overTcp == 0) {
+      return lines;
+    }
+    if (overTcp < servers.size()) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION,
+          "servers: some with transport=tcp and some without; write it at all of them or at none");
+    }
+    return lines.stream().map(LineKeys::overStreamsAlone).toList();
+  }
+
   private static PhoneNetworks networks(AgentConfiguration configuration) {
     if (configuration.phoneNetworks().isEmpty()) {
       return PhoneNetworks.ofHost(
@@ -155,6 +170,7 @@ public final class RunningAgent implements AutoCloseable {
     }
     List<ServerSet.Server> servers =
         configuration.servers().stream()
+            .map(EdgeAddress::address)
             .map(server -> new ServerSet.Server(server.host(), server.host(), server.port()))
             .toList();
     return new Provision(

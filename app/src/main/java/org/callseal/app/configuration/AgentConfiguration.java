@@ -1,8 +1,8 @@
 package org.callseal.app.configuration;
 
 import static org.callseal.app.configuration.ValueTypes.duration;
+import static org.callseal.app.configuration.ValueTypes.edge;
 import static org.callseal.app.configuration.ValueTypes.headerName;
-import static org.callseal.app.configuration.ValueTypes.hostPort;
 import static org.callseal.app.configuration.ValueTypes.listenAddress;
 import static org.callseal.app.configuration.ValueTypes.network;
 import static org.callseal.app.configuration.ValueTypes.optionalPath;
@@ -45,7 +45,7 @@ public record AgentConfiguration(
     List<NetworkPrefix> phoneNetworks,
     List<PhoneAddress> phones,
     InetSocketAddress outer,
-    List<HostPort> servers,
+    List<EdgeAddress> servers,
     Duration keepAlive,
     List<String> trustedHeaders,
     EmergencyNumbers emergency,
@@ -77,7 +77,7 @@ public record AgentConfiguration(
           "listen",
           listenAddress().inNonEmptyList(),
           List.of(new InetSocketAddress("127.0.0.1", 5090)),
-          "Where phones send to, over UDP: their outbound proxy. For phones of other machines use"
+          "Where phones send to, over UDP and TCP: their outbound proxy. For phones of other machines use"
               + " 0.0.0.0:5090 and name their network below.");
   private static final Key<List<NetworkPrefix>> PHONE_NETWORKS =
       new Key<>(
@@ -100,12 +100,14 @@ public record AgentConfiguration(
           sendingAddress(),
           new InetSocketAddress("0.0.0.0", 0),
           "The address and port to speak with edges from. Port 0: the system chooses.");
-  private static final Key<List<HostPort>> SERVERS =
+  private static final Key<List<EdgeAddress>> SERVERS =
       new Key<>(
           "servers",
-          hostPort().inList(),
+          edge().inList(),
           List.of(),
-          "Edges to use, in this order, in place of those that the provision files name.");
+          "Edges to use, in this order, in place of those that the provision files name. They are"
+              + " asked over UDP, and over TCP when none answers so; host:port;transport=tcp, for all"
+              + " of them: over TCP alone.");
   private static final Key<Duration> KEEP_ALIVE =
       new Key<>(
           "keep-alive",

@@ -6,22 +6,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.callseal.edge.callagent.Contacts;
+import org.callseal.edge.callagent.Hop;
 
 /**
  * A call agent to forward to.
  *
- * @param address where it listens for SIP over UDP
+ * @param address where it listens for SIP
  * @param priority 0 to 1000; those of the lowest that has one alive get the requests
  * @param weight its share among those of its priority that are alive, 1 to 1000
  * @param contacts what it gets of phones' Contacts
+ * @param takes what it takes SIP over
  */
-public record CallAgentAddress(HostPort address, int priority, int weight, Contacts contacts) {
+public record CallAgentAddress(
+    HostPort address, int priority, int weight, Contacts contacts, Hop.Takes takes) {
 
-  private static final Set<String> KEYS = Set.of("priority", "weight", "contact");
+  private static final Set<String> KEYS = Set.of("priority", "weight", "contact", "transport");
   private static final int SIP_PORT = 5060;
   private static final int MOST = 1000;
 
-  /** Reads {@code sip:host[:port][;priority=n][;weight=n][;contact=keep|rewrite]}. */
+  /**
+   * Reads {@code
+   * sip:host[:port][;transport=udp|tcp][;priority=n][;weight=n][;contact=keep|rewrite]}.
+   */
   public static Optional<CallAgentAddress> parse(String text) {
     String[] parts = text.split(";", -1);
     Map<String, String> values = new HashMap<>();
@@ -35,9 +41,15 @@ public record CallAgentAddress(HostPort address, int priority, int weight, Conta
     Optional<Integer> priority = number(values.getOrDefault("priority", "0"), 0);
     Optional<Integer> weight = number(values.getOrDefault("weight", "1"), 1);
     Optional<Contacts> contacts = contacts(values.getOrDefault("contact", "keep"));
-    return address.isPresent() && priority.isPresent() && weight.isPresent() && contacts.isPresent()
+    Optional<Hop.Takes> takes = takes(values.getOrDefault("transport", ""));
+    return address.isPresent()
+            && priority.isPresent()
+            && weight.isPresent()
+            && contacts.isPresent()
+            && takes.isPresent()
         ? Optional.of(
-            new CallAgentAddress(address.get(), priority.get(), weight.get(), contacts.get()))
+            new CallAgentAddress(
+                address.get(), priority.get(), weight.get(), contacts.get(), takes.get()))
         : Optional.empty();
   }
 
@@ -67,6 +79,23 @@ public record CallAgentAddress(HostPort address, int priority, int weight, Conta
     return Optional.empty();
   }
 
+  private static Optional<Hop.Takes> takes(String transport) {
+    return switch (transport) {
+      case "" -> Optional.of(Hop.Takes.EITHER);
+      case "udp" -> Optional.of(Hop.Takes.DATAGRAMS);
+      case "tcp" -> Optional.of(Hop.Takes.STREAMS);
+      default -> Optional.empty();
+    };
+  }
+
+  private static String word(Hop.Takes takes) {
+    return switch (takes) {
+      case EITHER -> "";
+      case DATAGRAMS -> ";transport=udp";
+      case STREAMS -> ";transport=tcp";
+    };
+  }
+
   private static String word(Contacts contacts) {
     return contacts.name().toLowerCase(Locale.ROOT);
   }
@@ -75,6 +104,7 @@ public record CallAgentAddress(HostPort address, int priority, int weight, Conta
   public String text() {
     return "sip:"
         + address.text()
+        + word(takes)
         + (priority == 0 ? "" : ";priority=" + priority)
         + (weight == 1 ? "" : ";weight=" + weight)
         + (contacts == Contacts.KEEP ? "" : ";contact=" + word(contacts));

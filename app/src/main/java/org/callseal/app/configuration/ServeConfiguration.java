@@ -81,14 +81,14 @@ public record ServeConfiguration(
           "edge.listen",
           listenAddress().inNonEmptyList(),
           List.of(new InetSocketAddress("0.0.0.0", 5060), new InetSocketAddress("0.0.0.0", 5062)),
-          "Where endpoints send to, over UDP. The second port is for endpoints behind firewalls that"
+          "Where endpoints send to, over UDP and TCP. The second port is for endpoints behind firewalls that"
               + " rewrite SIP on port 5060. Use [::]:5060 for IPv6 and IPv4 together.");
   private static final Key<InetSocketAddress> CORE_SIDE =
       new Key<>(
           "edge.core-side",
           listenAddress(),
           new InetSocketAddress("127.0.0.1", 5070),
-          "Where call agents send to, over UDP. Choose an address that they reach and that no"
+          "Where call agents send to, over UDP and TCP. Choose an address that they reach and that no"
               + " stranger does: whoever sends to it is believed.");
   private static final Key<Optional<String>> ADVERTISE =
       new Key<>(

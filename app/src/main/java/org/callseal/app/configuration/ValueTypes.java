@@ -55,6 +55,14 @@ final class ValueTypes {
         address -> quoted(address.text()));
   }
 
+  /** An edge, and whether it is asked over TCP alone. */
+  static ValueType<EdgeAddress> edge() {
+    return ValueType.one(
+        "a host and port such as edge.example.net:5060 or edge.example.net:5060;transport=tcp",
+        EdgeAddress::parse,
+        edge -> quoted(edge.text()));
+  }
+
   /** A host or address without port, or nothing. */
   @SuppressWarnings("OptionalMapToOptional") // What cannot be read is not what is left out.
   static ValueType<Optional<String>> optionalHost() {
@@ -87,7 +95,7 @@ final class ValueTypes {
   static ValueType<CallAgentAddress> callAgent() {
     return ValueType.one(
             "a call agent such as sip:10.0.0.5:5060 or"
-                + " {uri: sip:10.0.0.5:5060, priority: 1, weight: 2, contact: rewrite}",
+                + " {uri: sip:10.0.0.5:5060, transport: tcp, priority: 1, weight: 2, contact: rewrite}",
             CallAgentAddress::parse,
             agent -> quoted(agent.text()))
         .asUri();

@@ -18,7 +18,9 @@ import org.callseal.edge.EdgeLimits;
 import org.callseal.edge.EdgeSettings;
 import org.callseal.edge.Listener;
 import org.callseal.edge.callagent.CallAgent;
+import org.callseal.edge.callagent.Contacts;
 import org.callseal.edge.callagent.HealthCheck;
+import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.emergency.EmergencyRoute;
 import org.callseal.edge.emergency.EmergencySettings;
 
@@ -70,7 +72,14 @@ final class EdgeAssembly {
 
   private static List<CallAgent> callAgents(ServeConfiguration configuration) {
     if (configuration.callAgents().isEmpty()) {
-      return List.of(CallAgent.at(configuration.domain(), configuration.builtInCallAgent()));
+      return List.of(
+          new CallAgent(
+              configuration.domain(),
+              configuration.builtInCallAgent(),
+              0,
+              1,
+              Contacts.KEEP,
+              Hop.Takes.DATAGRAMS));
     }
     return configuration.callAgents().stream().map(EdgeAssembly::callAgent).toList();
   }
@@ -82,7 +91,8 @@ final class EdgeAssembly {
         lookedUp("call agent", address, "call-agents"),
         named.priority(),
         named.weight(),
-        named.contacts());
+        named.contacts(),
+        named.takes());
   }
 
   private static EmergencySettings emergency(ServeConfiguration.Emergency emergency) {

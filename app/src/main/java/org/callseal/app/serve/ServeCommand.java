@@ -48,7 +48,8 @@ public final class ServeCommand implements Callable<Integer> {
   private static void greet(ServeConfiguration configuration, PrintWriter out) {
     out.println("callseal serves " + configuration.domain());
     for (ServerSet.Server server : AdvertisedServers.of(configuration).servers()) {
-      out.println("  endpoints   UDP " + new HostPort(server.address(), server.port()).text());
+      out.println(
+          "  endpoints   UDP and TCP " + new HostPort(server.address(), server.port()).text());
     }
     if (configuration.callAgents().isEmpty()) {
       out.println(

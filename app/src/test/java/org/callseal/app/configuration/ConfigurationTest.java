@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.edge.callagent.Contacts;
+import org.callseal.edge.callagent.Hop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,9 +62,12 @@ class ConfigurationTest {
     assertThat(configuration.log()).isEqualTo(LogLevel.DEBUG);
     assertThat(configuration.callAgents())
         .containsExactly(
-            new CallAgentAddress(new HostPort("10.0.0.5", 5060), 0, 3, Contacts.KEEP),
-            new CallAgentAddress(new HostPort("fd00::1", 5064), 0, 1, Contacts.KEEP),
-            new CallAgentAddress(new HostPort("10.0.0.6", 5070), 2, 1, Contacts.REWRITE));
+            new CallAgentAddress(
+                new HostPort("10.0.0.5", 5060), 0, 3, Contacts.KEEP, Hop.Takes.EITHER),
+            new CallAgentAddress(
+                new HostPort("fd00::1", 5064), 0, 1, Contacts.KEEP, Hop.Takes.EITHER),
+            new CallAgentAddress(
+                new HostPort("10.0.0.6", 5070), 2, 1, Contacts.REWRITE, Hop.Takes.EITHER));
     assertThat(configuration.callAgents().getLast().text())
         .isEqualTo("sip:10.0.0.6:5070;priority=2;contact=rewrite");
     assertThat(configuration.edge().listen()).containsExactly(new InetSocketAddress("::", 5060));

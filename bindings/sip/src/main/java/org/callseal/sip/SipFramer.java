@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SipFramer implements Framer {
 
   private static final byte[] PONG = "\r\n".getBytes(US_ASCII);
+  private static final byte[] PING = "\r\n\r\n".getBytes(US_ASCII);
   private static final byte[] NOTHING = {};
   private static final int FIRST_BUFFER = 2048;
   private static final int UNKNOWN = -1;
@@ -164,6 +165,11 @@ public final class SipFramer implements Framer {
       lineStart = 0;
       filled = 0;
     }
+  }
+
+  @Override
+  public byte[] ping() {
+    return PING.clone();
   }
 
   @Override

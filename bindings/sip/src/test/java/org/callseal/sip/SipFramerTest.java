@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.callseal.core.seal.Carriage;
-import org.callseal.testkit.Requirement;
 import org.callseal.transport.Framer;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +55,6 @@ class SipFramerTest {
   }
 
   @Test
-  @Requirement("3.1.15")
   void shouldFindTheSameMessagesWhereverTheStreamIsSplit() {
     byte[] stream = ("\r\n" + INVITE + BYE + "\r\n\r\n" + INVITE).getBytes(UTF_8);
     List<String> whole = List.of(INVITE, BYE, "ping 2", INVITE);

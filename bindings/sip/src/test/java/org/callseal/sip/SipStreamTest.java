@@ -27,7 +27,13 @@ class SipStreamTest {
   private static final InetSocketAddress CLIENT = new InetSocketAddress("203.0.113.1", 0);
   private static final StreamLimits LIMITS =
       new StreamLimits(
-          8, 4, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(10), 100_000);
+          8,
+          4,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          100_000,
+          true);
   private static final byte[] OPTIONS = message("");
 
   private final SimulatedNetwork network = new SimulatedNetwork(7);
@@ -271,7 +277,29 @@ class SipStreamTest {
   }
 
   @Test
-  void shouldNoticeAHalfOpenConnectionByItsSilence() {
+  void shouldFindAHalfOpenConnectionByAskingWhetherItLives() {
+    client.send(SERVER, OPTIONS);
+    run(1);
+    network.streams().getFirst().cut();
+    client.send(SERVER, OPTIONS);
+    run(8);
+    assertThat(client.size()).isEqualTo(1);
+    run(6);
+    assertThat(atClient.ends).containsExactly(StreamEnd.SILENT);
+  }
+
+  @Test
+  void shouldKeepAConnectionWhoseOtherEndHasNothingToSayButLives() {
+    client.send(SERVER, OPTIONS);
+    run(1);
+    server.prove(atServer.peers.getFirst());
+    run(60);
+    assertThat(client.size()).isEqualTo(1);
+    assertThat(atServer.messages).hasSize(1);
+  }
+
+  @Test
+  void shouldCloseInTheEndWhatSaysNothing() {
     client.send(SERVER, OPTIONS);
     run(1);
     server.prove(atServer.peers.getFirst());

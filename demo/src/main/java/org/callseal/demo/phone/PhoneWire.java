@@ -2,12 +2,15 @@ package org.callseal.demo.phone;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.HostPort;
 import org.callseal.sip.NameAddr;
+import org.callseal.sip.SipFramer;
+import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipText;
 import org.callseal.sip.Via;
@@ -16,9 +19,12 @@ import org.callseal.sip.transaction.ClientUser;
 import org.callseal.sip.transaction.TransactionLayer;
 import org.callseal.sip.transaction.Transport;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
 import org.callseal.transport.MessageHandler;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
+import org.callseal.transport.StreamLimits;
+import org.callseal.transport.StreamPort;
 
 /** A phone's socket, its transactions and its names. Belongs to the phone's loop. */
 final class PhoneWire {
@@ -27,6 +33,16 @@ final class PhoneWire {
   static final String PEER = "";
 
   private static final int TRANSACTIONS = 1000;
+
+  private static final StreamLimits STREAMS =
+      new StreamLimits(
+          4,
+          4,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(1),
+          Duration.ofHours(2),
+          256 * 1024,
+          false);
 
   final PhoneSettings settings;
   final Loop loop;
@@ -48,7 +64,24 @@ final class PhoneWire {
     this.random = random;
     this.listener = listener;
     this.layer = new TransactionLayer(loop, TRANSACTIONS);
-    this.port = network.openDatagramPort(loop, settings.local(), handler);
+    this.port =
+        switch (settings.over()) {
+          case UDP -> network.openDatagramPort(loop, settings.local(), handler);
+          case TCP ->
+              StreamPort.opening(
+                  network,
+                  loop,
+                  settings.local(),
+                  () -> new SipFramer(SipParser.MAX_MESSAGE_LENGTH),
+                  STREAMS,
+                  handler::received);
+        };
+  }
+
+  /** As a transaction's way. */
+  Transport transport(InetSocketAddress to) {
+    return new Transport(
+        (message, _) -> port.send(to, message.bytes()), () -> port.medium().isReliable());
   }
 
   String randomName() {
@@ -56,18 +89,23 @@ final class PhoneWire {
   }
 
   String contact() {
-    return "<sip:" + settings.user() + "@" + HostPort.of(port.localAddress()) + ">";
+    return "<sip:" + settings.user() + "@" + HostPort.of(port.localAddress()) + parameter() + ">";
   }
 
   String outboundRoute() {
-    return "<sip:" + HostPort.of(settings.outboundProxy()) + ";lr>";
+    return "<sip:" + HostPort.of(settings.outboundProxy()) + parameter() + ";lr>";
+  }
+
+  private String parameter() {
+    return port.medium() == Medium.TCP ? ";transport=tcp" : "";
   }
 
   /** Begins a request under a new branch of ours. */
   SipText request(String method, String requestUri) {
     String via =
-        "SIP/2.0/UDP %s;branch=%s%s;rport"
-            .formatted(HostPort.of(port.localAddress()), Via.MAGIC_COOKIE, randomName());
+        "SIP/2.0/%s %s;branch=%s%s;rport"
+            .formatted(
+                port.medium(), HostPort.of(port.localAddress()), Via.MAGIC_COOKIE, randomName());
     return SipText.request(method, requestUri)
         .header(HeaderName.VIA, via)
         .header(HeaderName.MAX_FORWARDS, "70");
@@ -76,8 +114,7 @@ final class PhoneWire {
   /** Sends a request in a transaction. */
   Optional<ClientTransaction> send(SipRequest request, ClientUser user) {
     InetSocketAddress hop = hopOf(request);
-    return layer.send(
-        request, PEER, Transport.unreliable((message, _) -> port.send(hop, message.bytes())), user);
+    return layer.send(request, PEER, transport(hop), user);
   }
 
   /** Sends the ACK of a 2xx, which has no transaction. */

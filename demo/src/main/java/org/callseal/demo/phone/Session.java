@@ -23,6 +23,11 @@ final class Session {
             "t=0 0",
             "m=audio " + AUDIO_PORT + " RTP/AVP 0",
             "");
-    return text.getBytes(StandardCharsets.US_ASCII);
+    StringBuilder offer = new StringBuilder(text);
+    for (int i = 1; i <= settings.candidates(); i++) {
+      offer.append(
+          "a=candidate:%d 1 UDP %d %s %d typ host\r\n".formatted(i, i, address, 40_000 + 2 * i));
+    }
+    return offer.toString().getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -20,7 +20,6 @@ import org.callseal.sip.transaction.ClientUser;
 import org.callseal.sip.transaction.RequestArrival;
 import org.callseal.sip.transaction.ServerTransaction;
 import org.callseal.sip.transaction.SipResponses;
-import org.callseal.sip.transaction.Transport;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
 
@@ -148,12 +147,10 @@ public final class VirtualPhone implements AutoCloseable {
       malformed++;
       return;
     }
-    int back =
-        request.topVia().hasRport() ? from.getPort() : request.topVia().port().orElse(SIP_PORT);
+    boolean toSource = request.topVia().hasRport() || wire.port.medium().isReliable();
+    int back = toSource ? from.getPort() : request.topVia().port().orElse(SIP_PORT);
     InetSocketAddress answerTo = new InetSocketAddress(from.getAddress(), back);
-    Transport transport =
-        Transport.unreliable((message, _) -> wire.port.send(answerTo, message.bytes()));
-    switch (wire.layer.receive(request, PhoneWire.PEER, transport)) {
+    switch (wire.layer.receive(request, PhoneWire.PEER, wire.transport(answerTo))) {
       case RequestArrival.New(ServerTransaction transaction) -> serve(transaction);
       case RequestArrival.Acknowledgement(SipRequest ack) ->
           callOf(ack).ifPresent(call -> call.acknowledged(ack));

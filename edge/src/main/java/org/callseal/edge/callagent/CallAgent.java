@@ -8,18 +8,35 @@ import org.callseal.sip.SipUri;
  * A call agent as the operator named it. Immutable.
  *
  * @param name how log lines name it
- * @param address where it takes SIP over UDP
+ * @param address where it takes SIP
  * @param priority lower is asked first; those of one priority share the load
  * @param weight its share among those of its priority
  * @param contacts what it gets of phones' Contacts
+ * @param takes what it takes SIP over
  */
 public record CallAgent(
-    String name, InetSocketAddress address, int priority, int weight, Contacts contacts) {
+    String name,
+    InetSocketAddress address,
+    int priority,
+    int weight,
+    Contacts contacts,
+    Hop.Takes takes) {
 
   public CallAgent {
     if (address.isUnresolved() || weight < 1) {
       throw new IllegalArgumentException("call agent " + name + " needs an address and a weight");
     }
+  }
+
+  /** One that takes UDP, and TCP for what is too long for it. */
+  public CallAgent(
+      String name, InetSocketAddress address, int priority, int weight, Contacts contacts) {
+    this(name, address, priority, weight, contacts, Hop.Takes.EITHER);
+  }
+
+  /** Where messages to it go. */
+  public Hop hop() {
+    return new Hop(address, takes);
   }
 
   /** The only call agent, or one of several alike. */

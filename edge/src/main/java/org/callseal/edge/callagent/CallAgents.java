@@ -38,6 +38,7 @@ public final class CallAgents {
   private final Loop loop;
   private final RandomSource random;
   private @Nullable MessagePort port;
+  private @Nullable MessagePort streams;
   private Loop.@Nullable Timer timer;
   private boolean stopped;
 
@@ -52,9 +53,10 @@ public final class CallAgents {
     this.random = random;
   }
 
-  /** Begins to ask, from this port. */
-  public void start(MessagePort corePort) {
+  /** Begins to ask, from these ports over UDP and TCP. */
+  public void start(MessagePort corePort, MessagePort coreStreams) {
     port = corePort;
+    streams = coreStreams;
     if (!stopped) {
       ask();
     }
@@ -230,7 +232,7 @@ public final class CallAgents {
   }
 
   private void send(CallAgent to, String nonce) {
-    MessagePort from = port;
+    MessagePort from = to.takes() == Hop.Takes.STREAMS ? streams : port;
     if (from == null) {
       throw new IllegalStateException("not started");
     }
@@ -241,7 +243,9 @@ public final class CallAgents {
     String target = "sip:" + HostPort.of(to.address());
     byte[] options =
         SipText.request("OPTIONS", target)
-            .header(HeaderName.VIA, "SIP/2.0/UDP " + self + ";rport;branch=" + BRANCH + nonce)
+            .header(
+                HeaderName.VIA,
+                "SIP/2.0/" + from.medium() + " " + self + ";rport;branch=" + BRANCH + nonce)
             .header(HeaderName.MAX_FORWARDS, "70")
             .header(HeaderName.FROM, "<sip:edge@" + self + ">;tag=" + nonce)
             .header(HeaderName.TO, "<" + target + ">")

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.callseal.core.seal.Refusal;
+import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.route.Answers;
 import org.callseal.edge.route.IdentityFields;
 import org.callseal.edge.token.Branches;
@@ -105,7 +106,11 @@ final class FromCore {
       return new Passage.Refused(Refusal.MALFORMED);
     }
     String branch =
-        branches.towardEndpoint(tokens.standIn(caller, request.callId()), request, source, trace);
+        branches.towardEndpoint(
+            tokens.standIn(caller, request.callId()),
+            request,
+            new Hop(source, Hop.Takes.DATAGRAMS),
+            trace);
     rewrite.addFirst(
         HeaderName.VIA,
         "SIP/2.0/UDP " + own + ";branch=" + branch + branches.besides(branch, request));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.callseal.core.seal.Refusal;
+import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.route.Addresses;
 import org.callseal.edge.route.Answers;
 import org.callseal.edge.route.IdentityFields;
@@ -125,7 +126,7 @@ final class FromStranger {
   /** The way of a response to a request that the helper's side sent in the dialog. */
   Passage response(SipResponse response, UnsealedSource source) {
     Optional<InetSocketAddress> to =
-        branches.answerTo(response, tokens.standIn(source, response.callId()));
+        branches.answerTo(response, tokens.standIn(source, response.callId())).map(Hop::address);
     if (to.isEmpty()) {
       return new Passage.None();
     }

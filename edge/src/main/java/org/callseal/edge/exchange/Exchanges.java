@@ -165,6 +165,7 @@ public final class Exchanges {
           pending.remove(pending.keySet().iterator().next());
         }
         counters.countTaken();
+        lane.port().prove(lane.peer());
         byte[] echo = Arrays.copyOf(Sha256.of(question.bytes()), ControlMessage.ECHO_LENGTH);
         byte[] payload = new ControlMessage.Message2(message2, echo).toBytes();
         lane.send(SipControl.answer(question, payload));

@@ -3,6 +3,7 @@ package org.callseal.edge.flow;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.Flow;
 import org.callseal.core.association.Grant;
@@ -15,7 +16,10 @@ import org.callseal.edge.route.Device;
 import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
+import org.callseal.sip.Carried;
+import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipParser;
+import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.seal.SipSeal;
 import org.callseal.sip.seal.SipSealed;
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeviceFlow {
 
+  /** A device that opens no connection is asked again only then. */
+  private static final long NO_STREAM_NS = TimeUnit.MINUTES.toNanos(1);
+
   private final SealedLeg<SipSealed, Forwarded> leg;
   private final Device device;
   private final Grant grant;
@@ -38,6 +45,7 @@ public final class DeviceFlow {
   private boolean newest = true;
   private boolean grantDue;
   private boolean grantSent;
+  private long noStreamSinceNs;
 
   DeviceFlow(
       LegTools<SipSealed> tools,
@@ -105,6 +113,41 @@ public final class DeviceFlow {
 
   public void noteGrantSent() {
     grantSent = true;
+  }
+
+  /** Sends a message over a lane, as the lane asks for it; false when there is none. */
+  public boolean send(@Nullable Lane lane, SipMessage message, long nowNs) {
+    if (lane == null) {
+      return false;
+    }
+    byte[] bytes = Carried.over(lane.medium(), message).bytes();
+    return switch (message) {
+      case SipResponse _ -> leg.send(lane, withGrant(bytes), nowNs);
+      // RFC 3261 17.1.1.3: nobody answers an ACK, so nothing would ever end the wait for it.
+      case SipRequest request when request.is("ACK") -> leg.send(lane, bytes, nowNs);
+      case SipRequest request -> {
+        String branch = request.topVia().branch().orElse("");
+        yield leg.send(lane, bytes, Forwarded.of(branch, request.method(), bytes), nowNs);
+      }
+    };
+  }
+
+  /** Seals a request again that the device could not take. */
+  public void sendAgain(Forwarded request, long nowNs) {
+    Lane lane = leg.laneFor(request.bytes().length);
+    if (lane != null && SipParser.parseOwn(request.bytes()) instanceof SipRequest parsed) {
+      byte[] bytes = Carried.over(lane.medium(), parsed).bytes();
+      var _ = leg.send(lane, bytes, request, nowNs);
+    }
+  }
+
+  /** Whether the device was asked for a connection not long ago and opened none. */
+  public boolean opensNoStream(long nowNs) {
+    return noStreamSinceNs != 0 && nowNs - noStreamSinceNs < NO_STREAM_NS;
+  }
+
+  public void openedNoStream(long nowNs) {
+    noStreamSinceNs = nowNs;
   }
 
   /** The message with the grant on it, while that is due, if it is a response and there is room. */

@@ -6,6 +6,7 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.callagent.Contacts;
+import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.token.Branches;
 import org.callseal.edge.token.Branches.Trace;
 import org.callseal.edge.token.ContactTokens;
@@ -112,18 +113,18 @@ public final class Inward {
     if (hides) {
       contacts.hide(device.kid(), request, rewrite);
     }
-    outerFields.recordWay(device, request, outer, hides, rewrite);
+    outerFields.recordWay(device, request, outer, to.get(), rewrite);
     // RFC 3261 16.6 step 8: the proxy MUST put its own Via before those that are there.
     rewrite.addFirst(
         HeaderName.VIA,
         "SIP/2.0/UDP "
             + addresses.core()
             + ";rport;branch="
-            + branches.towardCore(device.kid(), request, source, trace, addsPath));
+            + branches.towardCore(device.kid(), request, trace, addsPath));
     if (!request.is("ACK")) {
       callAgents.sent(to.get());
     }
-    return new Way.ToCore(to.get().address(), rewrite.bytes());
+    return new Way.ToCore(to.get().hop(), rewrite.bytes());
   }
 
   private boolean isForUs(SipRequest request) {
@@ -143,8 +144,9 @@ public final class Inward {
     return named.isPresent() ? named : callAgents.choose(request);
   }
 
-  private Way response(Device device, SipResponse response) {
-    Optional<InetSocketAddress> to = branches.answerTo(response, device.kid());
+  /** The way of a device's response: to where its request came from. */
+  public Way response(Device device, SipResponse response) {
+    Optional<Hop> to = branches.answerTo(response, device.kid());
     // RFC 3261 16.7 step 3: where no Via stays, the response MUST NOT be forwarded.
     if (to.isEmpty() || response.vias().size() < 2) {
       return new Way.Refused(Refusal.OUT_OF_SCOPE);
@@ -152,7 +154,10 @@ public final class Inward {
     SipRewrite rewrite = SipRewrite.of(response).popVia();
     identity.cutFromEndpoint(rewrite);
     identity.assertIdentity(device, response, response.to().uri(), rewrite);
-    if (callAgents.at(to.get()).filter(at -> at.contacts() == Contacts.REWRITE).isPresent()) {
+    if (callAgents
+        .at(to.get().address())
+        .filter(at -> at.contacts() == Contacts.REWRITE)
+        .isPresent()) {
       contacts.hide(device.kid(), response, rewrite);
     }
     return new Way.ToCore(to.get(), rewrite.bytes());

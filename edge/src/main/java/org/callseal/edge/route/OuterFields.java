@@ -1,5 +1,7 @@
 package org.callseal.edge.route;
 
+import org.callseal.edge.callagent.CallAgent;
+import org.callseal.edge.callagent.Contacts;
 import org.callseal.edge.token.RouteTokens;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipRequest;
@@ -38,14 +40,14 @@ final class OuterFields {
    * Records the way.
    *
    * @param outer the host and port of ours that the device sends to
-   * @param contactHidden whether the Contact leads back already, so that no Path is needed
+   * @param to the call agent; one that gets a Contact that leads back already needs no Path
    */
   void recordWay(
-      Device device, SipRequest request, String outer, boolean contactHidden, SipRewrite rewrite) {
+      Device device, SipRequest request, String outer, CallAgent to, SipRewrite rewrite) {
     String flow = tokens.flow(device.kid());
-    String inner = "sip:" + flow + "@" + addresses.core() + ";lr";
+    String inner = "sip:" + flow + "@" + addresses.core(to.takes()) + ";lr";
     if (request.is("REGISTER")) {
-      if (!contactHidden) {
+      if (to.contacts() != Contacts.REWRITE) {
         // RFC 3327 5.2: the Path goes on top; Supported says that whoever asked can live with one.
         rewrite.addFirst(HeaderName.PATH, "<" + inner + (isOutbound(request) ? ";ob" : "") + ">");
         if (!request.lists(HeaderName.SUPPORTED, "path")) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Refusal;
+import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.token.Branches;
 import org.callseal.edge.token.Branches.Trace;
 import org.callseal.edge.token.ContactTokens;
@@ -168,9 +169,9 @@ public final class Outward {
   }
 
   /** The request as the device is to get it, from this host and port of ours. */
-  public Way.ToDevice toDevice(Target.Reach target, InetSocketAddress source, String outer) {
+  public Way.ToDevice toDevice(Target.Reach target, Hop source, String outer) {
     SipRequest request = target.request();
-    SipRewrite rewrite = SipRewrite.of(request).noteSource(source).decrementMaxForwards();
+    SipRewrite rewrite = SipRewrite.of(request).noteSource(source.address()).decrementMaxForwards();
     identity.cutFromCallAgent(request, rewrite);
     target.routes().routes.popFrom(rewrite);
     contacts.showTarget(target.device(), request, rewrite);
@@ -182,7 +183,8 @@ public final class Outward {
               Speaker.of(request.from().uri()),
               request.from().tag().orElse(""));
       String dialog = tokens.dialog(target.device(), its);
-      String inner = "<sip:" + tokens.flow(target.device()) + "@" + addresses.core() + ";lr>";
+      String inner =
+          "<sip:" + tokens.flow(target.device()) + "@" + addresses.core(source.takes()) + ";lr>";
       rewrite.addFirst(HeaderName.RECORD_ROUTE, "<sip:" + dialog + "@" + outer + ";lr>, " + inner);
     }
     String branch = branches.towardEndpoint(target.device(), request, source, target.trace());

@@ -1,14 +1,14 @@
 package org.callseal.edge.route;
 
-import java.net.InetSocketAddress;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Refusal;
+import org.callseal.edge.callagent.Hop;
 
 /** What becomes of a message. */
 public sealed interface Way {
 
   /** It goes to a call agent's side, in these bytes. */
-  record ToCore(InetSocketAddress to, byte[] bytes) implements Way {}
+  record ToCore(Hop to, byte[] bytes) implements Way {}
 
   /** It goes to this device, to be sealed, in these bytes. */
   record ToDevice(Kid device, byte[] bytes, String branch) implements Way {}

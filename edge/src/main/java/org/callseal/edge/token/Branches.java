@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.HmacSha256;
 import org.callseal.core.crypto.SecretBytes;
+import org.callseal.edge.callagent.Hop;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *  the same, Path added    z9hG4bKp base64url(the same, with a MAC of its own)
  *  the same, unsealed      z9hG4bKu base64url(transaction (8) | loop (6) | source (7 or 19) | MAC (8))
  *  toward the endpoint     z9hG4bKe base64url(transaction (8) | loop (6) | port (2) | address (4 or 16) | MAC (8))
+ *  the same, came by TCP   z9hG4bKt base64url(the same, with a MAC of its own)
  * </pre>
  *
  * The last MAC covers the kid of the endpoint and the Via below ours as well, and a parameter of
@@ -46,6 +48,7 @@ public final class Branches {
   private static final String PATH_ADDED = Via.MAGIC_COOKIE + "p";
   private static final String UNSEALED = Via.MAGIC_COOKIE + "u";
   private static final String TOWARD_ENDPOINT = Via.MAGIC_COOKIE + "e";
+  private static final String FROM_STREAM = Via.MAGIC_COOKIE + "t";
   private static final int TRANSACTION = 8;
   private static final int LOOP = 6;
   private static final int MAC = 8;
@@ -64,11 +67,10 @@ public final class Branches {
    *
    * @param addsPath whether the request says of its device, which does not, that it knows Path
    */
-  public String towardCore(
-      Kid device, SipRequest request, InetSocketAddress source, Trace trace, boolean addsPath) {
+  public String towardCore(Kid device, SipRequest request, Trace trace, boolean addsPath) {
     ByteBuffer open =
         ByteBuffer.allocate(TRANSACTION + LOOP + Kid.LENGTH)
-            .put(transaction(request, source))
+            .put(transaction(request, device.toBytes()))
             .put(trace.loop)
             .put(device.toBytes());
     return addsPath
@@ -81,7 +83,7 @@ public final class Branches {
     byte[] from = source.toBytes();
     ByteBuffer open =
         ByteBuffer.allocate(TRANSACTION + LOOP + from.length)
-            .put(transaction(request, source.address()))
+            .put(transaction(request, source.address().getAddress().getAddress()))
             .put(trace.loop)
             .put(from);
     return UNSEALED + closed("unsealed", open.array(), call(request));
@@ -104,17 +106,21 @@ public final class Branches {
   }
 
   /** The branch of a request on its way to a device, with where its answer is to go. */
-  public String towardEndpoint(
-      Kid device, SipRequest request, InetSocketAddress source, Trace trace) {
-    byte[] address = source.getAddress().getAddress();
+  public String towardEndpoint(Kid device, SipRequest request, Hop source, Trace trace) {
+    byte[] address = source.address().getAddress().getAddress();
     ByteBuffer open =
         ByteBuffer.allocate(TRANSACTION + LOOP + 2 + address.length)
-            .put(transaction(request, source))
+            .put(transaction(request, address))
             .put(trace.loop)
-            .putShort((short) source.getPort())
+            .putShort((short) source.address().getPort())
             .put(address);
-    return TOWARD_ENDPOINT
-        + closed("endpoint", open.array(), device.toBytes(), sender(request.topVia()));
+    boolean streamed = source.takes() == Hop.Takes.STREAMS;
+    return (streamed ? FROM_STREAM : TOWARD_ENDPOINT)
+        + closed(
+            streamed ? "stream" : "endpoint",
+            open.array(),
+            device.toBytes(),
+            sender(request.topVia()));
   }
 
   /**
@@ -149,14 +155,18 @@ public final class Branches {
    * Where the response of this device is to go, by the branch of our Via in it; nowhere when its
    * other Vias are not those of the request.
    */
-  public Optional<InetSocketAddress> answerTo(SipResponse response, Kid device) {
+  public Optional<Hop> answerTo(SipResponse response, Kid device) {
     String branch = response.topVia().branch().orElse("");
     List<Via> below = response.vias().subList(1, response.vias().size());
     if (below.isEmpty()) {
       return Optional.empty();
     }
     byte[] sender = sender(below.getFirst());
-    ByteBuffer open = opened("endpoint", TOWARD_ENDPOINT, branch, device.toBytes(), sender);
+    boolean streamed = branch.startsWith(FROM_STREAM);
+    ByteBuffer open =
+        streamed
+            ? opened("stream", FROM_STREAM, branch, device.toBytes(), sender)
+            : opened("endpoint", TOWARD_ENDPOINT, branch, device.toBytes(), sender);
     String vias = response.topVia().parameters().value(VIAS).orElse("");
     if (open == null || !HmacSha256.same(RouteTokens.decode(vias), vias(branch, below))) {
       return Optional.empty();
@@ -166,7 +176,10 @@ public final class Branches {
     byte[] address = new byte[open.remaining()];
     open.get(address);
     try {
-      return Optional.of(new InetSocketAddress(InetAddress.getByAddress(address), port));
+      return Optional.of(
+          new Hop(
+              new InetSocketAddress(InetAddress.getByAddress(address), port),
+              streamed ? Hop.Takes.STREAMS : Hop.Takes.DATAGRAMS));
     } catch (UnknownHostException e) {
       throw new IllegalStateException(
           "a branch with our MAC holds an address of a wrong length", e);
@@ -201,7 +214,7 @@ public final class Branches {
    * retransmission; and for CANCEL and the ACK of a refused INVITE it is the same as well, because
    * these carry the INVITE's own branch.
    */
-  private byte[] transaction(SipRequest request, InetSocketAddress source) {
+  private byte[] transaction(SipRequest request, byte[] sender) {
     String branch =
         request.branch().orElseGet(() -> request.callId() + " " + request.cseq().number());
     return mac.of(
@@ -209,7 +222,7 @@ public final class Branches {
         TRANSACTION,
         branch.getBytes(UTF_8),
         request.topVia().sentBy().getBytes(UTF_8),
-        source.getAddress().getAddress());
+        sender);
   }
 
   /** What of a request decides its way: a request that comes by again unchanged is in a loop. */
@@ -232,7 +245,8 @@ public final class Branches {
       if (branch.startsWith(TOWARD_CORE)
           || branch.startsWith(PATH_ADDED)
           || branch.startsWith(UNSEALED)
-          || branch.startsWith(TOWARD_ENDPOINT)) {
+          || branch.startsWith(TOWARD_ENDPOINT)
+          || branch.startsWith(FROM_STREAM)) {
         byte[] bytes = RouteTokens.decode(branch.substring(TOWARD_CORE.length()));
         if (bytes.length > TRANSACTION + LOOP && trace.stands(bytes)) {
           return true;

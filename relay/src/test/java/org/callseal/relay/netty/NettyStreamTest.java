@@ -27,7 +27,13 @@ class NettyStreamTest {
 
   private static final StreamLimits LIMITS =
       new StreamLimits(
-          8, 4, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMinutes(10), 200_000);
+          8,
+          4,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          200_000,
+          false);
 
   private record Arrival(InetSocketAddress from, String text) {}
 

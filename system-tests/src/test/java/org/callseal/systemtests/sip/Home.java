@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.callseal.agent.Agent;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.LineKeys;
@@ -34,7 +35,8 @@ final class Home {
       Addressing addressing,
       LineKeys keys,
       P256 curve,
-      RandomSource random)
+      RandomSource random,
+      UnaryOperator<PhoneSettings> how)
       throws IOException {
     this.identity = identity;
     this.nat = world.nat(new InetSocketAddress(publicHost, 0).getAddress());
@@ -46,7 +48,7 @@ final class Home {
     agent.start();
     this.phone =
         VirtualPhone.open(
-            PhoneSettings.of(identity, addressing.phone(), addressing.agent()),
+            how.apply(PhoneSettings.of(identity, addressing.phone(), addressing.agent())),
             world.loop("phone of " + identity),
             nat,
             random,

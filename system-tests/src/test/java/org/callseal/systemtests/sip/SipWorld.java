@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.authority.AssociationPolicy;
@@ -27,6 +28,7 @@ import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
+import org.callseal.demo.phone.PhoneSettings;
 import org.callseal.edge.Edge;
 import org.callseal.edge.EdgeParts;
 import org.callseal.edge.EdgeSettings;
@@ -127,7 +129,23 @@ final class SipWorld {
 
   /** A home of a new subscriber. */
   Home home(String identity, String publicHost) throws IOException {
-    return new Home(identity, publicHost, network, addressing, line(identity), curve, random);
+    return home(identity, publicHost, UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /**
+   * The same, different from others.
+   *
+   * @param how what somebody has typed into its phone besides
+   * @param reached what its agent's line knows besides
+   */
+  Home home(
+      String identity,
+      String publicHost,
+      UnaryOperator<PhoneSettings> how,
+      UnaryOperator<LineKeys> reached)
+      throws IOException {
+    LineKeys line = reached.apply(line(identity));
+    return new Home(identity, publicHost, network, addressing, line, curve, random, how);
   }
 
   /** A home with one agent and a line for each of these, who may have devices elsewhere too. */

@@ -88,6 +88,18 @@ public final class TransactionLayer {
     return new RequestArrival.Absorbed();
   }
 
+  /** The transaction that a request belongs to, as a retransmission or as its ACK. */
+  public Optional<ServerTransaction> find(SipRequest request, String peer) {
+    return servers.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(servers.get(ServerKey.of(peer, request)));
+  }
+
+  /** Whether the peer is asked with this request already. */
+  public boolean isAsking(SipRequest request, String peer) {
+    return ClientKey.of(peer, request).filter(clients::containsKey).isPresent();
+  }
+
   private RequestArrival open(ServerKey key, SipRequest request, Transport back) {
     if (servers.size() >= limit) {
       return new RequestArrival.NoRoom(request);

@@ -1,32 +1,22 @@
-package org.callseal.agent.phone;
+package org.callseal.sip.transaction;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
-import org.callseal.sip.transaction.ClientFailure;
-import org.callseal.sip.transaction.ClientTransaction;
-import org.callseal.sip.transaction.ClientUser;
-import org.callseal.sip.transaction.ServerTransaction;
-import org.callseal.sip.transaction.ServerUser;
-import org.callseal.sip.transaction.SipRequests;
-import org.callseal.sip.transaction.SipResponses;
-import org.callseal.sip.transaction.SipTimers;
-import org.callseal.sip.transaction.TransactionLayer;
-import org.callseal.sip.transaction.Transport;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request between its server and its client transaction: the response context of a
  * transaction-stateful proxy with one target (RFC 3261 16). A cancelled one that has not gone on is
- * answered 487 by itself. Belongs to the agent's loop; lives as long as its server transaction.
+ * answered 487 by itself. Belongs to its layers' loop; lives as long as its server transaction.
  */
-final class Relayed implements ClientUser, ServerUser {
+public final class RelayedRequest implements ClientUser, ServerUser {
 
   /**
-   * One side of the agent as a place to send requests to.
+   * One side of a proxy as a place to send requests to.
    *
    * @param layer the transactions with that side
    * @param peer what they call the receiver
@@ -34,7 +24,7 @@ final class Relayed implements ClientUser, ServerUser {
    * @param settled told when the request has been answered or given up
    * @param unanswered told when the request got no final answer in time
    */
-  record Onward(
+  public record Onward(
       TransactionLayer layer,
       String peer,
       Transport transport,
@@ -67,7 +57,7 @@ final class Relayed implements ClientUser, ServerUser {
    * @param back makes of a response the one that goes back; nothing when it is for nobody there
    * @param whenOver told when the server transaction is forgotten
    */
-  Relayed(
+  public RelayedRequest(
       Loop loop,
       ServerTransaction server,
       SipRequest request,
@@ -84,7 +74,7 @@ final class Relayed implements ClientUser, ServerUser {
   }
 
   /** Sends the request on; 503 when there is no room for its transaction. */
-  void goOn() {
+  public void goOn() {
     if (!server.unanswered()) {
       return;
     }
@@ -97,12 +87,12 @@ final class Relayed implements ClientUser, ServerUser {
   }
 
   /** Answers by ourselves. */
-  void refuse(int status, String reason) {
+  public void refuse(int status, String reason) {
     respond(SipResponses.saying(server.request(), status, reason).response());
   }
 
   /** The CANCEL of the request came. */
-  void cancel() {
+  public void cancel() {
     if (cancelled || !server.unanswered()) {
       return;
     }
@@ -115,7 +105,7 @@ final class Relayed implements ClientUser, ServerUser {
   }
 
   /** Transmits the request again, sealed anew. */
-  void transmitAgain() {
+  public void transmitAgain() {
     if (client != null) {
       client.transmitAgain();
     }
