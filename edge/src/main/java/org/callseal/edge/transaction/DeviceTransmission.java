@@ -3,8 +3,10 @@ package org.callseal.edge.transaction;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
+import org.callseal.edge.flow.Forwarded;
 import org.callseal.relay.leg.Lane;
 import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipRequest;
 import org.callseal.sip.transaction.Transmission;
 import org.callseal.sip.transaction.Transport;
 import org.callseal.transport.Loop;
@@ -25,6 +27,8 @@ final class DeviceTransmission implements Transmission {
   private Runnable again = () -> {};
   private @Nullable Lane last;
   private @Nullable SipMessage waiting;
+  private @Nullable SipMessage sent;
+  private @Nullable DeviceFlow under;
   private boolean asked;
 
   DeviceTransmission(
@@ -125,12 +129,19 @@ final class DeviceTransmission implements Transmission {
       carrying.moved(again, before, lane);
     }
     last = lane;
-    flow.send(lane, message, loop.nanoTime());
+    if (flow.send(lane, message, loop.nanoTime())) {
+      sent = message;
+      under = flow;
+    }
   }
 
-  /** It has been answered, or nobody waits any more. */
+  /** It has been answered, or nobody waits any more: it is not to be sealed again. */
   void settled() {
     carrying.moved(again, last, null);
     waiting = null;
+    if (under != null && sent instanceof SipRequest request) {
+      String branch = request.topVia().branch().orElse("");
+      under.leg().answered(Forwarded.of(branch, request.method(), request.bytes()));
+    }
   }
 }
