@@ -14,6 +14,8 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
 
+LISTENING = "0A"  # as /proc/net/tcp writes the state
+
 class Process:
     """One running program with its log."""
 
@@ -70,6 +72,13 @@ class Process:
 
     def udp_ports(self):
         """The addresses and ports of its UDP sockets; an IPv6 socket counts as one of every address."""
+        return self._ports(("udp", "udp6"))
+
+    def tcp_ports(self):
+        """The same of the TCP sockets that it listens with."""
+        return self._ports(("tcp", "tcp6"), LISTENING)
+
+    def _ports(self, tables, state=None):
         held = set()
         for descriptor in os.listdir(f"/proc/{self.pid}/fd"):
             try:
@@ -79,12 +88,12 @@ class Process:
             if target.startswith("socket:["):
                 held.add(target[8:-1])
         ports = []
-        for table in ("udp", "udp6"):
+        for table in tables:
             with open(f"/proc/{self.pid}/net/{table}", encoding="ascii") as lines:
                 rows = [line.split() for line in list(lines)[1:]]
             for row in rows:
                 address, port = row[1].split(":")
-                if row[9] in held:
+                if row[9] in held and state in (None, row[3]):
                     ports.append((_dotted(address), int(port, 16)))
         return ports
 

@@ -1,6 +1,7 @@
-"""Garbage at every UDP port of the server and of an agent: nothing dies, grows or is logged as a fault, calls go on."""
+"""Garbage at every UDP and TCP port of the server and of an agent: nothing dies, grows or is logged as a fault, calls go on."""
 
 import random
+import socket
 import time
 
 from lib import baresip, callseal, namespaces
@@ -11,6 +12,7 @@ from sip.site import Site
 
 SEED = 20260
 ROUNDS = 1000
+CONNECTIONS = 150
 PER_SECOND = 400  # what the limits of a source would drop unread teaches nothing
 REPORT = 65  # seconds: the server reports once a minute what it refused
 GROWTH = 4_000_000  # bytes: what was loaded and cached for the first time, but nothing kept of each datagram
@@ -27,7 +29,7 @@ def thrown(lab):
     bob.out_of_call()
     seen = [message.payload for message in site.close()]
     chance = random.Random(SEED)
-    thrown_at = 0
+    thrown_at = connected_to = 0
     grown = [Memory(site.server.process), Memory(site.agents["alice"].process)]
     # Strangers on the wide network, in a home, and (though they should not be there) on the core side.
     home = namespaces.address_of("alice")
@@ -40,7 +42,12 @@ def thrown(lab):
             if bound in (address, ANY):
                 _throw(chance, source, (address, port), seen)
                 thrown_at += 1
-    expect(thrown_at >= 4, f"only {thrown_at} ports were found to throw at")
+        for bound, port in process.tcp_ports():
+            if bound in (address, ANY):
+                _connect(chance, source, (address, port), seen)
+                connected_to += 1
+    expect(thrown_at >= 4, f"only {thrown_at} UDP ports were found to throw at")
+    expect(connected_to >= 4, f"only {connected_to} TCP ports were found to throw at")
     site.expect_quiet()
     alice.dial("bob")
     alice.in_call(20)
@@ -48,7 +55,7 @@ def thrown(lab):
     for process in (site.server.process, site.agents["alice"].process):
         eventually(lambda: callseal.refusals(process), REPORT, f"{process.name} does not say what it refused")
     site.expect_quiet()
-    lab.note(f"{ROUNDS} datagrams at each of {thrown_at} ports")
+    lab.note(f"{ROUNDS} datagrams at each of {thrown_at} ports, {CONNECTIONS} connections to each of {connected_to}")
     for memory in grown:
         lab.note(memory.judged())
 
@@ -78,6 +85,31 @@ def _throw(chance, source, target, seen):
                 pass
             if turn % 40 == 39:
                 time.sleep(40 / PER_SECOND)
+
+
+def _connect(chance, source, target, seen):
+    """Connections with a few messages each, in pieces; some end at once, some stay, some leave a message unfinished."""
+    held = []
+    for turn in range(CONNECTIONS):
+        caller = namespaces.socket_in(source, socket.SOCK_STREAM)
+        caller.settimeout(2)
+        try:
+            caller.connect(target)
+            stream = b"".join(_spoilt(chance, chance.choice(seen)) for _ in range(chance.randrange(1, 4)))
+            at = chance.randrange(len(stream) + 1)
+            caller.sendall(stream[:at])
+            if chance.random() < 0.7:
+                caller.sendall(stream[at:])
+        except OSError:
+            pass  # refused, or closed in the middle of it
+        if chance.random() < 0.3:
+            held.append(caller)
+        else:
+            caller.close()
+        if turn % 40 == 39:
+            time.sleep(40 / PER_SECOND)
+    for caller in held:
+        caller.close()
 
 
 def _spoilt(chance, message):
