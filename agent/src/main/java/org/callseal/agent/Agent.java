@@ -157,6 +157,11 @@ public final class Agent implements AutoCloseable {
     return line.status(proxy == null ? List.of() : proxy.contactsOf(line));
   }
 
+  /** How many messages of edges were taken. */
+  public long taken() {
+    return edge == null ? 0 : edge.counters().taken();
+  }
+
   /** How many datagrams of the network were refused for this reason. */
   public long refused(Refusal refusal) {
     return edge == null ? 0 : edge.counters().of(refusal);

@@ -205,7 +205,7 @@ final class Assembly {
             gate,
             new Strangers(
                 emergency, exchanges, enrolments(), answers, strangersRates(nowNs), counters),
-            new Newcomers(loop, gate, exchanges, finder),
+            new Newcomers(loop, gate, exchanges, finder, whereabouts),
             whereabouts,
             new ControlMessages(loop, parts.authority(), flows, whereabouts, ports),
             new Rejections(flows, answers),

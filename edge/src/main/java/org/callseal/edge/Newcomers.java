@@ -29,13 +29,19 @@ final class Newcomers {
   private final InboundGate<SipSealed, Unsealed> gate;
   private final Exchanges exchanges;
   private final FlowFinder finder;
+  private final Whereabouts whereabouts;
 
   Newcomers(
-      Loop loop, InboundGate<SipSealed, Unsealed> gate, Exchanges exchanges, FlowFinder finder) {
+      Loop loop,
+      InboundGate<SipSealed, Unsealed> gate,
+      Exchanges exchanges,
+      FlowFinder finder,
+      Whereabouts whereabouts) {
     this.loop = loop;
     this.gate = gate;
     this.exchanges = exchanges;
     this.finder = finder;
+    this.whereabouts = whereabouts;
   }
 
   /**
@@ -95,6 +101,7 @@ final class Newcomers {
       return;
     }
     known.accept(later(arrival));
+    exchange.others().forEach(other -> whereabouts.proposed(flow, other));
     loop.schedule(GRANT_WAIT, () -> grantAlone(flow));
   }
 

@@ -5,6 +5,7 @@ import org.callseal.core.control.ControlMessage.Message3;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.Flows;
+import org.callseal.relay.leg.Lane;
 import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
 
@@ -37,8 +38,8 @@ final class Whereabouts {
       throw new IllegalStateException("verified under an association that has no flow");
     }
     arrival.on().prove(arrival.source());
+    flow.heard(ControlMessages.in(verified.message()) instanceof Message3, arrival.nowNs());
     boolean newest = flows.isNewest(flow, arrival.nowNs());
-    flow.noteMessage3(ControlMessages.in(verified.message()) instanceof Message3);
     if (flow.seen(verified, newest, arrival.lane(), arrival.nowNs())) {
       loop.schedule(PROBE_GRACE, () -> settle(flow));
     }
@@ -47,6 +48,16 @@ final class Whereabouts {
     }
     ports.keep(flow);
     return flow;
+  }
+
+  /**
+   * The device's message_2 went this way too. Whoever was first to send a copy of its message_1 has
+   * no word that a probe is answered by; the device has.
+   */
+  void proposed(DeviceFlow flow, Lane lane) {
+    if (flow.proposed(lane, loop.nanoTime())) {
+      loop.schedule(PROBE_GRACE, () -> settle(flow));
+    }
   }
 
   /** A verified answer to a probe. */

@@ -2,6 +2,7 @@ package org.callseal.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -87,6 +88,39 @@ class NewestTest {
     assertThat(world.edge.associations()).isEqualTo(1);
     call();
     assertThat(alice.requests()).hasSize(1);
+  }
+
+  /** Somebody's exchange, or its own, whose grant it never got and which it gave up. */
+  @Test
+  void shouldReachADeviceUnderTheOneItSpeaksUnderUntilItTakesUpTheNewest() {
+    TestEndpoint another =
+        new TestEndpoint(
+            world.network,
+            world.network.loop("another"),
+            new InetSocketAddress("192.0.2.66", 5060),
+            World.OUTER,
+            alice.pair,
+            alice.provision,
+            world.random);
+    another.answersRequests = false;
+    another.begin();
+    world.run(100);
+    another.send(Sip.register(ALICE));
+    world.run(100);
+    call();
+    assertThat(another.requests()).hasSize(1);
+
+    alice.ask(new ControlMessage.KeepAlive(new byte[40]));
+    world.run(100);
+    call();
+    assertThat(alice.requests()).hasSize(1);
+
+    another.ask(new ControlMessage.KeepAlive(new byte[40]));
+    world.run(100);
+    alice.ask(new ControlMessage.KeepAlive(new byte[40]));
+    world.run(100);
+    call();
+    assertThat(another.requests()).hasSize(2);
   }
 
   @Test

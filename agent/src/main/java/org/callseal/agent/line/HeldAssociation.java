@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * rising     message_3 goes with everything; nothing lasting depends on it
  *   grant -> standing: it carries the line's messages
+ *   no grant while another stands -> doubtful: nothing is sent, but what the edge sends is heard
  *   a newer one stands and has carried two messages, its end came, or the edge ended it under seal
  *         -> ended: its own tombstone until its natural end
  * </pre>
@@ -35,6 +36,8 @@ final class HeldAssociation {
 
   /** How long message_3 is sent before the exchange counts as failed. */
   static final Duration CONFIRMATION = Duration.ofSeconds(16);
+
+  private static final Duration BETWEEN_CLAIMS = Duration.ofSeconds(1);
 
   /** A forerunner is given up after so many messages of the one that renews it. */
   static final int PROVEN = 2;
@@ -55,6 +58,7 @@ final class HeldAssociation {
   private boolean carried;
   private int heard;
   private long renewAtNs;
+  private long claimFromNs;
 
   HeldAssociation(
       SealedLeg<SipSealed, Unsettled> leg,
@@ -191,6 +195,21 @@ final class HeldAssociation {
     Duration renewal = Duration.ofNanos((long) (lifetime.toNanos() * RENEW_AT));
     renewAtNs = establishedNs + spread.around(renewal, RENEW_SPREAD / RENEW_AT);
     return true;
+  }
+
+  /** Whether the authority took message_3 cannot be known: it is listened to until then. */
+  void listen(long endNs, long nowNs) {
+    association().granted(Scope.exactly(association().identity()), endNs);
+    claimFromNs = nowNs;
+  }
+
+  /** The edge has spoken under it, so the authority took message_3: asks again what was granted. */
+  void claim(LongSupplier clockNs) {
+    long nowNs = clockNs.getAsLong();
+    if (message3 != null && nowNs - claimFromNs >= 0) {
+      claimFromNs = nowNs + BETWEEN_CLAIMS.toNanos();
+      leg.ask(message3, () -> claim(clockNs), nowNs);
+    }
   }
 
   /** A message of the edge was verified. */

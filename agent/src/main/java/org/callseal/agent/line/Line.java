@@ -264,6 +264,7 @@ public final class Line implements SealedWay {
     HeldAssociation held = associations.find(wrong.association());
     if (held != null) {
       List<Unsettled> again = held.leg().elsewhere(wrong, new Lane(on, from), nowNs);
+      associations.heard(held, loop::nanoTime);
       if (!again.isEmpty()) {
         LOG.info("{}: edge {} has another instance now", identity(), from);
         held.heard(nowNs);
@@ -294,6 +295,7 @@ public final class Line implements SealedWay {
         .control()
         .flatMap(EdgeSide::parsed)
         .ifPresent(control -> control(held, verified, control, on, from, nowNs));
+    associations.heard(held, loop::nanoTime);
     associations.retire(nowNs);
     if (user != null && !SipControl.isQuestion(sealed.message())) {
       user.received(this, sealed.cut());

@@ -24,9 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class LineAssociations {
 
   private static final int MOST_TOMBSTONES = 4;
+  private static final int MOST_DOUBTFUL = 2;
 
   private final EdgeSide edge;
   private final Deque<HeldAssociation> tombstones = new ArrayDeque<>();
+
+  /** Rose in vain beside one that stands: the edge may have them, and would speak under them. */
+  private final Deque<HeldAssociation> doubtful = new ArrayDeque<>();
+
   private @Nullable HeldAssociation rising;
   private @Nullable HeldAssociation standing;
   private @Nullable HeldAssociation leaving;
@@ -53,6 +58,11 @@ final class LineAssociations {
   @Nullable HeldAssociation find(Association association) {
     for (HeldAssociation held : new HeldAssociation[] {rising, standing, leaving}) {
       if (held != null && held.association() == association) {
+        return held;
+      }
+    }
+    for (HeldAssociation held : doubtful) {
+      if (held.association() == association) {
         return held;
       }
     }
@@ -103,6 +113,8 @@ final class LineAssociations {
     if (risen == rising) {
       rising = null;
     }
+    doubtful.remove(risen);
+    forgetDoubtful(0);
     if (leaving != null) {
       bury(leaving);
     }
@@ -140,6 +152,7 @@ final class LineAssociations {
     if (standing != null && !standing.lives(nowNs)) {
       bury(standing);
       standing = null;
+      forgetDoubtful(0);
     }
     if (rising == null) {
       return false;
@@ -148,7 +161,7 @@ final class LineAssociations {
       rising.confirm(nowNs);
       return false;
     }
-    edge.forget(rising.association());
+    doubt(rising, nowNs);
     rising = null;
     return true;
   }
@@ -162,6 +175,33 @@ final class LineAssociations {
       }
     }
     return again;
+  }
+
+  /**
+   * No grant came. But message_3 may have come to the authority, and then the edge answers under
+   * the newer one: it is listened to as long as the one that stands may.
+   */
+  private void doubt(HeldAssociation vain, long nowNs) {
+    if (standing == null) {
+      edge.forget(vain.association());
+      return;
+    }
+    vain.listen(standing.association().endNs(), nowNs);
+    doubtful.addLast(vain);
+    forgetDoubtful(MOST_DOUBTFUL);
+  }
+
+  /** The edge has spoken under this one. */
+  void heard(HeldAssociation held, LongSupplier clockNs) {
+    if (doubtful.contains(held)) {
+      held.claim(clockNs);
+    }
+  }
+
+  private void forgetDoubtful(int most) {
+    while (doubtful.size() > most) {
+      edge.forget(doubtful.removeFirst().association());
+    }
   }
 
   void settle(Unsettled unsettled) {

@@ -158,9 +158,11 @@ public final class Exchanges {
       }
       case AuthorityPort.Begun(var message2, var responder) -> {
         long nowNs = loop.nanoTime();
-        // A copy of message_1 from elsewhere is answered there, but moves nothing.
-        pending.putIfAbsent(
-            responder.spi(), new PendingExchange(responder, lane, nowNs + PENDING_NS));
+        // A copy of message_1 from elsewhere is answered there, but moves nothing by itself.
+        pending
+            .computeIfAbsent(
+                responder.spi(), _ -> new PendingExchange(responder, lane, nowNs + PENDING_NS))
+            .alsoWent(lane);
         if (pending.size() > limits.pending()) {
           pending.remove(pending.keySet().iterator().next());
         }

@@ -1,14 +1,19 @@
 package org.callseal.edge.exchange;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.callseal.core.exchange.ConnectionId;
 import org.callseal.relay.leg.Lane;
 
 /** An exchange whose message_2 went out through this edge. Belongs to one loop; lives 40 s. */
 public final class PendingExchange {
 
+  private static final int MOST_OTHERS = 2;
+
   private final ConnectionId responder;
   private final Lane lane;
   private final long endNs;
+  private final Set<Lane> others = new LinkedHashSet<>();
   private boolean finishing;
 
   PendingExchange(ConnectionId responder, Lane lane, long endNs) {
@@ -24,6 +29,18 @@ public final class PendingExchange {
   /** The way that message_2 went: to the device's first address. */
   public Lane lane() {
     return lane;
+  }
+
+  /** A copy of message_1 came another way, and message_2 went there too. */
+  void alsoWent(Lane other) {
+    if (others.size() < MOST_OTHERS && !other.peer().equals(lane.peer())) {
+      others.add(other);
+    }
+  }
+
+  /** The other ways that message_2 went: somebody's copy of message_1 may have come first. */
+  public Set<Lane> others() {
+    return others;
   }
 
   boolean hasEnded(long nowNs) {

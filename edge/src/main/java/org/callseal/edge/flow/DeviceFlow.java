@@ -46,6 +46,9 @@ public final class DeviceFlow {
   private boolean grantDue;
   private boolean grantSent;
   private long noStreamSinceNs;
+  private boolean confirmed;
+  private boolean heard;
+  private long heardNs;
 
   DeviceFlow(
       LegTools<SipSealed> tools,
@@ -94,8 +97,25 @@ public final class DeviceFlow {
     return grantDue;
   }
 
-  /** The last message came with message_3, or it did not. */
-  public void noteMessage3(boolean carried) {
+  /** A message has verified; it came with message_3, or it did not. */
+  public void heard(boolean message3, long nowNs) {
+    confirmed |= !message3;
+    heardNs = nowNs;
+    heard = true;
+    noteMessage3(message3);
+  }
+
+  /** Whether the device has shown, to this process, that it took the association up. */
+  boolean isConfirmed() {
+    return confirmed;
+  }
+
+  /** Whether the device has spoken under this one, and under the other not since. */
+  boolean isHeardAfter(DeviceFlow other) {
+    return heard && (!other.heard || heardNs - other.heardNs > 0);
+  }
+
+  private void noteMessage3(boolean carried) {
     if (carried != grantDue) {
       grantSent = false;
     }
@@ -186,6 +206,16 @@ public final class DeviceFlow {
       return false;
     }
     return rule.seen(lane, tells, nowNs);
+  }
+
+  /**
+   * The device may be this way, by what its exchange has shown; probes go out.
+   *
+   * @return whether they did, after which {@link #settle} is to be called
+   */
+  public boolean proposed(Lane lane, long nowNs) {
+    @Nullable LaneRule rule = rules.get(lane.medium());
+    return rule != null && !rule.isBroken() && rule.seen(lane, true, nowNs);
   }
 
   /** A verified answer to a probe came this way. */

@@ -122,10 +122,10 @@ public final class FlowFinder {
 
   /** Gives the device's newest flow, out of memory or out of the store; null when it has none. */
   public void newest(Kid device, Consumer<@Nullable DeviceFlow> then) {
-    DeviceFlow live = flows.newest(device, loop.nanoTime());
+    DeviceFlow youngest = flows.youngest(device, loop.nanoTime());
     // A copy of an old message brings an old association into memory, perhaps before the newest.
-    if (live != null && live.wasNewest()) {
-      then.accept(live);
+    if (youngest != null && youngest.wasNewest()) {
+      then.accept(flows.newest(device, loop.nanoTime()));
       return;
     }
     List<Consumer<@Nullable DeviceFlow>> others = waiting.get(device);

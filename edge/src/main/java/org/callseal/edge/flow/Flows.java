@@ -37,8 +37,27 @@ public final class Flows implements AssociationLookup {
     return bySpi.get(own);
   }
 
-  /** The device's newest flow that has not ended, or null. */
+  /**
+   * The device's newest flow that has not ended, or null. Where it has not shown that it took that
+   * one up, and has spoken under an older one since, it is the older one: its grant was lost.
+   */
   public @Nullable DeviceFlow newest(Kid device, long nowNs) {
+    DeviceFlow youngest = youngest(device, nowNs);
+    if (youngest == null || youngest.isConfirmed()) {
+      return youngest;
+    }
+    for (DeviceFlow flow : byDevice.getOrDefault(device, List.of())) {
+      if (!flow.association().hasEnded(nowNs)
+          && flow.isConfirmed()
+          && flow.isHeardAfter(youngest)) {
+        return flow;
+      }
+    }
+    return youngest;
+  }
+
+  /** The device's flow that was born last and has not ended, or null. */
+  @Nullable DeviceFlow youngest(Kid device, long nowNs) {
     for (DeviceFlow flow : byDevice.getOrDefault(device, List.of())) {
       if (!flow.association().hasEnded(nowNs)) {
         return flow;
