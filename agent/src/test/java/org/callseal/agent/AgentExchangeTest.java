@@ -6,6 +6,7 @@ import static org.callseal.agent.Site.EDGE;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.callseal.agent.status.LineState;
 import org.callseal.core.association.Grant;
 import org.callseal.core.association.ServerSet;
@@ -14,8 +15,11 @@ import org.callseal.core.crypto.Sha256;
 import org.callseal.core.seal.Refusal;
 import org.callseal.simulation.Fault;
 import org.callseal.simulation.SeenDatagram;
+import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipRewrite;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.Test;
@@ -151,6 +155,39 @@ final class AgentExchangeTest {
     assertThat(site.edge.associations()).isEqualTo(2);
     assertThat(site.status(0).state()).isEqualTo(LineState.SEALED);
     assertThat(site.status(0).spi()).isNotEqualTo(first);
+  }
+
+  @Test
+  void shouldRenewItsAssociationWhenTheEdgeAsksForIt() {
+    Site site = new Site(11, ALICE).sealed();
+    site.edge.ask(ALICE, new ControlMessage.RenewalRequest());
+    assertThat(site.until(() -> site.edge.associations() == 2, 5)).isTrue();
+    site.run(60);
+    assertThat(site.edge.associations()).isEqualTo(2);
+  }
+
+  @Test
+  @Requirement("3.1.20")
+  void shouldRenewAtOnceWhereARegistrarWantsMoreThanIsLeft() {
+    Site site = new Site(10, ALICE);
+    site.edge.grant = new Grant(1000, List.of(), ServerSet.EMPTY, 0, new byte[0]);
+    PhoneEnd alice = site.phone(ALICE, 5070);
+    site.sealed();
+    site.run(600);
+    site.edge.answers =
+        (edge, request) -> Optional.of(tooBrief(request, edge.associations() == 1 ? 450 : 900));
+    alice.register(60);
+    assertThat(site.until(() -> site.edge.associations() == 2, 5)).isTrue();
+    // No association would leave 900 s for long: another one would not help.
+    alice.register(60);
+    site.run(30);
+    assertThat(site.edge.associations()).isEqualTo(2);
+  }
+
+  private static byte[] tooBrief(SipRequest request, int least) {
+    return SipRewrite.of((SipMessage) SipParser.parse(EdgeEnd.response(request, 423)))
+        .addLast(HeaderName.MIN_EXPIRES, String.valueOf(least))
+        .bytes();
   }
 
   @Test

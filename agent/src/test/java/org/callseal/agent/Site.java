@@ -21,6 +21,7 @@ final class Site {
   static final String ALICE = "sip:alice@example.net";
   static final String BOB = "sip:bob@example.net";
   static final InetSocketAddress EDGE = new InetSocketAddress("203.0.113.10", 5060);
+  static final InetSocketAddress SECOND_PORT = new InetSocketAddress("203.0.113.10", 5062);
   static final InetSocketAddress AGENT = new InetSocketAddress("127.0.0.1", 5090);
 
   final SimulatedNetwork world;
@@ -47,7 +48,7 @@ final class Site {
     agentLoop.skewUtc(clockAhead);
     this.domain = new Subscriptions(new SeededRandom(seed)::fill);
     List<LineKeys> lines =
-        Arrays.stream(identities).map(name -> domain.subscribe(name, EDGE)).toList();
+        Arrays.stream(identities).map(name -> domain.subscribe(name, EDGE, SECOND_PORT)).toList();
     AgentSettings settings =
         change.apply(
             AgentSettings.of(List.of(AGENT), new InetSocketAddress("192.168.1.2", 0), lines));
@@ -66,6 +67,15 @@ final class Site {
     try {
       InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
       return new PhoneEnd(identity, world.loop("phone " + port), nat, address, AGENT);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An edge of the same domain on the second port. */
+  EdgeEnd secondPort() {
+    try {
+      return new EdgeEnd(edgeLoop, world, SECOND_PORT, domain);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

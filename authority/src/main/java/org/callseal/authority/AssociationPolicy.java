@@ -9,7 +9,8 @@ import org.callseal.core.subscriber.Subscriber;
 
 /**
  * Who gets an association, for which scope and how long. The shorter of all lifetimes wins
- * (requirement 3.4.11); a device may narrow its scope by wishing for less, never widen it.
+ * (requirement 3.4.11), but no device's wish is taken for less than a minute; it may narrow its
+ * scope by wishing for less, never widen it.
  *
  * <p>Thread rule: immutable. Lifetime: the authority's.
  *
@@ -18,15 +19,18 @@ import org.callseal.core.subscriber.Subscriber;
  */
 public record AssociationPolicy(long longestLifetimeSeconds, ServerSet servers) {
 
+  /** A device that wishes for less would keep the authority busy with its renewals. */
+  static final long SHORTEST_LIFETIME_SECONDS = 60;
+
   /** The grant for a subscriber that wishes this, or nothing for one that gets none. */
   Optional<Grant> decide(Subscriber subscriber, Wishes wishes, long number, byte[] hash) {
     if (!subscriber.enabled()) {
       return Optional.empty();
     }
-    long lifetime =
-        Math.min(
-            Math.min(longestLifetimeSeconds, subscriber.longestLifetimeSeconds()),
-            wishes.lifetimeSeconds().orElse(Long.MAX_VALUE));
+    long allowed = Math.min(longestLifetimeSeconds, subscriber.longestLifetimeSeconds());
+    long wished =
+        Math.max(wishes.lifetimeSeconds().orElse(Long.MAX_VALUE), SHORTEST_LIFETIME_SECONDS);
+    long lifetime = Math.min(allowed, wished);
     return Optional.of(new Grant(lifetime, scope(subscriber, wishes), servers, number, hash));
   }
 

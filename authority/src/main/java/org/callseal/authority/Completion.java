@@ -43,9 +43,6 @@ import org.slf4j.LoggerFactory;
 final class Completion {
   private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
 
-  /** The log of revocations comes with administrative expiry; its head stands at its beginning. */
-  private static final long NO_REVOCATION_YET = 0;
-
   /** The one in use, one to come, and those that edges apart from each other were given before. */
   private static final int MOST_OF_A_DEVICE = 4;
 
@@ -150,7 +147,7 @@ final class Completion {
             secret,
             birth(exchange.initiator().kid()),
             clock.nowSeconds() + grant.get().lifetimeSeconds(),
-            NO_REVOCATION_YET,
+            stores.associations().lastRevocation(),
             grant.get());
     if (stores.associations().put(stores.cipher().seal(record)) == StoreResult.SPI_TAKEN) {
       return new Refused(Refusal.OVERLOADED);

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.callseal.core.association.Revocation;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.credential.Credential;
@@ -16,7 +18,7 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.identity.Scope;
 import org.callseal.core.provision.Provision;
-import org.callseal.core.seal.Spi;
+import org.callseal.core.seal.AssociationId;
 import org.callseal.core.subscriber.Device;
 import org.callseal.core.subscriber.Invitation;
 import org.callseal.core.subscriber.Subscriber;
@@ -175,7 +177,7 @@ public final class SubscriberRegister {
         .subscribers()
         .update(new Subscriber(identity, enabled, now.scope(), now.longestLifetimeSeconds()));
     if (!enabled) {
-      end(kidsOf(identity));
+      end(kidsOf(identity), Revocation.Cause.BARRED);
     }
     return true;
   }
@@ -191,7 +193,7 @@ public final class SubscriberRegister {
     if (!isHis || !stores.subscribers().revoke(kid)) {
       return false;
     }
-    end(Set.of(kid));
+    end(Set.of(kid), Revocation.Cause.BARRED);
     return true;
   }
 
@@ -215,7 +217,7 @@ public final class SubscriberRegister {
         before.add(other.kid());
       }
     }
-    end(before);
+    end(before, Revocation.Cause.BARRED);
   }
 
   /** Why no subscriber may have this name, if so. */
@@ -243,7 +245,7 @@ public final class SubscriberRegister {
   public synchronized boolean remove(Identity identity) {
     Set<Kid> devices = kidsOf(identity);
     boolean was = stores.subscribers().remove(identity);
-    end(devices);
+    end(devices, Revocation.Cause.BARRED);
     return was;
   }
 
@@ -263,7 +265,7 @@ public final class SubscriberRegister {
     stores
         .subscribers()
         .update(new Subscriber(identity, now.enabled(), patterns, now.longestLifetimeSeconds()));
-    end(kidsOf(identity));
+    end(kidsOf(identity), Revocation.Cause.EXPIRED);
     return true;
   }
 
@@ -290,21 +292,53 @@ public final class SubscriberRegister {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private void end(Set<Kid> devices) {
-    if (devices.isEmpty()) {
-      return;
+  /** What of the associations that stand is to be ended. */
+  public sealed interface Selection {
+
+    /** One. */
+    record One(AssociationId id) implements Selection {}
+
+    /** Those of all devices of a subscriber. */
+    record Of(Identity identity) implements Selection {}
+
+    /** Every one. */
+    record All() implements Selection {}
+  }
+
+  /**
+   * Ends associations before their time and gives them. Their devices may set up others at once.
+   */
+  public synchronized List<StoredAssociation> expire(Selection selection) {
+    Set<Kid> devices = selection instanceof Selection.Of(var whose) ? kidsOf(whose) : Set.of();
+    return end(
+        association ->
+            switch (selection) {
+              case Selection.One(var id) -> association.id().equals(id);
+              case Selection.Of _ -> devices.contains(association.kid());
+              case Selection.All() -> true;
+            },
+        Revocation.Cause.EXPIRED);
+  }
+
+  private void end(Set<Kid> devices, Revocation.Cause cause) {
+    if (!devices.isEmpty()) {
+      end(association -> devices.contains(association.kid()), cause);
+      ended.accept(devices);
     }
-    List<Spi> spis = new ArrayList<>();
+  }
+
+  private List<StoredAssociation> end(Predicate<StoredAssociation> which, Revocation.Cause cause) {
+    List<StoredAssociation> found = new ArrayList<>();
     stores
         .associations()
         .forEachLive(
             clock.nowSeconds(),
             association -> {
-              if (devices.contains(association.kid())) {
-                spis.add(association.spi());
+              if (which.test(association)) {
+                found.add(association);
               }
             });
-    spis.forEach(stores.associations()::remove);
-    ended.accept(devices);
+    stores.associations().revoke(found.stream().map(StoredAssociation::spi).toList(), cause);
+    return found;
   }
 }

@@ -139,6 +139,7 @@ class AuthorityTest {
 
     assertThat(granted(device(ALICE), shorter)).isEqualTo(600);
     assertThat(granted(device(ALICE), longer)).isEqualTo(3600);
+    assertThat(granted(device(ALICE), new Wishes(OptionalLong.of(1), List.of()))).isEqualTo(60);
   }
 
   @Test

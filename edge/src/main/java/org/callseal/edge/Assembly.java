@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.callseal.core.credential.Kid;
+import org.callseal.edge.absence.WaitingRequests;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.emergency.EmergencyCalls;
@@ -15,10 +17,14 @@ import org.callseal.edge.emergency.EmergencyParts;
 import org.callseal.edge.enrolment.Enrolments;
 import org.callseal.edge.exchange.ExchangeLimits;
 import org.callseal.edge.exchange.Exchanges;
+import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.registration.OwnRegister;
+import org.callseal.edge.registration.Registrations;
+import org.callseal.edge.revocation.Revocations;
 import org.callseal.edge.route.Addresses;
 import org.callseal.edge.route.Answers;
 import org.callseal.edge.route.Device;
@@ -168,9 +174,18 @@ final class Assembly {
     CallAgents callAgents =
         new CallAgents(settings.callAgents(), settings.healthCheck(), loop, parts.random());
     Exchanges exchanges = exchanges();
-    FlowFinder finder = finder(ports, nowNs);
+    Registrations registrations =
+        new Registrations(
+            loop,
+            new OwnRegister(loop, parts.random(), ports.core(), addresses.core()),
+            this::leftNs);
+    Endings endings = new Endings(loop, flows, registrations);
+    Revocations revocations =
+        new Revocations(parts.store(), parts.storeWork(), loop, flows, endings::ended);
+    FlowFinder finder = finder(ports, revocations, nowNs);
     NamedFlows named = new NamedFlows(stored, finder, loop);
     InboundGate<SipSealed, Unsealed> gate = gate(new SipScope(tokens), nowNs);
+    WaitingRequests waiting = new WaitingRequests(loop, answers);
     EmergencyCalls calls =
         new EmergencyCalls(
             settings.emergency(),
@@ -197,6 +212,7 @@ final class Assembly {
             new Inward(tokens, contacts, branches, answers, identity, callAgents, addresses),
             new Outward(tokens, contacts, branches, answers, identity, addresses),
             finder,
+            registrations,
             ports,
             ways);
     Whereabouts whereabouts = new Whereabouts(loop, flows, ports, sides);
@@ -205,16 +221,42 @@ final class Assembly {
             gate,
             new Strangers(
                 emergency, exchanges, enrolments(), answers, strangersRates(nowNs), counters),
-            new Newcomers(loop, gate, exchanges, finder, whereabouts),
+            new Newcomers(loop, gate, exchanges, finder, whereabouts, registrations::stands),
             whereabouts,
             new ControlMessages(loop, parts.authority(), flows, whereabouts, ports),
             new Rejections(flows, answers),
             sides));
     coreSide.set(
-        new CoreSide(callAgents, emergency, settings.coreHosts(), sides, finder, named, counters));
+        new CoreSide(
+            callAgents,
+            emergency,
+            settings.coreHosts(),
+            sides,
+            finder,
+            named,
+            waiting,
+            registrations,
+            counters));
     crossing.set(sides);
     return new Running(
-        ports, List.copyOf(outer), callAgents, exchanges, finder, named, calls, sides);
+        ports,
+        List.copyOf(outer),
+        callAgents,
+        exchanges,
+        finder,
+        named,
+        calls,
+        sides,
+        waiting,
+        revocations,
+        registrations);
+  }
+
+  /** How long the device's newest association lives on. */
+  private long leftNs(Kid device) {
+    long nowNs = loop.nanoTime();
+    DeviceFlow newest = flows.newest(device, nowNs);
+    return newest == null ? 0 : newest.association().endNs() - nowNs;
   }
 
   private Exchanges exchanges() {
@@ -232,7 +274,7 @@ final class Assembly {
     return new Enrolments(parts.authority(), loop, parts.random(), counters);
   }
 
-  private FlowFinder finder(Ports ports, long nowNs) {
+  private FlowFinder finder(Ports ports, Revocations revocations, long nowNs) {
     return new FlowFinder(
         flows,
         stored,
@@ -240,7 +282,8 @@ final class Assembly {
         ports::toward,
         loop,
         parts.random(),
-        strangersRates(nowNs));
+        strangersRates(nowNs),
+        revocations::admits);
   }
 
   private InboundGate<SipSealed, Unsealed> gate(SipScope scope, long nowNs) {

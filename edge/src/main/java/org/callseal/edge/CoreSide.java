@@ -5,10 +5,13 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Refusal;
+import org.callseal.edge.absence.WaitingRequests;
+import org.callseal.edge.absence.WaitingRequests.Asker;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.NamedFlows;
+import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.Outward.Target;
 import org.callseal.edge.route.Way;
@@ -36,6 +39,8 @@ final class CoreSide {
   private final Outward outward;
   private final FlowFinder finder;
   private final NamedFlows named;
+  private final WaitingRequests waiting;
+  private final Registrations registrations;
   private final RefusalCounters counters;
 
   CoreSide(
@@ -45,6 +50,8 @@ final class CoreSide {
       Crossing crossing,
       FlowFinder finder,
       NamedFlows named,
+      WaitingRequests waiting,
+      Registrations registrations,
       RefusalCounters counters) {
     this.callAgents = callAgents;
     this.emergency = emergency;
@@ -53,6 +60,8 @@ final class CoreSide {
     this.outward = crossing.outward();
     this.finder = finder;
     this.named = named;
+    this.waiting = waiting;
+    this.registrations = registrations;
     this.counters = counters;
   }
 
@@ -81,9 +90,10 @@ final class CoreSide {
   }
 
   private void response(SipResponse arrived, InetSocketAddress source) {
-    if (callAgents.take(arrived, source)) {
+    if (callAgents.take(arrived, source) || registrations.take(arrived, source)) {
       return;
     }
+    registrations.answered(arrived);
     boolean outOfService = callAgents.isOutOfService(arrived, source);
     if (crossing.takes(arrived)) {
       counters.countTaken();
@@ -110,6 +120,11 @@ final class CoreSide {
       counters.countTaken();
       return;
     }
+    Asker asker = new Asker(came);
+    if (waiting.cancel(request, asker)) {
+      counters.countTaken();
+      return;
+    }
     InetSocketAddress source = came.peer();
     switch (outward.target(request, source)) {
       case Target.Nobody(Way way) -> ended(way, came);
@@ -117,8 +132,12 @@ final class CoreSide {
           finder.newest(
               reach.device(),
               flow -> {
-                if (flow == null || !forward(reach, flow, came)) {
-                  answer(outward.unreachable(reach, source), came);
+                if (flow == null
+                    && !reach.outbound()
+                    && waiting.hold(request, asker, again(reach, asker))) {
+                  counters.countTaken();
+                } else if (flow == null || !forward(reach, flow, came)) {
+                  unreachable(outward.unreachable(reach, source), asker);
                 }
               });
       case Target.Named called ->
@@ -126,18 +145,37 @@ final class CoreSide {
               called.name(),
               flow -> {
                 if (flow == null || !forward(called.by(flow.device().kid()), flow, came)) {
-                  answer(outward.unreachable(called.request(), source), came);
+                  unreachable(outward.unreachable(called.request(), source), asker);
                 }
               });
     }
   }
 
+  /** Looks whether the device has a new association by now, and says in the end that it has not. */
+  private WaitingRequests.Search again(Target.Reach reach, Asker asker) {
+    return new WaitingRequests.Search() {
+      @Override
+      public void run(Runnable notYet) {
+        finder.newest(
+            reach.device(),
+            flow -> {
+              if (flow == null || !forward(reach, flow, asker.came())) {
+                notYet.run();
+              }
+            });
+      }
+
+      @Override
+      public void over() {
+        unreachable(outward.unreachable(reach, asker.came().peer()), asker);
+      }
+    };
+  }
+
   /** Says that nobody is there. */
-  private void answer(Way unreachable, Lane came) {
+  private void unreachable(Way way, Asker asker) {
     counters.count(Refusal.UNKNOWN_ASSOCIATION);
-    if (unreachable instanceof Way.Answered(byte[] bytes)) {
-      came.send(bytes);
-    }
+    asker.answer(way);
   }
 
   private boolean forward(Target.Reach reach, DeviceFlow flow, Lane came) {

@@ -7,6 +7,7 @@ import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.Forwarded;
+import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.route.Inward;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.Outward.Target;
@@ -36,17 +37,25 @@ final class Crossing {
   private final Inward inward;
   private final Outward outward;
   private final FlowFinder finder;
+  private final Registrations registrations;
   private final Ports ports;
   private final CoreWays ways;
   private final Transactions transactions;
   private final LongMessages longMessages;
 
   Crossing(
-      Loop loop, Inward inward, Outward outward, FlowFinder finder, Ports ports, CoreWays ways) {
+      Loop loop,
+      Inward inward,
+      Outward outward,
+      FlowFinder finder,
+      Registrations registrations,
+      Ports ports,
+      CoreWays ways) {
     this.loop = loop;
     this.inward = inward;
     this.outward = outward;
     this.finder = finder;
+    this.registrations = registrations;
     this.ports = ports;
     this.ways = ways;
     this.longMessages = new LongMessages(loop);
@@ -71,9 +80,11 @@ final class Crossing {
       return new Way.Absorbed();
     }
     Way way = way(flow, request, arrival);
-    if (!(way instanceof Way.ToCore(Hop to, byte[] bytes))) {
+    if (!(way instanceof Way.ToCore(Hop to, byte[] allowed))) {
       return way;
     }
+    byte[] bytes =
+        request.is("REGISTER") ? registrations.sent(flow, allowed, to.address()) : allowed;
     Lane lane = ways.lane(to, bytes.length);
     if (isStateless(arrival.on().medium(), lane.medium())) {
       lane.send(bytes);
@@ -81,7 +92,9 @@ final class Crossing {
       CoreWays.send(lane, written(bytes));
     } else if (written(bytes) instanceof SipRequest onward) {
       Function<SipResponse, Optional<SipResponse>> back =
-          answer -> toDevice(outward.response(answer, false));
+          answer ->
+              toDevice(outward.response(answer, false))
+                  .map(granted -> registrations.granted(flow, granted));
       transactions.relayToCore(
           device, noted(request, arrival.lane()), arrival.lane(), to, onward, back);
     }
@@ -159,7 +172,11 @@ final class Crossing {
   }
 
   /** Sends a call agent's response to a device; false when it cannot be reached. */
-  boolean toDevice(DeviceFlow flow, byte[] bytes) {
+  boolean toDevice(DeviceFlow flow, byte[] allowed) {
+    byte[] bytes =
+        written(allowed) instanceof SipResponse response
+            ? registrations.granted(flow, response).bytes()
+            : allowed;
     Lane lane = flow.leg().laneFor(bytes.length);
     Kid device = flow.device().kid();
     Runnable later =

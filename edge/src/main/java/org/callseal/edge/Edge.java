@@ -8,6 +8,7 @@ import java.util.Set;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.revocation.Revocations;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,8 @@ public final class Edge implements AutoCloseable {
     running = begun;
     loop.execute(() -> begun.callAgents().start(begun.ports().core(), begun.ports().coreStreams()));
     every(FLUSH, stored::flush);
+    loop.execute(begun.revocations()::read);
+    every(Revocations.INTERVAL, begun.revocations()::read);
     every(SWEEP, this::sweep);
     every(REPORT, this::report);
     LOG.info(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.callseal.core.authority.AuthorityPort;
 import org.callseal.core.control.ControlMessage.Message3;
+import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.exchange.PendingExchange;
@@ -30,18 +31,24 @@ final class Newcomers {
   private final Exchanges exchanges;
   private final FlowFinder finder;
   private final Whereabouts whereabouts;
+  private final Consumer<Kid> stands;
 
+  /**
+   * @param stands told the devices of associations that an exchange has just set up
+   */
   Newcomers(
       Loop loop,
       InboundGate<SipSealed, Unsealed> gate,
       Exchanges exchanges,
       FlowFinder finder,
-      Whereabouts whereabouts) {
+      Whereabouts whereabouts,
+      Consumer<Kid> stands) {
     this.loop = loop;
     this.gate = gate;
     this.exchanges = exchanges;
     this.finder = finder;
     this.whereabouts = whereabouts;
+    this.stands = stands;
   }
 
   /**
@@ -100,6 +107,7 @@ final class Newcomers {
       gate.refuse(Refusal.NOT_ADMITTED);
       return;
     }
+    stands.accept(flow.device().kid());
     known.accept(later(arrival));
     exchange.others().forEach(other -> whereabouts.proposed(flow, other));
     loop.schedule(GRANT_WAIT, () -> grantAlone(flow));

@@ -34,15 +34,15 @@ final class Rejections {
   /** Requirement 3.4.11: later use is answered "authentication error", with a seal. */
   void ended(SipSealed message, Association association, Arrival arrival) {
     DeviceFlow flow = flows.of(association.ownSpi());
-    if (flow == null) {
+    if (flow == null || !flow.tellsEnd(arrival.nowNs())) {
       return;
     }
     if (SipControl.isQuestion(message.message())) {
-      byte[] refusal = new ControlMessage.Refused(Refusal.EXPIRED).toBytes();
+      byte[] refusal = new ControlMessage.Refused(Endings.why(flow)).toBytes();
       byte[] bytes = SipControl.UDP.answer(message, refusal);
       flow.leg().answer(message, arrival.lane(), bytes, arrival.nowNs());
     } else {
-      forbid(flow, message, Refusal.EXPIRED, arrival);
+      forbid(flow, message, Endings.why(flow), arrival);
     }
   }
 

@@ -2,11 +2,14 @@ package org.callseal.edge;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.callseal.edge.absence.WaitingRequests;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.emergency.EmergencyCalls;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.NamedFlows;
+import org.callseal.edge.registration.Registrations;
+import org.callseal.edge.revocation.Revocations;
 
 /**
  * What is there while an edge runs. Its parts belong to the edge's loop; lives from the edge's
@@ -22,16 +25,28 @@ record Running(
     FlowFinder finder,
     NamedFlows named,
     EmergencyCalls emergency,
-    Crossing crossing) {
+    Crossing crossing,
+    WaitingRequests waiting,
+    Revocations revocations,
+    Registrations registrations) {
 
   void sweep(long nowNs) {
     exchanges.sweep(nowNs);
     finder.sweep(nowNs);
+    revocations.sweep(nowNs);
+    registrations.sweep(nowNs);
   }
 
   /** How many things it holds that a flood could make more of. */
   int burden() {
-    return exchanges.size() + finder.size() + crossing.size() + named.size() + callAgents.size();
+    return exchanges.size()
+        + finder.size()
+        + crossing.size()
+        + named.size()
+        + callAgents.size()
+        + waiting.size()
+        + revocations.size()
+        + registrations.size();
   }
 
   void stop() {

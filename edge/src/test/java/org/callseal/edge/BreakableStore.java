@@ -1,10 +1,12 @@
 package org.callseal.edge;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.Revocation;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
@@ -64,6 +66,21 @@ final class BreakableStore implements AssociationStore {
   @Override
   public void remove(Spi spi) {
     tell(() -> whole.remove(spi));
+  }
+
+  @Override
+  public void revoke(Collection<Spi> spis, Revocation.Cause cause) {
+    tell(() -> whole.revoke(spis, cause));
+  }
+
+  @Override
+  public List<Revocation> revocationsAfter(long number, int most) {
+    return ask(() -> whole.revocationsAfter(number, most));
+  }
+
+  @Override
+  public long lastRevocation() {
+    return ask(whole::lastRevocation);
   }
 
   @Override

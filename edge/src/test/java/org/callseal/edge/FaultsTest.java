@@ -183,7 +183,7 @@ class FaultsTest {
     world.run(100);
     SipRequest arrived = world.callAgent.last();
     world.callAgent.port.send(World.CORE, onward("INVITE", path, arrived, arrived).bytes());
-    world.run(100);
+    world.run(9_000);
     SipResponse refusal = world.callAgent.responses.getLast();
     assertThat(refusal.status()).isEqualTo(480);
     world.callAgent.port.send(
@@ -313,7 +313,7 @@ class FaultsTest {
     world.run(100);
     assertThat(world.edge.associations()).isEqualTo(1);
     call(path);
-    world.run(100);
+    world.run(9_000);
     assertThat(world.callAgent.responses).extracting(SipResponse::status).containsExactly(480);
     alice.send(Sip.register(ALICE));
     world.run(100);

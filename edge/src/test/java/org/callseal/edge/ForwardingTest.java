@@ -459,6 +459,7 @@ class ForwardingTest {
     fromCore(
         Sip.request("INVITE", "sip:phone@192.168.1.2:5060", BOB, ALICE)
             .header(HeaderName.ROUTE, path));
+    world.run(9_000);
     assertThat(world.callAgent.responses.getLast().status()).isEqualTo(480);
   }
 }

@@ -96,7 +96,10 @@ class OutboundTest {
     revoke();
     invite(flow);
     invite(only);
-    assertThat(world.callAgent.responses).extracting(SipResponse::status).containsExactly(430, 480);
+    world.run(9_000);
+    assertThat(world.callAgent.responses)
+        .extracting(SipResponse::status)
+        .containsExactly(430, 100, 480);
     assertThat(alice.requests()).isEmpty();
   }
 }

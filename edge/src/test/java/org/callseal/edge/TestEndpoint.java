@@ -12,6 +12,7 @@ import org.callseal.core.admission.AdmissionTag;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlParse;
+import org.callseal.core.credential.Kid;
 import org.callseal.core.credential.StaticKey;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256KeyPair;
@@ -145,6 +146,10 @@ final class TestEndpoint {
     byte[] question = SipControl.UDP.question(payload, port.localAddress(), edge, random.bytes(8));
     port.send(edge, question);
     return question;
+  }
+
+  Kid kid() {
+    return provision.deviceCredential().kid();
   }
 
   Association association() {

@@ -2,11 +2,13 @@ package org.callseal.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.Revocation;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
@@ -34,11 +36,13 @@ public final class H2AssociationStore implements AssociationStore {
 
   private final H2Database database;
   private final FlowBatch flows;
+  private final RevocationLog log;
 
   /** Keeps them in the database. */
   public H2AssociationStore(H2Database database) {
     this.database = database;
     this.flows = new FlowBatch(database);
+    this.log = new RevocationLog(database);
   }
 
   @Override
@@ -125,6 +129,22 @@ public final class H2AssociationStore implements AssociationStore {
   }
 
   @Override
+  public void revoke(Collection<Spi> spis, Revocation.Cause cause) {
+    spis.forEach(flows::forget);
+    log.revoke(spis, cause);
+  }
+
+  @Override
+  public List<Revocation> revocationsAfter(long number, int most) {
+    return log.after(number, most);
+  }
+
+  @Override
+  public long lastRevocation() {
+    return log.last();
+  }
+
+  @Override
   public void forEachLive(long nowSeconds, Consumer<StoredAssociation> action) {
     database.read(handle -> {
       handle
@@ -137,6 +157,7 @@ public final class H2AssociationStore implements AssociationStore {
 
   @Override
   public int removeEnded(long nowSeconds) {
+    log.removeEnded(nowSeconds);
     return database.write(
         handle -> handle.execute("DELETE FROM association WHERE end_seconds <= ?", nowSeconds));
   }

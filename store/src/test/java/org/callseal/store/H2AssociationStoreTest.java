@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.callseal.core.association.AssociationStore.StoreResult;
+import org.callseal.core.association.Revocation;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
@@ -97,6 +99,32 @@ class H2AssociationStoreTest {
         .containsExactlyInAnyOrder(SPI, new Spi(302), new Spi(303), new Spi(304), new Spi(305));
     assertThat(store.findFlow(new Spi(301))).isEmpty();
     assertThat(store.findFlow(new Spi(302))).isPresent();
+  }
+
+  @Test
+  @Requirement("3.4.11")
+  void shouldWriteEndsIntoTheLogInTheirOrderAndKeepThemToTheNaturalEnd() {
+    for (int i = 0; i < 3; i++) {
+      store.put(association(new Spi(300 + i), 100 + i, 1000 * (i + 1)));
+      store.putFlow(flow(new Spi(300 + i), 1));
+    }
+    store.revoke(List.of(new Spi(302), new Spi(299)), Revocation.Cause.EXPIRED);
+    store.revoke(List.of(new Spi(300), new Spi(301)), Revocation.Cause.BARRED);
+
+    List<Revocation> log = store.revocationsAfter(0, 9);
+    assertThat(log)
+        .extracting(Revocation::spi)
+        .containsExactly(new Spi(302), new Spi(300), new Spi(301));
+    assertThat(log).isSortedAccordingTo(Comparator.comparingLong(Revocation::number));
+    assertThat(log.getFirst().cause()).isEqualTo(Revocation.Cause.EXPIRED);
+    assertThat(store.revocationsAfter(log.get(1).number(), 9)).containsExactly(log.getLast());
+    assertThat(store.lastRevocation()).isEqualTo(log.getLast().number());
+    assertThat(store.find(new Spi(300))).isEmpty();
+    assertThat(store.findFlow(new Spi(300))).isEmpty();
+    close();
+    open();
+    store.removeEnded(1000);
+    assertThat(store.revocationsAfter(0, 9)).containsExactly(log.getFirst(), log.getLast());
   }
 
   @Test

@@ -50,6 +50,12 @@ final class ExchangePacing {
     return failures++ == 0;
   }
 
+  /** The edge said under seal that there is nothing to be had: as after many failures. */
+  void barred(long nowNs) {
+    failures = MOST_DOUBLINGS;
+    failed(nowNs);
+  }
+
   /** An exchange brought an association that the edge has confirmed. */
   void succeeded(long nowNs) {
     failures = 0;

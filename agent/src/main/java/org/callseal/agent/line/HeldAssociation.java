@@ -53,6 +53,7 @@ final class HeldAssociation {
   private final KeepAliveSchedule keepAlive;
   private final long establishedNs;
   private final Unsettled again;
+  private final UnansweredRegister register = new UnansweredRegister();
   private ControlMessage.@Nullable Message3 message3;
   private @Nullable Retransmission confirmation;
   private boolean carried;
@@ -85,6 +86,11 @@ final class HeldAssociation {
 
   KeepAliveSchedule keepAlive() {
     return keepAlive;
+  }
+
+  /** Whether phones' REGISTERs have an answer, or none as all else that is lost. */
+  UnansweredRegister register() {
+    return register;
   }
 
   /** Whether the authority is still to show that it took message_3. */
@@ -129,6 +135,7 @@ final class HeldAssociation {
     }
     carried = true;
     leg.send(lane, Carried.over(lane.medium(), carrying).bytes(), unsettled, nowNs);
+    register.sent(message, nowNs);
     if (message instanceof SipRequest request && !request.is("ACK")) {
       keepAlive.sent(nowNs);
     }
@@ -231,6 +238,22 @@ final class HeldAssociation {
   /** Whether another one should be set up beside it. */
   boolean wantsRenewal(long nowNs) {
     return !rising() && (nowNs - renewAtNs >= 0 || association().needsRenewal());
+  }
+
+  /** A registrar wants registrations of so many seconds: as long as its follower lasts. */
+  void renewFor(long seconds, long nowNs) {
+    long wantedNs = Duration.ofSeconds(Math.min(seconds, Grant.LONGEST_LIFETIME)).toNanos();
+    long endNs = association().endNs();
+    if (!rising() && endNs - nowNs < wantedNs && endNs - establishedNs > 2 * wantedNs) {
+      renewAtNs = nowNs;
+    }
+  }
+
+  /** The edge asks for another one beside it. */
+  void renew(long nowNs) {
+    if (!rising()) {
+      renewAtNs = nowNs;
+    }
   }
 
   /** Whether it still carries messages. */

@@ -18,8 +18,10 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.core.seal.WrongInstance;
 import org.callseal.relay.leg.Lane;
+import org.callseal.sip.HeaderName;
 import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipResponse;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
@@ -297,8 +299,20 @@ public final class Line implements SealedWay {
         .ifPresent(control -> control(held, verified, control, on, from, nowNs));
     associations.heard(held, loop::nanoTime);
     associations.retire(nowNs);
+    held.register().received(sealed.message());
+    renewFor(held, sealed.message(), nowNs);
     if (user != null && !SipControl.isQuestion(sealed.message())) {
       user.received(this, sealed.cut());
+    }
+  }
+
+  /** RFC 3261 21.4.17: the registrar wants longer registrations than the association may leave. */
+  private static void renewFor(HeldAssociation held, SipMessage message, long nowNs) {
+    if (message instanceof SipResponse response && response.status() == 423) {
+      response
+          .header(HeaderName.MIN_EXPIRES)
+          .filter(least -> least.matches("[0-9]{1,9}"))
+          .ifPresent(least -> held.renewFor(Long.parseLong(least), nowNs));
     }
   }
 
@@ -324,8 +338,14 @@ public final class Line implements SealedWay {
           LOG.info("{}: domain statement {} believed", identity(), statement.number());
         }
       }
-      case ControlMessage.Refused refused -> refused(held, refused);
-      case ControlMessage.KeepAliveAnswer _ -> held.livesOn();
+      case ControlMessage.Refused refused -> refused(held, refused, nowNs);
+      case ControlMessage.KeepAliveAnswer _ -> {
+        held.livesOn();
+        if (held.register().isLost()) {
+          exchange.rewrites(from);
+        }
+      }
+      case ControlMessage.RenewalRequest _ -> held.renew(nowNs);
       case ControlMessage.StreamRequest _ -> held.openStream(nowNs);
       case ControlMessage.Message1 _,
           ControlMessage.Cookie _,
@@ -360,11 +380,17 @@ public final class Line implements SealedWay {
   }
 
   /** The edge says under seal that the association has come to its end. */
-  private void refused(HeldAssociation held, ControlMessage.Refused refused) {
+  private void refused(HeldAssociation held, ControlMessage.Refused refused, long nowNs) {
     switch (refused.refusal()) {
       case EXPIRED, NOT_ADMITTED -> {
+        if (held.association().hasEnded(nowNs)) {
+          return;
+        }
         LOG.info("{}: the edge ended the association: {}", identity(), refused.refusal().word());
         held.association().end();
+        if (refused.refusal() == Refusal.NOT_ADMITTED) {
+          exchange.barred(nowNs);
+        }
       }
       default -> LOG.debug("{}: the edge refused: {}", identity(), refused.refusal().word());
     }

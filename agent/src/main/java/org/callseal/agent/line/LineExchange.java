@@ -28,6 +28,9 @@ final class LineExchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(LineExchange.class);
 
+  private static final String REWRITTEN =
+      "{}: something between here and {} rewrites SIP (a firewall's SIP ALG?); no seal can hold"
+          + " there: {}";
   private static final String NO_ANSWER = "no answer came";
 
   private final Loop loop;
@@ -42,7 +45,6 @@ final class LineExchange {
   private @Nullable ExchangeAttempt attempt;
   private EdgeSide.@Nullable Question question;
   private boolean hinted;
-  private boolean rewritten;
   private String unsealedWord = NO_ANSWER;
 
   LineExchange(
@@ -90,6 +92,11 @@ final class LineExchange {
   /** The edge has taken message_3. */
   void succeeded(long nowNs) {
     pacing.succeeded(nowNs);
+  }
+
+  /** The edge said under seal that this device gets no association now. */
+  void barred(long nowNs) {
+    pacing.barred(nowNs);
   }
 
   /** What was set up or stood does not serve: the next server, after a pause. */
@@ -192,24 +199,38 @@ final class LineExchange {
         yield false;
       }
       case Outcome.Accepted<InitiatorFinished>(InitiatorFinished finished) -> {
-        noteRewriting(question, message2.echo());
+        boolean rewritten = !question.isEchoedBy(message2.echo());
         end();
-        whenFinished.accept(asked, finished);
+        if (rewritten && leaves(question.server().address())) {
+          finished.close();
+          begin(false, loop.nanoTime());
+        } else {
+          whenFinished.accept(asked, finished);
+        }
         yield true;
       }
     };
   }
 
-  /** The echo of what arrived differs from what we sent: something on the way rewrites SIP. */
-  private void noteRewriting(EdgeSide.Question question, byte[] echo) {
-    boolean differs = !question.isEchoedBy(echo);
-    if (differs && !rewritten) {
-      LOG.error(
-          "{}: something between here and {} rewrites SIP (a firewall's SIP ALG?); no seal can"
-              + " hold there: switch it off or use another port of the edge",
-          keys.identity(),
-          question.server().address());
+  /**
+   * Something on the way to the server rewrites SIP. Another server, if there is one that is not
+   * known for that, is asked beside the association that stands.
+   */
+  void rewrites(InetSocketAddress server) {
+    hinted = leaves(server) || hinted;
+  }
+
+  /** Said once of each server. True when there is another one to go to. */
+  private boolean leaves(InetSocketAddress server) {
+    if (!servers.avoid(server)) {
+      return false;
     }
-    rewritten = differs;
+    Server next = servers.current();
+    if (next == null || servers.avoids(next.address())) {
+      LOG.error(REWRITTEN, keys.identity(), server, "switch it off or give the edge another port");
+      return false;
+    }
+    LOG.warn(REWRITTEN, keys.identity(), server, "using " + next.address());
+    return true;
   }
 }

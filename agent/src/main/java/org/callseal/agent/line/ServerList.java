@@ -4,7 +4,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.callseal.core.association.ServerSet;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
@@ -13,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The servers of a line in the order in which they are tried: those of the last grant, else those
  * of the provision; over UDP, and when none answers so, over TCP. An address is taken as it is; a
- * name is looked up aside, never on the loop, and keeps its place in the order. Belongs to the
- * agent's loop.
+ * name is looked up aside, never on the loop, and keeps its place in the order. Those behind
+ * something that rewrites SIP are the last, as long as the agent runs: they have a turn only when
+ * none of the others answers. Belongs to the agent's loop.
  */
 final class ServerList {
 
   private final Loop loop;
+  private final Set<InetSocketAddress> avoided = new HashSet<>();
   private List<InetSocketAddress> servers = List.of();
   private final boolean streamsAlone;
   private Medium over;
@@ -93,12 +98,31 @@ final class ServerList {
     }
   }
 
+  /** Puts a server behind all others; false when it is there already or is none of these. */
+  boolean avoid(InetSocketAddress server) {
+    if (!servers.contains(server) || !avoided.add(server)) {
+      return false;
+    }
+    servers = inOrder(servers);
+    at = 0;
+    return true;
+  }
+
+  boolean avoids(InetSocketAddress server) {
+    return avoided.contains(server);
+  }
+
+  private List<InetSocketAddress> inOrder(List<InetSocketAddress> found) {
+    return found.stream().sorted(Comparator.comparing(avoided::contains)).toList();
+  }
+
   private void replace(List<InetSocketAddress> found) {
     if (found.isEmpty()) {
       return;
     }
     InetSocketAddress before = servers.isEmpty() ? null : servers.get(at);
-    servers = found;
+    avoided.retainAll(found);
+    servers = inOrder(found);
     at = before == null ? 0 : Math.max(0, servers.indexOf(before));
   }
 

@@ -1,6 +1,7 @@
 package org.callseal.app.administration;
 
 import java.util.List;
+import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.identity.Identity;
@@ -56,6 +57,9 @@ public interface Administration extends AutoCloseable {
 
   /** All live associations. */
   List<AssociationLine> associations();
+
+  /** Ends associations before their time and gives them; their devices set up others at once. */
+  List<AssociationLine> expire(Selection selection);
 
   @Override
   void close();

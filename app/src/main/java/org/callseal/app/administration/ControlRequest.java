@@ -1,6 +1,7 @@
 package org.callseal.app.administration;
 
 import java.util.List;
+import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.identity.Identity;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A line to a running server.
  *
  * @param names identities, or patterns of a scope
- * @param key a device's public key, x and y in base64url, or a kid
+ * @param key a device's public key, x and y in base64url, a kid, or an association's id
  */
 record ControlRequest(
     Action action,
@@ -28,7 +29,16 @@ record ControlRequest(
     SUBSCRIBERS,
     REMOVE,
     WIDEN,
-    ASSOCIATIONS
+    ASSOCIATIONS,
+    EXPIRE
+  }
+
+  static ControlRequest ofExpiry(Selection selection) {
+    return switch (selection) {
+      case Selection.One(var id) -> of(Action.EXPIRE).withKey(id.toString());
+      case Selection.Of(var identity) -> about(Action.EXPIRE, identity);
+      case Selection.All() -> of(Action.EXPIRE);
+    };
   }
 
   static ControlRequest of(Action action) {

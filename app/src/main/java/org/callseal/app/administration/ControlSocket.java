@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
+import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.identity.Identity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -151,11 +152,22 @@ public final class ControlSocket implements AutoCloseable {
         yield ControlAnswer.done();
       }
       case ASSOCIATIONS -> ControlAnswer.ofAssociations(administration.associations());
+      case EXPIRE -> ControlAnswer.ofAssociations(administration.expire(selection(request)));
     };
   }
 
   private static <T> List<T> given(@Nullable List<T> list) {
     return list == null ? List.of() : list;
+  }
+
+  private static Selection selection(ControlRequest request) {
+    String id = request.key();
+    if (id != null) {
+      return new Selection.One(AssociationArgument.id(id));
+    }
+    return request.identity() == null
+        ? new Selection.All()
+        : new Selection.Of(identity(request.identity()));
   }
 
   private static Identity identity(@Nullable String text) {

@@ -9,6 +9,7 @@ import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.authority.SubscriberRegister.Added;
 import org.callseal.authority.SubscriberRegister.Addition;
+import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.StoredAssociation;
@@ -129,7 +130,24 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public List<AssociationLine> associations() {
-    return register.associations().stream()
+    return lines(register.associations());
+  }
+
+  @Override
+  public List<AssociationLine> expire(Selection selection) {
+    if (selection instanceof Selection.Of(Identity identity)
+        && register.list().stream().noneMatch(each -> each.identity().equals(identity))) {
+      throw unknown(identity);
+    }
+    List<AssociationLine> ended = lines(register.expire(selection));
+    if (selection instanceof Selection.One(var id) && ended.isEmpty()) {
+      throw refused(id + " is no association that lives; see callseal association list");
+    }
+    return ended;
+  }
+
+  private List<AssociationLine> lines(List<StoredAssociation> associations) {
+    return associations.stream()
         .map(this::line)
         .sorted(
             Comparator.comparing(AssociationLine::identity)

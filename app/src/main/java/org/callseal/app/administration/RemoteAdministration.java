@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.administration.ControlRequest.Action;
+import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.identity.Identity;
@@ -114,6 +115,12 @@ public final class RemoteAdministration implements Administration {
   public List<AssociationLine> associations() {
     return Objects.requireNonNullElse(
         ask(ControlRequest.of(Action.ASSOCIATIONS)).associations(), List.of());
+  }
+
+  @Override
+  public List<AssociationLine> expire(Selection selection) {
+    return Objects.requireNonNullElse(
+        ask(ControlRequest.ofExpiry(selection)).associations(), List.of());
   }
 
   @Override

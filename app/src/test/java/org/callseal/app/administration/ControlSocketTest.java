@@ -20,6 +20,7 @@ import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
 import org.callseal.authority.SubscriberRegister;
+import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.Grant;
@@ -33,6 +34,7 @@ import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
+import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Spi;
 import org.callseal.core.subscriber.Device;
 import org.callseal.store.H2AssociationStore;
@@ -171,6 +173,29 @@ class ControlSocketTest {
     assertThat(remote.subscribers()).isEmpty();
     assertThat(dropped).containsExactly(kid);
     assertThatThrownBy(() -> remote.remove(ALICE)).hasMessageContaining("is no subscriber");
+  }
+
+  @Test
+  @Requirement("3.4.11")
+  void shouldEndAssociationsByNameByIdentityAndAll() {
+    Kid kid = remote.addDevice(ALICE, key).deviceCredential().kid();
+    AssociationRecord record = association(kid);
+    AssociationId other = new AssociationId(1, 1);
+    for (Selection selection :
+        List.of(new Selection.One(record.id()), new Selection.Of(ALICE), new Selection.All())) {
+      associations.put(cipher.seal(record));
+      assertThat(remote.expire(selection))
+          .singleElement()
+          .satisfies(line -> assertThat(line.id()).isEqualTo(record.id().toString()));
+      assertThat(remote.associations()).isEmpty();
+    }
+    assertThat(associations.revocationsAfter(0, 9)).hasSize(3);
+    assertThat(remote.expire(new Selection.All())).isEmpty();
+    assertThatThrownBy(() -> remote.expire(new Selection.One(other)))
+        .hasMessageContaining("is no association that lives");
+    assertThatThrownBy(
+            () -> remote.expire(new Selection.Of(Identity.parse("bob@example.net").orElseThrow())))
+        .hasMessageContaining("is no subscriber");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.callseal.core.association;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +32,18 @@ public interface AssociationStore extends AutoCloseable {
 
   /** Removes association and flow. */
   void remove(Spi spi);
+
+  /**
+   * Removes associations with their flows and writes their ends into the log, in one transaction.
+   * Numbers of the log are seen in their order: who has read one has seen all before it.
+   */
+  void revoke(Collection<Spi> spis, Revocation.Cause cause);
+
+  /** The log above a number, in order; entries past their natural end are forgotten. */
+  List<Revocation> revocationsAfter(long number, int most);
+
+  /** The highest number of the log, 0 for an empty one. */
+  long lastRevocation();
 
   /** Every association that has not ended, in any order. */
   void forEachLive(long nowSeconds, Consumer<StoredAssociation> action);

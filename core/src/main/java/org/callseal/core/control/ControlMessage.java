@@ -250,6 +250,16 @@ public sealed interface ControlMessage {
   /** What enrolment says, before there is a device key. */
   sealed interface OfEnrolment extends ControlMessage permits EnrolmentMessage {}
 
+  /** Asks the end that begins exchanges for a new association beside this one. */
+  record RenewalRequest() implements ControlMessage {
+    static final int TYPE = 20;
+
+    @Override
+    public byte[] toBytes() {
+      return head(TYPE, 0).toBytes();
+    }
+  }
+
   /** Asks for a connection: something waits that is too long for a datagram. */
   record StreamRequest() implements ControlMessage {
     static final int TYPE = 24;

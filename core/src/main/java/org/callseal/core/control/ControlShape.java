@@ -22,6 +22,8 @@ enum ControlShape {
   STATEMENT_REQUEST(
       ControlMessage.StatementRequest.TYPE, 0, reader -> new ControlMessage.StatementRequest()),
   STATEMENT(ControlMessage.Statement.TYPE, 1, ControlMessage.Statement::read),
+  RENEWAL_REQUEST(
+      ControlMessage.RenewalRequest.TYPE, 0, reader -> new ControlMessage.RenewalRequest()),
   STREAM_REQUEST(
       ControlMessage.StreamRequest.TYPE, 0, reader -> new ControlMessage.StreamRequest()),
   SALT_QUESTION(EnrolmentMessage.SaltQuestion.TYPE, 3, EnrolmentMessage.SaltQuestion::read),

@@ -35,6 +35,9 @@ public final class DeviceFlow {
   /** A device that opens no connection is asked again only then. */
   private static final long NO_STREAM_NS = TimeUnit.MINUTES.toNanos(1);
 
+  private static final long TELLING_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_TOLD = 4;
+
   private final SealedLeg<SipSealed, Forwarded> leg;
   private final Device device;
   private final Grant grant;
@@ -43,6 +46,9 @@ public final class DeviceFlow {
   private final Map<Medium, LaneRule> rules = new EnumMap<>(Medium.class);
   private @Nullable Flow recorded;
   private boolean newest = true;
+  private boolean barred;
+  private long toldSinceNs;
+  private int told;
   private boolean grantDue;
   private boolean grantSent;
   private long noStreamSinceNs;
@@ -90,6 +96,31 @@ public final class DeviceFlow {
   /** The store has a newer one of the device. */
   void noteOlder() {
     newest = false;
+  }
+
+  /** Sequence numbers never wrap: the device is asked for another association before they could. */
+  void askForRenewal(long nowNs) {
+    if (leg.isLocated() && newest && leg.association().needsRenewal()) {
+      leg.ask(new ControlMessage.RenewalRequest(), nowNs);
+    }
+  }
+
+  /** Its device gets no other association. */
+  public void bar() {
+    barred = true;
+  }
+
+  public boolean isBarred() {
+    return barred;
+  }
+
+  /** Whether its end may be said once more: a few times a second, whatever comes. */
+  public boolean tellsEnd(long nowNs) {
+    if (told == 0 || nowNs - toldSinceNs >= TELLING_NS) {
+      toldSinceNs = nowNs;
+      told = 0;
+    }
+    return ++told <= MOST_TOLD;
   }
 
   /** Whether the device has not shown yet that it knows its grant. */

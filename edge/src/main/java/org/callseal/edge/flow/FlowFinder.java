@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.Flow;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Association;
+import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Spi;
 import org.callseal.relay.gate.SourceRates;
@@ -46,6 +48,7 @@ public final class FlowFinder {
   private final Loop loop;
   private final RandomSource random;
   private final SourceRates seekers;
+  private final Predicate<AssociationId> admits;
   private final Set<Spi> sought = new HashSet<>();
   private final Map<Kid, List<Consumer<@Nullable DeviceFlow>>> waiting = new HashMap<>();
   private final Map<Kid, Long> revokedNs = new HashMap<>();
@@ -53,6 +56,7 @@ public final class FlowFinder {
   /**
    * @param portToward which of our UDP ports to send from to an address
    * @param seekers how often a source may have an SPI looked up that it only claims
+   * @param admits whether an association may be taken into memory
    */
   public FlowFinder(
       Flows flows,
@@ -61,7 +65,8 @@ public final class FlowFinder {
       Function<InetSocketAddress, MessagePort> portToward,
       Loop loop,
       RandomSource random,
-      SourceRates seekers) {
+      SourceRates seekers,
+      Predicate<AssociationId> admits) {
     this.flows = flows;
     this.stored = stored;
     this.tools = tools;
@@ -69,6 +74,7 @@ public final class FlowFinder {
     this.loop = loop;
     this.random = random;
     this.seekers = seekers;
+    this.admits = admits;
   }
 
   /** Whether a search began. */
@@ -82,7 +88,7 @@ public final class FlowFinder {
   /** Makes the flow of an exchange that has just been finished; null when it came too late. */
   public @Nullable DeviceFlow established(
       AssociationRecord record, Instance own, Instance peer, Lane lane, long begunNs) {
-    if (wasRevoked(record.kid(), begunNs)) {
+    if (wasRevoked(record.kid(), begunNs) || !admits.test(record.id())) {
       return null;
     }
     long nowNs = loop.nanoTime();
@@ -168,7 +174,7 @@ public final class FlowFinder {
       StoredFlows.Found found, @Nullable Lane source, long begunNs) {
     AssociationRecord record = found.record();
     DeviceFlow live = flows.of(record.domainSpi());
-    if (live != null || wasRevoked(record.kid(), begunNs)) {
+    if (live != null || wasRevoked(record.kid(), begunNs) || !admits.test(record.id())) {
       return live;
     }
     Optional<Flow> recalled = found.flow();

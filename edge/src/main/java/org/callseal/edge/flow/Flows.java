@@ -109,6 +109,7 @@ public final class Flows implements AssociationLookup {
         remove(flow);
       } else {
         flow.leg().sweep(nowNs);
+        flow.askForRenewal(nowNs);
         flow.association().rest(random, nowNs);
       }
     }

@@ -66,6 +66,18 @@ CREATE TABLE flow (
   sealed VARBINARY(4096) NOT NULL
 );
 
+-- Associations that were ended before their time, in the order in which they were, until their natural end.
+CREATE TABLE revocation (
+  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  spi INTEGER NOT NULL,
+  id BINARY(16) NOT NULL,
+  kid BIGINT NOT NULL,
+  cause VARCHAR(16) NOT NULL,
+  end_seconds BIGINT NOT NULL
+);
+
+CREATE INDEX revocation_by_end ON revocation (end_seconds);
+
 -- The contacts of the built-in registrar's addresses of record, in the order they were given.
 CREATE TABLE registration (
   address VARCHAR(65536) NOT NULL,

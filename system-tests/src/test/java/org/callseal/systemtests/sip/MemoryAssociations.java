@@ -1,6 +1,7 @@
 package org.callseal.systemtests.sip;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.Revocation;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
@@ -18,6 +20,7 @@ public final class MemoryAssociations implements AssociationStore {
 
   private final Map<Spi, StoredAssociation> associations = new HashMap<>();
   private final Map<Spi, StoredFlow> flows = new HashMap<>();
+  private final List<Revocation> log = new ArrayList<>();
 
   public int size() {
     return associations.size();
@@ -66,6 +69,29 @@ public final class MemoryAssociations implements AssociationStore {
   public void remove(Spi spi) {
     associations.remove(spi);
     flows.remove(spi);
+  }
+
+  @Override
+  public void revoke(Collection<Spi> spis, Revocation.Cause cause) {
+    for (Spi spi : spis) {
+      StoredAssociation ended = associations.get(spi);
+      if (ended != null) {
+        log.add(
+            new Revocation(
+                log.size() + 1, spi, ended.id(), ended.kid(), cause, ended.endSeconds()));
+        remove(spi);
+      }
+    }
+  }
+
+  @Override
+  public List<Revocation> revocationsAfter(long number, int most) {
+    return log.stream().filter(entry -> entry.number() > number).limit(most).toList();
+  }
+
+  @Override
+  public long lastRevocation() {
+    return log.size();
   }
 
   @Override
