@@ -56,11 +56,11 @@ def build():
 class Server:
     """`callseal serve` in the server's namespace: edge and authority, with the call agents that it is told."""
 
-    def __init__(self, processes, call_agents):
+    def __init__(self, processes, call_agents, more=""):
         self._processes = processes
         self._configuration = _write(processes, "serve.yaml", SERVER_CONFIGURATION.format(
             folder=processes.folder, call_agents=json.dumps(call_agents), address=namespaces.SERVER, port=EDGE_PORT,
-            second=SECOND_EDGE_PORT, core_side=CORE_SIDE_PORT))
+            second=SECOND_EDGE_PORT, core_side=CORE_SIDE_PORT) + more)
         self.process = None
 
     def start(self):
@@ -101,6 +101,10 @@ class Server:
     def widen(self, user, *patterns):
         """Gives the subscriber further names."""
         self._command("subscriber", "scope", f"{user}@example.net", *patterns, "--config", self._configuration)
+
+    def remove(self, user):
+        """The subscriber is one no more."""
+        self._command("subscriber", "remove", f"{user}@example.net", "--config", self._configuration)
 
     def expect_subscribers(self, *phones):
         """It knows the subscriber and one association of each phone."""

@@ -9,4 +9,5 @@ module org.callseal.edge {
   exports org.callseal.edge;
   exports org.callseal.edge.callagent;
   exports org.callseal.edge.emergency;
+  exports org.callseal.edge.migration;
 }

@@ -18,10 +18,12 @@ import org.callseal.core.exchange.ConnectionId;
 import org.callseal.core.exchange.ParsedMessage1;
 import org.callseal.core.exchange.Responder;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.Spi;
 import org.callseal.core.subscriber.Device;
 import org.callseal.core.subscriber.Subscriber;
+import org.callseal.core.subscriber.SubscriberStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,33 @@ public final class Authority implements AuthorityPort {
   @Override
   public CompletableFuture<EnrolmentReply> enroll(EnrolmentQuestion question) {
     return enrolments.ask(question);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> hasDevice(Identity identity) {
+    return CompletableFuture.supplyAsync(() -> isSpokenFor(identity), executor);
+  }
+
+  private boolean isSpokenFor(Identity identity) {
+    SubscriberStore subscribers = stores.subscribers();
+    Optional<Identity> own =
+        subscribers
+            .find(identity)
+            .map(Subscriber::identity)
+            .or(() -> subscribers.findResembling(identity));
+    return own.filter(this::hasDevices).isPresent()
+        || subscribers.listWidened().stream()
+            .filter(subscriber ->
+                Scope.of(subscriber.identity(), subscriber.scope())
+                    .filter(scope -> scope.permits(identity.text()))
+                    .isPresent())
+            .map(Subscriber::identity)
+            .anyMatch(this::hasDevices);
+  }
+
+  /** A revoked one counts: losing a device shall not open a way without a seal. */
+  private boolean hasDevices(Identity identity) {
+    return !stores.subscribers().devicesOf(identity).isEmpty();
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.migration.Migration;
 import org.callseal.edge.registration.OwnRegister;
 import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.revocation.Revocations;
@@ -216,11 +217,18 @@ final class Assembly {
             ports,
             ways);
     Whereabouts whereabouts = new Whereabouts(loop, flows, ports, sides);
+    MigrationSide migration = migration(ports, tokens, contacts, branches, answers, callAgents);
     outerSide.set(
         new OuterSide(
             gate,
             new Strangers(
-                emergency, exchanges, enrolments(), answers, strangersRates(nowNs), counters),
+                emergency,
+                migration,
+                exchanges,
+                enrolments(),
+                answers,
+                strangersRates(nowNs),
+                counters),
             new Newcomers(loop, gate, exchanges, finder, whereabouts, registrations::stands),
             whereabouts,
             new ControlMessages(loop, parts.authority(), flows, whereabouts, ports),
@@ -230,6 +238,7 @@ final class Assembly {
         new CoreSide(
             callAgents,
             emergency,
+            migration,
             settings.coreHosts(),
             sides,
             finder,
@@ -249,7 +258,8 @@ final class Assembly {
         sides,
         waiting,
         revocations,
-        registrations);
+        registrations,
+        migration);
   }
 
   /** How long the device's newest association lives on. */
@@ -257,6 +267,33 @@ final class Assembly {
     long nowNs = loop.nanoTime();
     DeviceFlow newest = flows.newest(device, nowNs);
     return newest == null ? 0 : newest.association().endNs() - nowNs;
+  }
+
+  private MigrationSide migration(
+      Ports ports,
+      RouteTokens tokens,
+      ContactTokens contacts,
+      Branches branches,
+      Answers answers,
+      CallAgents callAgents) {
+    IdentityFields nobody =
+        IdentityFields.ofStrangers(settings.trustedHeaders().stream().map(HeaderName::of).toList());
+    Addresses addresses = addresses(ports);
+    Migration migration =
+        new Migration(
+            settings.migration(),
+            new UnsealedTokens(parts.tokenKey()),
+            new SipScope(tokens),
+            new Inward(tokens, contacts, branches, answers, nobody, callAgents, addresses),
+            answers,
+            parts.authority()::hasDevice,
+            loop);
+    return new MigrationSide(
+        migration,
+        new Outward(tokens, contacts, branches, answers, nobody, addresses),
+        ports,
+        rates(settings.migration().perSource(), loop.nanoTime()),
+        counters);
   }
 
   private Exchanges exchanges() {

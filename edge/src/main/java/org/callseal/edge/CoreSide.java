@@ -34,6 +34,7 @@ final class CoreSide {
 
   private final CallAgents callAgents;
   private final EmergencySide emergency;
+  private final MigrationSide migration;
   private final Set<InetAddress> furtherHosts;
   private final Crossing crossing;
   private final Outward outward;
@@ -46,6 +47,7 @@ final class CoreSide {
   CoreSide(
       CallAgents callAgents,
       EmergencySide emergency,
+      MigrationSide migration,
       Set<InetAddress> furtherHosts,
       Crossing crossing,
       FlowFinder finder,
@@ -55,6 +57,7 @@ final class CoreSide {
       RefusalCounters counters) {
     this.callAgents = callAgents;
     this.emergency = emergency;
+    this.migration = migration;
     this.furtherHosts = furtherHosts;
     this.crossing = crossing;
     this.outward = crossing.outward();
@@ -100,6 +103,7 @@ final class CoreSide {
       return;
     }
     switch (outward.response(arrived, outOfService)) {
+      case Way.ToDevice(Kid device, byte[] _, String _) when migration.takes(arrived, device) -> {}
       case Way.ToDevice(Kid device, byte[] bytes, String _) ->
           finder.newest(
               device,
@@ -128,6 +132,9 @@ final class CoreSide {
     InetSocketAddress source = came.peer();
     switch (outward.target(request, source)) {
       case Target.Nobody(Way way) -> ended(way, came);
+      case Target.Reach reach
+          when migration.takes(
+              reach, came, () -> unreachable(outward.unreachable(reach, source), asker)) -> {}
       case Target.Reach reach ->
           finder.newest(
               reach.device(),

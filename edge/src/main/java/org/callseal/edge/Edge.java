@@ -5,9 +5,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.migration.UnsealedPhone;
 import org.callseal.edge.revocation.Revocations;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.transport.Loop;
@@ -69,6 +71,15 @@ public final class Edge implements AutoCloseable {
         settings.name(),
         outerAddresses,
         begun.ports().core().localAddress());
+    warnOfUnsealedPhones();
+  }
+
+  private void warnOfUnsealedPhones() {
+    if (!settings.migration().isNone()) {
+      LOG.warn(
+          "phones without a seal are let through by the rule of migration; nobody vouches for them:"
+              + " see callseal migration report, and take the rule away when it is empty");
+    }
   }
 
   private void every(Duration interval, Runnable task) {
@@ -136,6 +147,16 @@ public final class Edge implements AutoCloseable {
   public long emergencyMessages() {
     Running now = running;
     return now == null ? 0 : now.emergency().passed();
+  }
+
+  /** Who has come without a seal of late by the rule of migration; on any thread. */
+  public CompletableFuture<List<UnsealedPhone>> unsealedPhones() {
+    CompletableFuture<List<UnsealedPhone>> phones = new CompletableFuture<>();
+    loop.execute(() -> {
+      Running now = running;
+      phones.complete(now == null ? List.of() : now.migration().report());
+    });
+    return phones;
   }
 
   /** Where it listens for endpoints, in the order of the settings, with the ports as bound. */

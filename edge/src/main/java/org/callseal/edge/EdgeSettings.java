@@ -7,6 +7,7 @@ import java.util.Set;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.HealthCheck;
 import org.callseal.edge.emergency.EmergencySettings;
+import org.callseal.edge.migration.MigrationSettings;
 
 /**
  * What the operator decides about an edge. Immutable.
@@ -22,6 +23,7 @@ import org.callseal.edge.emergency.EmergencySettings;
  * @param trustedHeaders headers that the call agents trust and endpoints may therefore not write,
  *     besides those that are known to be such
  * @param emergency unsealed calls for help
+ * @param migration who may come without a seal for the time being
  * @param limits how much of it at most
  */
 public record EdgeSettings(
@@ -35,6 +37,7 @@ public record EdgeSettings(
     Optional<String> domain,
     List<String> trustedHeaders,
     EmergencySettings emergency,
+    MigrationSettings migration,
     EdgeLimits limits) {
 
   public EdgeSettings {
@@ -62,6 +65,7 @@ public record EdgeSettings(
         Optional.empty(),
         List.of(),
         EmergencySettings.DEFAULT,
+        MigrationSettings.NONE,
         EdgeLimits.DEFAULT);
   }
 
@@ -77,6 +81,7 @@ public record EdgeSettings(
         domain,
         trustedHeaders,
         emergency,
+        migration,
         limits);
   }
 
@@ -92,6 +97,7 @@ public record EdgeSettings(
         domain,
         headers,
         emergency,
+        migration,
         limits);
   }
 
@@ -107,6 +113,7 @@ public record EdgeSettings(
         domain,
         trustedHeaders,
         emergency,
+        migration,
         limits);
   }
 
@@ -122,6 +129,7 @@ public record EdgeSettings(
         domain,
         trustedHeaders,
         emergency,
+        migration,
         limits);
   }
 
@@ -137,6 +145,7 @@ public record EdgeSettings(
         domain,
         trustedHeaders,
         emergency,
+        migration,
         limits);
   }
 
@@ -152,6 +161,7 @@ public record EdgeSettings(
         Optional.of(served),
         trustedHeaders,
         emergency,
+        migration,
         limits);
   }
 
@@ -167,6 +177,7 @@ public record EdgeSettings(
         domain,
         trustedHeaders,
         emergency,
+        migration,
         other);
   }
 
@@ -181,6 +192,23 @@ public record EdgeSettings(
         names,
         domain,
         trustedHeaders,
+        other,
+        migration,
+        limits);
+  }
+
+  public EdgeSettings withMigration(MigrationSettings other) {
+    return new EdgeSettings(
+        name,
+        outer,
+        core,
+        callAgents,
+        healthCheck,
+        coreHosts,
+        names,
+        domain,
+        trustedHeaders,
+        emergency,
         other,
         limits);
   }

@@ -28,13 +28,15 @@ record Running(
     Crossing crossing,
     WaitingRequests waiting,
     Revocations revocations,
-    Registrations registrations) {
+    Registrations registrations,
+    MigrationSide migration) {
 
   void sweep(long nowNs) {
     exchanges.sweep(nowNs);
     finder.sweep(nowNs);
     revocations.sweep(nowNs);
     registrations.sweep(nowNs);
+    migration.sweep(nowNs);
   }
 
   /** How many things it holds that a flood could make more of. */
@@ -46,7 +48,8 @@ record Running(
         + callAgents.size()
         + waiting.size()
         + revocations.size()
-        + registrations.size();
+        + registrations.size()
+        + migration.size();
   }
 
   void stop() {

@@ -16,15 +16,17 @@ import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated.Unsealed;
 
 /**
- * What has no seal: calls for help, the questions of an enrolment, those that begin an exchange,
- * and everything else, which is refused. A stranger changes nothing here, and no answer to him is
- * longer than what he sent, but for those of who helps him.
+ * What has no seal: calls for help, phones that the operator still lets through, the questions of
+ * an enrolment, those that begin an exchange, and everything else, which is refused. A stranger
+ * changes nothing here, and no answer to him is longer than what he sent, but for those of who
+ * helps him.
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */
 final class Strangers {
 
   private final EmergencySide emergency;
+  private final MigrationSide migration;
   private final Exchanges exchanges;
   private final Enrolments enrolments;
   private final Answers answers;
@@ -33,12 +35,14 @@ final class Strangers {
 
   Strangers(
       EmergencySide emergency,
+      MigrationSide migration,
       Exchanges exchanges,
       Enrolments enrolments,
       Answers answers,
       SourceRates rates,
       RefusalCounters counters) {
     this.emergency = emergency;
+    this.migration = migration;
     this.exchanges = exchanges;
     this.enrolments = enrolments;
     this.answers = answers;
@@ -50,12 +54,17 @@ final class Strangers {
     if (emergency.takesFromStranger(unsealed.message(), arrival)) {
       return;
     }
+    boolean isQuestion =
+        unsealed.control().isPresent() && SipControl.isQuestion(unsealed.message());
+    if (!isQuestion && migration.takesFromStranger(unsealed.message(), arrival)) {
+      return;
+    }
     if (!(unsealed.message() instanceof SipRequest request)) {
       counters.count(Refusal.UNSEALED);
     } else if (!rates.take(arrival.source().getAddress(), arrival.nowNs())) {
       counters.count(Refusal.OVERLOADED);
-    } else if (unsealed.control().isPresent() && SipControl.isQuestion(request)) {
-      control(request, unsealed.control().get(), arrival);
+    } else if (isQuestion) {
+      control(request, unsealed.control().orElseThrow(), arrival);
     } else {
       refuse(request, arrival);
     }

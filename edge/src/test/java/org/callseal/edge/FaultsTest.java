@@ -58,6 +58,7 @@ class FaultsTest {
                     s.domain(),
                     s.trustedHeaders(),
                     s.emergency(),
+                    s.migration(),
                     s.limits()));
   }
 

@@ -2,6 +2,7 @@ package org.callseal.edge;
 
 import java.util.concurrent.CompletableFuture;
 import org.callseal.core.authority.AuthorityPort;
+import org.callseal.core.identity.Identity;
 
 /** Stands before an authority and now and then never answers. */
 final class SilentAuthority {
@@ -23,6 +24,11 @@ final class SilentAuthority {
       @Override
       public CompletableFuture<EnrolmentReply> enroll(EnrolmentQuestion question) {
         return silent ? new CompletableFuture<>() : authority.enroll(question);
+      }
+
+      @Override
+      public CompletableFuture<Boolean> hasDevice(Identity identity) {
+        return silent ? new CompletableFuture<>() : authority.hasDevice(identity);
       }
 
       @Override

@@ -85,6 +85,15 @@ public final class H2SubscriberStore implements SubscriberStore {
   }
 
   @Override
+  public List<Subscriber> listWidened() {
+    return database.read(handle ->
+        handle
+            .select("SELECT * FROM subscriber WHERE scope > '' ORDER BY scope")
+            .map(SUBSCRIBER)
+            .list());
+  }
+
+  @Override
   public boolean update(Subscriber subscriber) {
     return changes(
         "UPDATE subscriber SET enabled = ?, scope = ?, longest_lifetime_seconds = ?"

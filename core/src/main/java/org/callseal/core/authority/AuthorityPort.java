@@ -7,6 +7,7 @@ import org.callseal.core.association.Wishes;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.EnrolmentMessage;
 import org.callseal.core.exchange.ConnectionId;
+import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Refusal;
@@ -26,6 +27,12 @@ public interface AuthorityPort {
 
   /** A question of a device that has only a pass-phrase, after the edge's own cookie and rates. */
   CompletableFuture<EnrolmentReply> enroll(EnrolmentQuestion question);
+
+  /**
+   * Whether a device key was ever enrolled that may speak for this identity, or for one that
+   * differs in the case of letters alone: who has one has no more need to come unsealed.
+   */
+  CompletableFuture<Boolean> hasDevice(Identity identity);
 
   /** The newest domain statement, signed. */
   CompletableFuture<byte[]> statement();

@@ -20,6 +20,9 @@ public interface SubscriberStore extends AutoCloseable {
 
   List<Subscriber> list();
 
+  /** Those who may speak for more than themselves. */
+  List<Subscriber> listWidened();
+
   /** Replaces one that is there; gives whether it was. */
   boolean update(Subscriber subscriber);
 

@@ -36,9 +36,20 @@ public final class IdentityFields {
   private static final List<HeaderName> OURS = List.of(HeaderName.SEAL, HeaderName.SEAL_CONTROL);
 
   private final List<HeaderName> untrusted;
+  private final boolean asserts;
 
   /** The fields of RFC 3325, Remote-Party-ID, and those that the operator's call agent trusts. */
   public IdentityFields(List<HeaderName> operatorNamed) {
+    this(operatorNamed, true);
+  }
+
+  /** The same of those who come without a seal: nothing is asserted of them, nor told to them. */
+  public static IdentityFields ofStrangers(List<HeaderName> operatorNamed) {
+    return new IdentityFields(operatorNamed, false);
+  }
+
+  private IdentityFields(List<HeaderName> operatorNamed, boolean asserts) {
+    this.asserts = asserts;
     if (operatorNamed.stream().anyMatch(HeaderName::isStructural)) {
       throw new IllegalArgumentException("a header that messages find their way by was to be cut");
     }
@@ -76,7 +87,9 @@ public final class IdentityFields {
     OURS.forEach(rewrite::removeAll);
     // RFC 3325 6: a proxy MUST remove the user-provided one from any message it forwards.
     rewrite.removeAll(HeaderName.P_PREFERRED_IDENTITY);
-    if (asksForPrivacy(message)) {
+    if (!asserts) {
+      cutTowardStranger(rewrite);
+    } else if (asksForPrivacy(message)) {
       rewrite.removeAll(HeaderName.P_ASSERTED_IDENTITY);
       rewrite.removeAll(HeaderName.REMOTE_PARTY_ID);
     }
@@ -98,7 +111,7 @@ public final class IdentityFields {
    * @param speaker the URI that the device speaks as
    */
   void assertIdentity(Device device, SipMessage message, String speaker, SipRewrite rewrite) {
-    if (ASSERTED.contains(message.cseq().method())) {
+    if (asserts && ASSERTED.contains(message.cseq().method())) {
       asserted(device, message, speaker)
           .ifPresent(name -> rewrite.addLast(HeaderName.P_ASSERTED_IDENTITY, "<" + name + ">"));
     }

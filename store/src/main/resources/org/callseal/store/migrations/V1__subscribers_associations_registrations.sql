@@ -9,6 +9,8 @@ CREATE TABLE subscriber (
   longest_lifetime_seconds BIGINT NOT NULL
 );
 
+CREATE INDEX subscriber_widened ON subscriber (scope);
+
 CREATE TABLE device (
   kid BIGINT PRIMARY KEY,
   identity VARCHAR(255) NOT NULL REFERENCES subscriber ON DELETE CASCADE,

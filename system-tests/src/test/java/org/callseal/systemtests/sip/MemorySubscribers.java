@@ -42,6 +42,11 @@ public final class MemorySubscribers implements SubscriberStore {
   }
 
   @Override
+  public List<Subscriber> listWidened() {
+    return list().stream().filter(subscriber -> !subscriber.scope().isEmpty()).toList();
+  }
+
+  @Override
   public boolean update(Subscriber subscriber) {
     return subscribers.replace(subscriber.identity(), subscriber) != null;
   }
