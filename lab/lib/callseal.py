@@ -106,6 +106,10 @@ class Server:
         """The subscriber is one no more."""
         self._command("subscriber", "remove", f"{user}@example.net", "--config", self._configuration)
 
+    def report(self):
+        """Who still comes without a seal."""
+        return self._command("migration", "report", "--config", self._configuration)
+
     def expect_subscribers(self, *phones):
         """It knows the subscriber and one association of each phone."""
         for what in ("subscriber", "association"):

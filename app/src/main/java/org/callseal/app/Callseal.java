@@ -2,6 +2,7 @@ package org.callseal.app;
 
 import java.io.PrintWriter;
 import org.callseal.app.administration.AssociationCommand;
+import org.callseal.app.administration.MigrationCommand;
 import org.callseal.app.administration.SubscriberCommand;
 import org.callseal.app.agent.AgentCommand;
 import org.callseal.app.demo.DemoCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       KeygenCommand.class,
       SubscriberCommand.class,
       AssociationCommand.class,
+      MigrationCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
       RequirementsCommand.class,

@@ -41,7 +41,8 @@ class MigrationTest {
             folder,
             s ->
                 s.withMigration(
-                    MigrationSettings.of(NETWORK::contains, "example.net", List.of(NAMED))));
+                    MigrationSettings.of(
+                        NETWORK::contains, Set.of("example.net"), List.of(NAMED))));
     carol = new Stranger(world.network, world.network.loop("carol"), OFFICE);
   }
 

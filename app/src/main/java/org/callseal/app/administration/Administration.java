@@ -61,6 +61,9 @@ public interface Administration extends AutoCloseable {
   /** Ends associations before their time and gives them; their devices set up others at once. */
   List<AssociationLine> expire(Selection selection);
 
+  /** Who has come without a seal since the server was started, by identity. */
+  List<UnsealedPhoneLine> unsealedPhones();
+
   @Override
   void close();
 }

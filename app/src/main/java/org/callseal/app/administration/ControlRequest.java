@@ -30,7 +30,8 @@ record ControlRequest(
     REMOVE,
     WIDEN,
     ASSOCIATIONS,
-    EXPIRE
+    EXPIRE,
+    UNSEALED_PHONES
   }
 
   static ControlRequest ofExpiry(Selection selection) {

@@ -153,6 +153,7 @@ public final class ControlSocket implements AutoCloseable {
       }
       case ASSOCIATIONS -> ControlAnswer.ofAssociations(administration.associations());
       case EXPIRE -> ControlAnswer.ofAssociations(administration.expire(selection(request)));
+      case UNSEALED_PHONES -> ControlAnswer.ofUnsealedPhones(administration.unsealedPhones());
     };
   }
 

@@ -2,6 +2,7 @@ package org.callseal.app.administration;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.ServeConfiguration;
@@ -34,9 +35,10 @@ public final class LocalAdministration implements Administration {
   private final AuthorityClock clock;
   private final RecordCipher cipher;
   private final Runnable closing;
+  private final Supplier<List<UnsealedPhoneLine>> unsealedPhones;
 
   /**
-   * Works on the register.
+   * Works on the register, while no server runs.
    *
    * @param configuration the policy of enrolment
    * @param clock tells when a pass-phrase ends
@@ -49,6 +51,22 @@ public final class LocalAdministration implements Administration {
       AuthorityClock clock,
       RecordCipher cipher,
       Runnable closing) {
+    this(register, configuration, clock, cipher, closing, LocalAdministration::noServer);
+  }
+
+  /**
+   * Works on the register of the server that this process is.
+   *
+   * @param unsealedPhones what its edge has seen
+   */
+  public LocalAdministration(
+      SubscriberRegister register,
+      ServeConfiguration configuration,
+      AuthorityClock clock,
+      RecordCipher cipher,
+      Runnable closing,
+      Supplier<List<UnsealedPhoneLine>> unsealedPhones) {
+    this.unsealedPhones = unsealedPhones;
     this.register = register;
     this.invitations = new Invitations(register, configuration, clock);
     this.clock = clock;
@@ -153,6 +171,20 @@ public final class LocalAdministration implements Administration {
             Comparator.comparing(AssociationLine::identity)
                 .thenComparingLong(AssociationLine::endSeconds))
         .toList();
+  }
+
+  @Override
+  public List<UnsealedPhoneLine> unsealedPhones() {
+    return unsealedPhones.get().stream()
+        .sorted(
+            Comparator.comparing(UnsealedPhoneLine::identity)
+                .thenComparing(UnsealedPhoneLine::source))
+        .toList();
+  }
+
+  private static List<UnsealedPhoneLine> noServer() {
+    throw new CommandFailure(
+        ExitCode.UNAVAILABLE, "no server runs on this folder; only a running one knows who comes");
   }
 
   @Override

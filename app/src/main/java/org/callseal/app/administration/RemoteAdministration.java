@@ -124,6 +124,12 @@ public final class RemoteAdministration implements Administration {
   }
 
   @Override
+  public List<UnsealedPhoneLine> unsealedPhones() {
+    return Objects.requireNonNullElse(
+        ask(ControlRequest.of(Action.UNSEALED_PHONES)).unsealedPhones(), List.of());
+  }
+
+  @Override
   public void close() {
     try {
       channel.close();

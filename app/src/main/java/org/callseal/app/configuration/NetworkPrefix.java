@@ -30,6 +30,22 @@ public record NetworkPrefix(InetAddress address, int length) {
         });
   }
 
+  /** Whether the address is within. */
+  boolean contains(InetAddress other) {
+    byte[] own = address.getAddress();
+    byte[] its = other.getAddress();
+    if (own.length != its.length) {
+      return false;
+    }
+    for (int bit = 0; bit < length; bit += 8) {
+      int mask = length - bit >= 8 ? 0xFF : 0xFF << (8 - (length - bit)) & 0xFF;
+      if (((own[bit / 8] ^ its[bit / 8]) & mask) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** As it is written in a file. */
   public String text() {
     return address.getHostAddress() + "/" + length;

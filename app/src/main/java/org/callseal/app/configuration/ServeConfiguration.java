@@ -26,6 +26,7 @@ public record ServeConfiguration(
     List<CallAgentAddress> callAgents,
     InetSocketAddress builtInCallAgent,
     Emergency emergency,
+    MigrationConfiguration migration,
     Duration associationLifetime,
     EnrolmentConfiguration enrolment,
     Limits limits) {
@@ -163,6 +164,7 @@ public record ServeConfiguration(
                   EmergencyKeys.NUMBERS,
                   EmergencyKeys.ROUTE,
                   LIFETIME),
+              MigrationConfiguration.KEYS,
               EnrolmentConfiguration.KEYS,
               List.of(PENDING_EXCHANGES, EXCHANGES_WITHOUT_COOKIE))
           .<Key<?>>flatMap(List::stream)
@@ -201,6 +203,7 @@ public record ServeConfiguration(
         callAgents,
         builtInCallAgent,
         emergency,
+        migration,
         associationLifetime,
         enrolment,
         limits);
@@ -227,6 +230,7 @@ public record ServeConfiguration(
             new Emergency(
                 EmergencyKeys.numbers(file.value(EmergencyKeys.NUMBERS)),
                 file.value(EmergencyKeys.ROUTE)),
+            MigrationConfiguration.from(file),
             file.value(LIFETIME),
             EnrolmentConfiguration.from(file),
             new Limits(file.value(PENDING_EXCHANGES), file.value(EXCHANGES_WITHOUT_COOKIE)));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.identity.Scope;
 import org.callseal.sip.emergency.EmergencyNumbers;
 
 /** The types of values that keys have. Pure. */
@@ -99,6 +100,14 @@ final class ValueTypes {
             CallAgentAddress::parse,
             agent -> quoted(agent.text()))
         .asUri();
+  }
+
+  /** A SIP identity, or many by a star. */
+  static ValueType<String> scopePattern() {
+    return ValueType.one(
+        "an identity such as sip:alice@example.net or sip:*@example.net",
+        text -> Optional.of(text).filter(Scope::isPattern).filter(name -> name.startsWith("sip:")),
+        ValueTypes::quoted);
   }
 
   /** A number that calls for help. */

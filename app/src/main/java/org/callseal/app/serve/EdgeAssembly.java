@@ -12,6 +12,7 @@ import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.CallAgentAddress;
 import org.callseal.app.configuration.HostPort;
+import org.callseal.app.configuration.MigrationConfiguration;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.core.association.ServerSet;
 import org.callseal.edge.EdgeLimits;
@@ -23,6 +24,7 @@ import org.callseal.edge.callagent.HealthCheck;
 import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.emergency.EmergencyRoute;
 import org.callseal.edge.emergency.EmergencySettings;
+import org.callseal.edge.migration.MigrationSettings;
 
 /** Makes an edge's settings from the configuration. Pure but for the names it looks up. */
 final class EdgeAssembly {
@@ -48,6 +50,7 @@ final class EdgeAssembly {
         .withHealthCheck(new HealthCheck(edge.callAgentCheck(), MISSES))
         .withTrustedHeaders(edge.trustedHeaders())
         .withEmergency(emergency(configuration.emergency()))
+        .withMigration(migration(configuration))
         .withNames(
             servers.servers().stream()
                 .map(server -> new HostPort(server.address(), server.port()).text())
@@ -93,6 +96,18 @@ final class EdgeAssembly {
         named.weight(),
         named.contacts(),
         named.takes());
+  }
+
+  private static MigrationSettings migration(ServeConfiguration configuration) {
+    MigrationConfiguration migration = configuration.migration();
+    return migration.isNone()
+        ? MigrationSettings.NONE
+        : MigrationSettings.of(
+            migration::names,
+            migration.domains().isEmpty()
+                ? Set.of(configuration.domain())
+                : Set.copyOf(migration.domains()),
+            migration.identities());
   }
 
   private static EmergencySettings emergency(ServeConfiguration.Emergency emergency) {

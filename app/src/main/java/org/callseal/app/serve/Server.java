@@ -3,6 +3,7 @@ package org.callseal.app.serve;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +15,7 @@ import org.callseal.app.LoopCall;
 import org.callseal.app.administration.AdvertisedServers;
 import org.callseal.app.administration.ControlSocket;
 import org.callseal.app.administration.LocalAdministration;
+import org.callseal.app.administration.UnsealedPhoneLine;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.app.data.ServerData;
 import org.callseal.app.registration.H2BindingStore;
@@ -171,8 +173,25 @@ public final class Server implements AutoCloseable {
         ControlSocket.open(
             data.folder().controlSocket(),
             new LocalAdministration(
-                register, configuration, clock, data.stores().cipher(), () -> {}));
+                register,
+                configuration,
+                clock,
+                data.stores().cipher(),
+                () -> {},
+                () -> unsealedPhones(edge)));
     endings.push(socket::close);
+  }
+
+  private static List<UnsealedPhoneLine> unsealedPhones(Edge edge) {
+    return edge.unsealedPhones().join().stream()
+        .map(phone ->
+            new UnsealedPhoneLine(
+                phone.identity().text(),
+                phone.source(),
+                phone.lastSeconds(),
+                phone.passed(),
+                phone.refused()))
+        .toList();
   }
 
   /** The store keeps what has ended until somebody asks it to forget. */

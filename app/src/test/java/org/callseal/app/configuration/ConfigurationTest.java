@@ -202,4 +202,22 @@ class ConfigurationTest {
                 .isDialled("urn:service:sos"))
         .isFalse();
   }
+
+  @Test
+  void shouldTakeNetworksAndIdentitiesForMigration() {
+    MigrationConfiguration read =
+        ServeConfiguration.parse(
+                "f.yaml",
+                "migration:\n  networks: [10.1.0.0/20]\n  domains: [Example.Net]\n"
+                    + "  identities: [\"sip:*@other.example\"]\n")
+            .migration();
+    assertThat(read.names(java.net.InetAddress.ofLiteral("10.1.15.255"))).isTrue();
+    assertThat(read.names(java.net.InetAddress.ofLiteral("10.1.16.0"))).isFalse();
+    assertThat(read.names(java.net.InetAddress.ofLiteral("::1"))).isFalse();
+    assertThat(read.domains()).containsExactly("example.net");
+    assertThat(ServeConfiguration.standard().migration().isNone()).isTrue();
+    assertThatThrownBy(() ->
+            ServeConfiguration.parse("f.yaml", "migration:\n  identities: [\"*@other.example\"]\n"))
+        .hasMessageContaining("sip:alice@example.net");
+  }
 }
