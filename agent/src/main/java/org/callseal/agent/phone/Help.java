@@ -48,6 +48,7 @@ final class Help implements UnsealedUser {
   private static final int MOST_SERVERS = 4;
   private static final int MOST_TRANSACTIONS = 256;
   private static final int MOST_CALLS = 32;
+  private static final long SAID_AGAIN_NS = 1_000_000_000L;
 
   private final Loop loop;
   private final EmergencyNumbers numbers;
@@ -59,6 +60,8 @@ final class Help implements UnsealedUser {
   private final UnsealedDialogs<PhoneFlow> dialogs = new UnsealedDialogs<>();
   private final Map<ServerTransaction, EmergencyCall> calls = new IdentityHashMap<>();
   private final Map<ServerTransaction, RelayedRequest> relayed = new IdentityHashMap<>();
+  private boolean says;
+  private long saidNs;
 
   Help(Loop loop, EmergencyNumbers numbers, PhoneTools tools, EdgeSide edge) {
     this.loop = loop;
@@ -115,12 +118,22 @@ final class Help implements UnsealedUser {
       line.hurry();
     }
     servers(line).forEach(at -> attempts.add(() -> unsealed(line, at, flow, request, own)));
-    LOG.warn("{}: a call for help, to {}", line.identity(), request.requestUri());
+    say(line, request);
     EmergencyCall call =
         new EmergencyCall(
             loop, server, attempts, sealedPassage::backToPhone, () -> calls.remove(server));
     calls.put(server, call);
     call.next();
+  }
+
+  /** Not for each: a phone that has gone mad shall not fill the disk. */
+  private void say(SealedWay line, SipRequest request) {
+    long nowNs = loop.nanoTime();
+    says = saidNs == 0 || nowNs - saidNs >= SAID_AGAIN_NS;
+    if (says) {
+      saidNs = nowNs;
+      LOG.warn("{}: a call for help, to {}", line.identity(), request.requestUri());
+    }
   }
 
   /** The line's edges, then those of all others. */
@@ -142,7 +155,9 @@ final class Help implements UnsealedUser {
 
   private Optional<EmergencyCall.Attempt> unsealed(
       SealedWay line, InetSocketAddress server, PhoneFlow flow, SipRequest request, OwnRoutes own) {
-    LOG.warn("{}: the call for help goes unsealed to {}", line.identity(), server);
+    if (says) {
+      LOG.warn("{}: the call for help goes unsealed to {}", line.identity(), server);
+    }
     UnsealedWay way = new UnsealedWay(edge, server, line.identity());
     return unsealedPassage
         .forEdge(way, flow, request, own)
