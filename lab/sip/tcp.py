@@ -26,7 +26,8 @@ def everywhere(lab):
     alice, bob = (site.phone(home, transport="tcp").start().registered() for home in namespaces.HOMES)
     both_ways(lab, alice, bob)
     outer = site.close()
-    expect(all(message.tcp for message in outer), "something went over UDP between agent and edge")
+    # Enrolment, which is over before the agents start, goes over UDP and has no seal yet.
+    expect(all(message.tcp for message in outer if message.header("Seal")), "something sealed went over UDP")
     expect(all(message.tcp for message in site.core_side), "something went over UDP between edge and Kamailio")
     lab.note(f"{len(outer)} messages at the edge's outer side, {len(site.core_side)} at Kamailio's")
 
