@@ -20,7 +20,7 @@ final class SecondPortTest {
   @Test
   @Requirement("3.4.12")
   void shouldTurnToTheSecondPortWhenItsQuestionArrivedRewritten() {
-    Site site = new Site(1, ALICE);
+    Site site = Site.ofTwoPorts(1, ALICE);
     EdgeEnd second = site.secondPort();
     site.world.addFault(rewriting(datagram -> true));
     assertThat(site.until(() -> second.associations() == 1, 5)).isTrue();
@@ -34,7 +34,7 @@ final class SecondPortTest {
 
   @Test
   void shouldTurnToTheSecondPortWhenOnlyTheRegistersOfItsPhoneAreRewritten() {
-    Site site = new Site(2, ALICE);
+    Site site = Site.ofTwoPorts(2, ALICE);
     EdgeEnd second = site.secondPort();
     site.world.addFault(rewriting(datagram -> datagram.text().startsWith("REGISTER")));
     PhoneEnd phone = site.phone(ALICE, 5070);
@@ -51,7 +51,7 @@ final class SecondPortTest {
 
   @Test
   void shouldStayWhereItIsWhenARegistrarIsSlow() {
-    Site site = new Site(3, ALICE);
+    Site site = Site.ofTwoPorts(3, ALICE);
     EdgeEnd second = site.secondPort();
     PhoneEnd phone = site.phone(ALICE, 5070);
     site.sealed();
@@ -66,7 +66,7 @@ final class SecondPortTest {
 
   @Test
   void shouldGoOnThereWhenBothPortsAreRewritten() {
-    Site site = new Site(4, ALICE);
+    Site site = Site.ofTwoPorts(4, ALICE);
     EdgeEnd second = site.secondPort();
     site.world.addFault(rewriting(datagram -> datagram.text().startsWith("OPTIONS")).times(2));
     site.world.addFault(passage -> {

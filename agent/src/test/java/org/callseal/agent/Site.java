@@ -36,11 +36,26 @@ final class Site {
     this(seed, Duration.ZERO, identities);
   }
 
+  /** A site whose lines know of a second port of the edge. */
+  static Site ofTwoPorts(long seed, String... identities) {
+    return new Site(
+        seed, Duration.ZERO, UnaryOperator.identity(), List.of(EDGE, SECOND_PORT), identities);
+  }
+
   Site(long seed, Duration clockAhead, String... identities) {
     this(seed, clockAhead, UnaryOperator.identity(), identities);
   }
 
   Site(long seed, Duration clockAhead, UnaryOperator<AgentSettings> change, String... identities) {
+    this(seed, clockAhead, change, List.of(EDGE), identities);
+  }
+
+  private Site(
+      long seed,
+      Duration clockAhead,
+      UnaryOperator<AgentSettings> change,
+      List<InetSocketAddress> servers,
+      String... identities) {
     this.world = new SimulatedNetwork(seed);
     this.nat = world.nat(new InetSocketAddress("198.51.100.7", 0).getAddress());
     this.edgeLoop = world.loop("edge");
@@ -48,7 +63,9 @@ final class Site {
     agentLoop.skewUtc(clockAhead);
     this.domain = new Subscriptions(new SeededRandom(seed)::fill);
     List<LineKeys> lines =
-        Arrays.stream(identities).map(name -> domain.subscribe(name, EDGE, SECOND_PORT)).toList();
+        Arrays.stream(identities)
+            .map(name -> domain.subscribe(name, servers.toArray(InetSocketAddress[]::new)))
+            .toList();
     AgentSettings settings =
         change.apply(
             AgentSettings.of(List.of(AGENT), new InetSocketAddress("192.168.1.2", 0), lines));
