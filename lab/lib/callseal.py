@@ -29,7 +29,7 @@ devices: {devices}
 identities: {provisions}
 listen: ["{address}:{port}"]
 phone-networks: [{address}/32]
-servers: ["{server}:{edge}{over}"]
+servers: {servers}
 keep-alive: {keep_alive}s
 association: {{lifetime: {lifetime}s}}
 phones: {phones}
@@ -106,6 +106,10 @@ class Server:
         """The subscriber is one no more."""
         self._command("subscriber", "remove", f"{user}@example.net", "--config", self._configuration)
 
+    def expire(self, user):
+        """Ends the associations of a subscriber."""
+        self._command("association", "expire", "--identity", f"{user}@example.net", "--config", self._configuration)
+
     def report(self):
         """Who still comes without a seal."""
         return self._command("migration", "report", "--config", self._configuration)
@@ -139,14 +143,15 @@ class Agent:
     With a file of a pass-phrase it enrolls by itself."""
 
     def __init__(self, processes, user, devices, keep_alive=25, lifetime=86400, provisions=(), pbx=None, passphrase=None,
-                 over_tcp=False):
+                 over_tcp=False, ports=(EDGE_PORT,)):
         self._processes, self.user = processes, user
         self._address = namespaces.address_of(user)
         self.proxy = f"{self._address}:{AGENT_PORT}"
         written = AGENT_CONFIGURATION.format(
             devices=json.dumps(devices), provisions=json.dumps(list(provisions)), address=self._address,
-            port=AGENT_PORT, server=namespaces.SERVER, edge=EDGE_PORT, keep_alive=keep_alive, lifetime=lifetime,
-            over=";transport=tcp" if over_tcp else "",
+            port=AGENT_PORT, keep_alive=keep_alive, lifetime=lifetime,
+            servers=json.dumps([f"{namespaces.SERVER}:{port}" + (";transport=tcp" if over_tcp else "")
+                                for port in ports]),
             phones=json.dumps([{"uri": f"sip:{self._address}:{pbx}", "identity": f"{user}@example.net"}] if pbx else []))
         if passphrase:
             written += SELF_ENROLMENT.format(user=user, server=namespaces.SERVER, edge=EDGE_PORT,

@@ -18,11 +18,12 @@ class Site:
     home, one at the agent of a host's. `options` are words for Kamailio's configuration, and `contact` what the edge
     does with Contacts for it. With a `standby` there are two Kamailios that tell each other who is registered. `over`
     is the transport that Kamailio is written with; `over_tcp` are the homes whose agents reach the edge over TCP alone.
-    `more` is what the server's configuration has besides.
+    `more` is what the server's configuration has besides. `ports` are those of the edge that agents know of.
     """
 
     def __init__(self, lab, digest=False, keep_alive=25, lodgers=(), guests=(), options=(), contact="keep",
-                 standby=False, scopes=(), lifetimes=None, pbxs=None, over=None, over_tcp=(), more=""):
+                 standby=False, scopes=(), lifetimes=None, pbxs=None, over=None, over_tcp=(), more="",
+                 ports=(callseal.EDGE_PORT,)):
         self._lab, self._digest = lab, digest
         rtpengine.start(lab.processes)
         self.kamailio = Kamailio(lab.processes, "127.0.0.1", CALL_AGENT_PORT, digest=digest,
@@ -46,7 +47,7 @@ class Site:
         for user, *patterns in scopes:
             self.server.widen(user, *patterns)
         self.agents = {home: Agent(lab.processes, home, folders, keep_alive, (lifetimes or {}).get(home, DAY),
-                                   provisions[home], (pbxs or {}).get(home), over_tcp=home in over_tcp).start()
+                                   provisions[home], (pbxs or {}).get(home), over_tcp=home in over_tcp, ports=ports).start()
                        for home, folders in devices.items()}
         for agent in self.agents.values():
             agent.ready()

@@ -3,6 +3,7 @@ package org.callseal.edge.registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.callseal.sip.HeaderField;
@@ -29,9 +30,10 @@ final class Expiry {
   /** RFC 3261 20.19: a malformed value is taken for this one; registrars use it for none too. */
   private static final long USUAL = 3600;
 
-  /** The parameter behind a name-addr or addr-spec; the URI's own parameters stand within <>. */
+  /** A quoted string, which is passed over, or the parameter: {@code +sip.instance} has a ">". */
   private static final Pattern PARAMETER =
-      Pattern.compile("(?i)(;\\s*expires\\s*=\\s*)(\"[^\"]*\"|[^;,\\s]*)");
+      Pattern.compile(
+          "\"(?:\\\\.|[^\"\\\\])*+\"|(?i)(;\\s*+expires\\s*+=\\s*+)(\"[^\"]*\"|[^;,\\s]*)");
 
   private Expiry() {}
 
@@ -68,20 +70,44 @@ final class Expiry {
   }
 
   private static String shortened(String contact, long seconds) {
-    int from = contact.lastIndexOf('>') + 1;
-    Matcher parameter = PARAMETER.matcher(contact);
-    if (!parameter.find(from) || lasts(parameter.group(2).strip()) <= seconds) {
-      return contact;
-    }
-    return contact.substring(0, parameter.start(2)) + seconds + contact.substring(parameter.end(2));
+    return parameter(contact)
+        .filter(found -> lasts(found.group(2).strip()) > seconds)
+        .map(found ->
+            contact.substring(0, found.start(2)) + seconds + contact.substring(found.end(2)))
+        .orElse(contact);
   }
 
   /** The contact without its expires parameter: who it is, byte for byte, and not how long. */
   static String withoutExpiry(String contact) {
-    Matcher parameter = PARAMETER.matcher(contact);
-    return parameter.find(contact.lastIndexOf('>') + 1)
-        ? contact.substring(0, parameter.start()) + contact.substring(parameter.end())
-        : contact;
+    return parameter(contact)
+        .map(found -> contact.substring(0, found.start()) + contact.substring(found.end()))
+        .orElse(contact);
+  }
+
+  private static Optional<MatchResult> parameter(String contact) {
+    Matcher matcher = PARAMETER.matcher(contact).region(behindUri(contact), contact.length());
+    while (matcher.find()) {
+      if (matcher.group(1) != null) {
+        return Optional.of(matcher.toMatchResult());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where the parameters of a name-addr or addr-spec begin; those of the URI stand within <>. */
+  private static int behindUri(String contact) {
+    boolean quoted = false;
+    for (int at = 0; at < contact.length(); at++) {
+      char c = contact.charAt(at);
+      if (quoted && c == '\\') {
+        at++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '<' && !quoted) {
+        return contact.indexOf('>', at) + 1;
+      }
+    }
+    return 0;
   }
 
   /** For how long a contact was asked for, in a REGISTER that was held to its association. */

@@ -41,6 +41,9 @@ final class ExpiryTest {
           Contact: ";expires=900" <sip:a@h>~Expires: 60 | Contact: ";expires=900" <sip:a@h>~Expires: 60
           Contact: <sip:a@h>;expires=60, <sip:b@h>;expires=7200~Expires: 9 | Contact: <sip:a@h>;expires=60, <sip:b@h>;expires=600~Expires: 9
           Contact: <sip:a@h>;expires=700~Contact: <sip:b@h>~Expires: 900 | Contact: <sip:a@h>;expires=600~Contact: <sip:b@h>~Expires: 600
+          Contact: <sip:a@h>;expires=900;+sip.instance="<urn:uuid:1>"~Expires: 9 | Contact: <sip:a@h>;expires=600;+sip.instance="<urn:uuid:1>"~Expires: 9
+          Contact: <sip:a@h>;x="\\";expires=9";expires=900~Expires: 9 | Contact: <sip:a@h>;x="\\";expires=9";expires=600~Expires: 9
+          Contact: "a \\" <x>" <sip:a@h>;expires=900~Expires: 9 | Contact: "a \\" <x>" <sip:a@h>;expires=600~Expires: 9
           X-None: of this                               | X-None: of this
           """)
   void shouldAskForNoMoreThanIsLeft(String asked, String expected) {
@@ -61,6 +64,20 @@ final class ExpiryTest {
           """)
   void shouldGrantNoMoreThanIsLeft(String granted, String expected) {
     assertThat(within("SIP/2.0 200 OK", granted)).isEqualTo(lines(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          <sip:a@h>;expires=60;+sip.instance="<urn:uuid:1>" | <sip:a@h>;+sip.instance="<urn:uuid:1>"
+          <sip:a@h;expires=9>;q=1;expires = 60              | <sip:a@h;expires=9>;q=1
+          sip:a@h;expires=60                                | sip:a@h
+          <sip:a@h>;x=";expires=9"                          | <sip:a@h>;x=";expires=9"
+          """)
+  void shouldTellWhoAContactIsWithoutHowLong(String contact, String expected) {
+    assertThat(Expiry.withoutExpiry(contact)).isEqualTo(expected);
   }
 
   private static String within(String startLine, String fields) {
