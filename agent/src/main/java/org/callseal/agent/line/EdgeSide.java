@@ -94,7 +94,7 @@ public final class EdgeSide implements AutoCloseable {
             rates,
             counters,
             SipParser.MAX_MESSAGE_LENGTH);
-    this.port = new EdgePort(network.openDatagramPort(loop, local, this::received));
+    this.port = new EdgePort(network.openDatagramPort(loop, local, this::datagram));
     StreamPort connections =
         StreamPort.opening(
             network,
@@ -214,6 +214,11 @@ public final class EdgeSide implements AutoCloseable {
 
   void close(Question question) {
     asking.remove(question.callId());
+  }
+
+  /** Under the name of the port, which is to stand in what goes back from it. */
+  private void datagram(MessagePort on, InetSocketAddress from, byte[] message) {
+    received(port, from, message);
   }
 
   private void received(MessagePort on, InetSocketAddress from, byte[] message) {
