@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import mmap
 import os
 import socket
 import subprocess
@@ -12,6 +11,7 @@ from lib.expect import expect
 
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
 ROUNDS, HALF = 1 << 16, 40
+PIECE = 1 << 20  # bytes of a dump that are looked at together
 
 
 def of_passphrase(shown):
@@ -43,10 +43,23 @@ def found(process, forms, folder):
     expect(done.returncode == 0 and os.path.exists(path), "gcore failed: " + done.stdout.strip()[-200:])
     try:
         expect(os.path.getsize(path) > process.resident() / 2, "the core dump holds less than the process")
-        with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as core:
-            return {name for name, form in forms.items() if core.find(form) >= 0}
+        return _search(path, forms)
     finally:
         os.unlink(path)
+
+
+def _search(path, forms):
+    """The names of the forms that the file holds. Most of a JVM's dump is memory that was never used: it is passed
+    over."""
+    seen = set()
+    overlap = max(len(form) for form in forms.values()) - 1
+    with open(path, "rb") as core:
+        before = b""
+        while piece := core.read(PIECE):
+            text = before + (piece if piece.strip(b"\0") else piece[:overlap])
+            seen.update(name for name, form in forms.items() if name not in seen and form in text)
+            before = piece[-overlap:]
+    return seen
 
 
 def expect_none(process, forms, folder):
