@@ -22,8 +22,9 @@ def memory(lab):
     file = os.path.join(lab.folder, "passphrase")
     with open(file, "w", encoding="ascii") as passphrase_file:
         passphrase_file.write(shown + "\n")
-    agent = Agent(lab.processes, "alice", [], passphrase=file).start().ready()
-    agent.process.says("enrolled " + IDENTITY)
+    agent = Agent(lab.processes, "alice", [], passphrase=file).start()
+    agent.process.says("enrolled " + IDENTITY, 60)
+    agent.ready()
     expect(not os.path.exists(file), "the pass-phrase's file is still there")
     traces.expect_none(server.process, passphrase, lab.folder)
     traces.expect_none(agent.process, {**passphrase, **keys}, lab.folder)
