@@ -19,6 +19,7 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.provision.Provision;
 import org.callseal.relay.netty.NettyLoop;
 import org.callseal.relay.netty.NettyNetwork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an enrolment on this machine's network and tells its steps.
@@ -30,6 +31,7 @@ final class Enrolment {
   private static final InetSocketAddress ANY = new InetSocketAddress("0.0.0.0", 0);
 
   private final PrintWriter out;
+  private @Nullable EnrolmentStep told;
 
   Enrolment(PrintWriter out) {
     this.out = out;
@@ -70,7 +72,12 @@ final class Enrolment {
     }
   }
 
+  /** On the loop. A step that is taken again, as with a cookie, is told once. */
   private void tell(EnrolmentStep step, EnrolmentTask task) {
+    if (step == told) {
+      return;
+    }
+    told = step;
     out.println(
         switch (step) {
           case REACHING_SERVER -> "asking " + EnrolmentLine.names(task.servers());

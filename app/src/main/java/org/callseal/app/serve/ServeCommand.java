@@ -57,7 +57,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
     configuration.callAgents().forEach(agent -> out.println("  call agent  " + agent.text()));
     out.println("  data        " + configuration.data());
-    out.println("next, where the phone is: ./callseal keygen alice@" + configuration.domain());
+    out.println(
+        "next, in another terminal: ./callseal subscriber add alice@" + configuration.domain());
     out.flush();
   }
 }
