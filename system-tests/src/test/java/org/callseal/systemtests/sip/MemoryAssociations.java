@@ -21,16 +21,24 @@ public final class MemoryAssociations implements AssociationStore {
   private final Map<Spi, StoredAssociation> associations = new HashMap<>();
   private final Map<Spi, StoredFlow> flows = new HashMap<>();
   private final List<Revocation> log = new ArrayList<>();
+  private final Map<Kid, Integer> born = new HashMap<>();
 
   public int size() {
     return associations.size();
   }
 
+  /** How many have been put in for this device so far. */
+  public int born(Kid kid) {
+    return born.getOrDefault(kid, 0);
+  }
+
   @Override
   public StoreResult put(StoredAssociation association) {
-    return associations.putIfAbsent(association.spi(), association) == null
-        ? StoreResult.STORED
-        : StoreResult.SPI_TAKEN;
+    if (associations.putIfAbsent(association.spi(), association) != null) {
+      return StoreResult.SPI_TAKEN;
+    }
+    born.merge(association.kid(), 1, Integer::sum);
+    return StoreResult.STORED;
   }
 
   @Override

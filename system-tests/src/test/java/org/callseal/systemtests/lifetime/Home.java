@@ -1,0 +1,111 @@
+package org.callseal.systemtests.lifetime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.callseal.agent.Agent;
+import org.callseal.agent.settings.AgentSettings;
+import org.callseal.agent.settings.LineKeys;
+import org.callseal.agent.settings.PhoneNetworks;
+import org.callseal.agent.status.LineStatus;
+import org.callseal.core.credential.Kid;
+import org.callseal.simulation.SimulatedLoop;
+import org.callseal.simulation.SimulatedNat;
+
+/** A phone and its agent behind a NAT. Belongs to the simulation's thread. */
+final class Home {
+
+  private static final InetSocketAddress AGENT = new InetSocketAddress("192.168.1.2", 5090);
+  private static final InetSocketAddress OUTER = new InetSocketAddress("192.168.1.2", 5092);
+  private static final InetSocketAddress PHONE = new InetSocketAddress("192.168.1.10", 5070);
+
+  final String identity;
+  final SimulatedNat nat;
+  final Phone phone;
+  final Witness witness;
+  private final World world;
+  private final LineKeys keys;
+  private final Set<InetAddress> publicHosts = new HashSet<>();
+  private SimulatedLoop loop;
+  private Agent agent;
+
+  Home(World world, LineKeys keys, String publicHost) {
+    this.world = world;
+    this.keys = keys;
+    this.identity = keys.identity().text();
+    this.witness = new Witness("the agent of " + identity);
+    InetAddress address = new InetSocketAddress(publicHost, 0).getAddress();
+    this.nat = world.network.nat(address);
+    publicHosts.add(address);
+    try {
+      this.phone =
+          new Phone(
+              identity,
+              world.network.loop("phone of " + identity),
+              nat,
+              PHONE,
+              AGENT,
+              world.ledger);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    startAgent();
+  }
+
+  private void startAgent() {
+    loop = world.network.loop("agent of " + identity);
+    AgentSettings settings =
+        AgentSettings.of(List.of(AGENT), OUTER, List.of(keys))
+            .withPhoneNetworks(PhoneNetworks.parse(List.of("192.168.1.0/24")).orElseThrow());
+    Agent started = new Agent(settings, loop, witness.over(nat), world.random, world.curve);
+    agent = started;
+    witness.begins(started::taken);
+    try {
+      started.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kills the agent as kill -9 does, and starts it again with nothing but its provision. */
+  void restartAgent() {
+    loop.stop();
+    startAgent();
+  }
+
+  /** How far its wall clock is off from now on. */
+  void setClock(Duration ahead) {
+    loop.skewUtc(ahead);
+  }
+
+  /** Moves to another public address. */
+  void moveTo(InetAddress address) {
+    publicHosts.add(address);
+    nat.moveTo(address);
+  }
+
+  boolean isOrWasAt(InetAddress address) {
+    return publicHosts.contains(address);
+  }
+
+  /** Where datagrams of the agent come from now, as the world sees it. */
+  InetSocketAddress publicAddress() {
+    InetSocketAddress address = nat.publicAddressOf(OUTER);
+    return address == null ? new InetSocketAddress(publicHosts.iterator().next(), 40_000) : address;
+  }
+
+  Kid kid() {
+    return keys.key().credential().kid();
+  }
+
+  LineStatus status() {
+    var status = agent.status();
+    world.until(status::isDone, Duration.ofSeconds(1));
+    return status.join().getFirst();
+  }
+}

@@ -1,0 +1,102 @@
+package org.callseal.systemtests.lifetime;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import org.callseal.simulation.SimulatedLoop;
+import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipParser;
+import org.callseal.sip.SipRequest;
+import org.callseal.sip.SipResponse;
+import org.callseal.sip.SipText;
+import org.callseal.sip.transaction.SipResponses;
+import org.callseal.transport.MessagePort;
+import org.callseal.transport.Network;
+
+/** A phone beside its agent: registers, says words, hears words. Of the simulation's thread. */
+final class Phone {
+
+  private static final HeaderName WORD = HeaderName.of("X-Word");
+
+  private final String identity;
+  private final InetSocketAddress agent;
+  private final Ledger ledger;
+  private final MessagePort port;
+  private final Set<String> answered = new HashSet<>();
+  private int registrations;
+
+  Phone(
+      String identity,
+      SimulatedLoop loop,
+      Network home,
+      InetSocketAddress own,
+      InetSocketAddress agent,
+      Ledger ledger)
+      throws IOException {
+    this.identity = identity;
+    this.agent = agent;
+    this.ledger = ledger;
+    this.port = home.openDatagramPort(loop, own, this::received);
+  }
+
+  boolean isAnswered(String word) {
+    return answered.contains(word);
+  }
+
+  /** Registers; the word that is answered when the registrar has it. */
+  String register() {
+    String word = ledger.say(identity, "registrar");
+    port.send(
+        agent,
+        request("REGISTER", "sip:example.net", identity, word)
+            .header(HeaderName.CONTACT, "<sip:phone@192.168.1.10:5070>")
+            .header(HeaderName.EXPIRES, "3600")
+            .header(HeaderName.of("X-Count"), String.valueOf(++registrations))
+            .bytes());
+    return word;
+  }
+
+  /** Says a word to the core. */
+  String say() {
+    String word = ledger.say(identity, Core.IDENTITY);
+    port.send(
+        agent,
+        request("MESSAGE", Core.IDENTITY, Core.IDENTITY, word)
+            .body(
+                "text/plain",
+                Ledger.body(word, identity, Core.IDENTITY).getBytes(StandardCharsets.UTF_8))
+            .bytes());
+    return word;
+  }
+
+  private SipText request(String method, String target, String to, String word) {
+    return SipText.request(method, target)
+        .header(HeaderName.VIA, "SIP/2.0/UDP 192.168.1.10:5070;rport;branch=z9hG4bK" + word)
+        .header(HeaderName.MAX_FORWARDS, "70")
+        .header(HeaderName.FROM, "<" + identity + ">;tag=p" + word)
+        .header(HeaderName.TO, "<" + to + ">")
+        .header(HeaderName.CALL_ID, word)
+        .header(HeaderName.CSEQ, "1 " + method)
+        .header(WORD, word);
+  }
+
+  private void received(MessagePort on, InetSocketAddress from, byte[] bytes) {
+    if (!(SipParser.parse(bytes) instanceof SipMessage message)) {
+      throw new AssertionError("the agent sent its phone what is no message");
+    }
+    switch (message) {
+      case SipResponse response -> {
+        if (response.status() == 200) {
+          answered.add(response.callId());
+        }
+      }
+      case SipRequest request -> {
+        ledger.heardByPhone(identity, request);
+        port.send(from, SipResponses.to(request, 200).response().bytes());
+      }
+    }
+  }
+}
