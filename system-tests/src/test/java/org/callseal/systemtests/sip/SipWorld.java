@@ -127,6 +127,12 @@ final class SipWorld {
     startEdge();
   }
 
+  /** The subscriber is one no more, and his associations end. */
+  void remove(String identity) {
+    new SubscriberRegister(keys, stores, servers, random, clock, devices -> edge.revoke(devices))
+        .remove(Identity.parse(identity).orElseThrow());
+  }
+
   /** A home of a new subscriber. */
   Home home(String identity, String publicHost) throws IOException {
     return home(identity, publicHost, UnaryOperator.identity(), UnaryOperator.identity());
