@@ -56,7 +56,7 @@ class EnrollCommandTest {
   }
 
   @Test
-  @Requirement("x.6")
+  @Requirement("3.1.6")
   void shouldTurnAPassPhraseIntoADevice() throws IOException {
     Path file = invite("add");
 

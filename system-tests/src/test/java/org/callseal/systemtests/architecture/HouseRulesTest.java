@@ -24,6 +24,8 @@ class HouseRulesTest {
   /** A class as documents name it: its package below {@code org.callseal}, in back quotes. */
   private static final Pattern CLASS_NAME = Pattern.compile("`((?:[a-z0-9]+\\.)+[A-Z]\\w+)`");
 
+  private static final Pattern REQUIREMENTS = Pattern.compile("@Requirement\\(([^)]*)\\)");
+
   private static final JavaClasses TESTS =
       new ClassFileImporter().importPaths(Checkout.testClassFolders());
 
@@ -96,6 +98,18 @@ class HouseRulesTest {
       assertThat(named)
           .as(document)
           .allMatch(name -> sources.stream().anyMatch(source -> source.endsWith(name)));
+    }
+  }
+
+  @Test
+  void shouldNameRequirementsByNumbersThatTheyHave() {
+    for (Path test : Checkout.sources()) {
+      if (!test.toString().contains("/src/test/") || test.endsWith("RequirementScanTest.java")) {
+        continue;
+      }
+      assertThat(REQUIREMENTS.matcher(Checkout.read(test)).results().map(found -> found.group(1)))
+          .as("%s", test)
+          .allMatch(names -> names.replaceAll("\"3\\.[1-4]\\.\\d{1,2}\"|[{},\\s]", "").isEmpty());
     }
   }
 
