@@ -117,10 +117,14 @@ class Server:
     def expect_subscribers(self, *phones):
         """It knows the subscriber and one association of each phone."""
         for what in ("subscriber", "association"):
-            listed = self._command(what, "list", "--config", self._configuration)
+            listed = self.list(what)
             for phone in phones:
                 count = listed.count(f"{phone.user}@example.net")
                 expect(count == 1, f"{what} list has {phone.user} {count} times")
+
+    def list(self, what):
+        """What it says of all subscribers or associations."""
+        return self._command(what, "list", "--config", self._configuration)
 
     def _command(self, *arguments):
         done = subprocess.run([LAUNCHER, *arguments], cwd=self._processes.folder, stdin=subprocess.DEVNULL,
@@ -129,13 +133,14 @@ class Server:
         return done.stdout
 
 
-def enroll(user, passphrase, folder, server=namespaces.SERVER, domain="authority.example.net"):
+def enroll(user, passphrase, folder, server=namespaces.SERVER, domain="authority.example.net", options=(),
+           environment=None):
     """`callseal enroll` in the namespace of somebody's home, the pass-phrase on its standard input."""
     return subprocess.run(
         ["ip", "netns", "exec", namespaces.namespace_of(user), LAUNCHER, "enroll", f"{user}@example.net",
-         "--server", server, "--domain", domain, "--device", folder, "--passphrase-file", "-"],
+         "--server", server, "--domain", domain, "--device", folder, "--passphrase-file", "-", *options],
         input=passphrase + "\n", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
-        cwd=os.path.dirname(folder), check=False)
+        cwd=os.path.dirname(folder), env=environment, check=False)
 
 
 class Agent:
@@ -143,8 +148,9 @@ class Agent:
     With a file of a pass-phrase it enrolls by itself."""
 
     def __init__(self, processes, user, devices, keep_alive=25, lifetime=86400, provisions=(), pbx=None, passphrase=None,
-                 over_tcp=False, ports=(EDGE_PORT,)):
+                 over_tcp=False, ports=(EDGE_PORT,), token=(), environment=None):
         self._processes, self.user = processes, user
+        self._token, self._environment = token, environment or ENVIRONMENT
         self._address = namespaces.address_of(user)
         self.proxy = f"{self._address}:{AGENT_PORT}"
         written = AGENT_CONFIGURATION.format(
@@ -163,7 +169,7 @@ class Agent:
         """Starts it; `ready` waits until phones can use it, so that several can start side by side."""
         self.process = self._processes.start(
             f"agent-{self.user}", f"cs-{self.user}", LAUNCHER, "agent", "--config", self._configuration,
-            environment=ENVIRONMENT)
+            *self._token, environment=self._environment)
         return self
 
     def ready(self):

@@ -17,6 +17,8 @@ PROGRAMS = {
     "nft": "nftables",
     "conntrack": "conntrack",
     "gcore": "gdb",
+    "softhsm2-util": "softhsm2",
+    "pkcs11-tool": "opensc",
     "ip": "iproute2",
     "sysctl": "procps",
 }

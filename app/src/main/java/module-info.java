@@ -24,6 +24,8 @@ module org.callseal.app {
       tools.jackson.databind;
   opens org.callseal.app.agent to
       info.picocli;
+  opens org.callseal.app.device to
+      info.picocli;
   opens org.callseal.app.demo to
       info.picocli;
   opens org.callseal.app.doctor to

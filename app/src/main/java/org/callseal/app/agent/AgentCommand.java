@@ -10,8 +10,10 @@ import org.callseal.app.ExitCode;
 import org.callseal.app.Residence;
 import org.callseal.app.configuration.AgentConfiguration;
 import org.callseal.app.configuration.HostPort;
+import org.callseal.app.device.TokenOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,6 +49,8 @@ public final class AgentCommand implements Callable<Integer> {
           "The key that the devices are encrypted under, in place of the configuration's.")
   private @Nullable Path wrappingKey;
 
+  @Mixin private TokenOptions token;
+
   @Option(
       names = "--print-config",
       description = "Print a complete configuration file, with the values in force, and end.")
@@ -81,6 +85,6 @@ public final class AgentCommand implements Callable<Integer> {
   private AgentConfiguration configuration() {
     AgentConfiguration read =
         config == null ? AgentConfiguration.standard() : AgentConfiguration.read(config);
-    return read.and(provisions, devices, Optional.ofNullable(wrappingKey));
+    return read.and(provisions, devices, Optional.ofNullable(wrappingKey), token.files());
   }
 }

@@ -12,7 +12,8 @@ import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.AgentConfiguration;
 import org.callseal.app.device.DeviceStore;
-import org.callseal.app.device.StoredDevice;
+import org.callseal.app.device.Token;
+import org.callseal.app.device.TokenFiles;
 import org.callseal.app.device.WrappingKey;
 import org.callseal.app.keys.ProvisionFile;
 import org.callseal.core.association.Wishes;
@@ -26,6 +27,7 @@ final class AgentLines {
   static List<LineKeys> of(
       AgentConfiguration configuration, Wishes wishes, Function<Provision, Provision> servers) {
     Optional<WrappingKey> wrapping = configuration.wrappingKey().map(WrappingKey::read);
+    Optional<Token> token = configuration.token().map(TokenFiles::open);
     List<LineKeys> lines =
         Stream.concat(
                 configuration.identities().stream()
@@ -34,7 +36,9 @@ final class AgentLines {
                         LineKeys.of(servers.apply(file.provision()), file.deviceKey(), wishes)),
                 folders(configuration).stream()
                     .map(folder -> new DeviceStore(folder, wrapping).read())
-                    .map(device -> line(device, wishes, servers)))
+                    .map(device ->
+                        LineKeys.of(
+                            servers.apply(device.provision()), device.staticKey(token), wishes)))
             .toList();
     if (lines.isEmpty()) {
       throw new CommandFailure(
@@ -48,11 +52,6 @@ final class AgentLines {
           "two devices or provision files are of one identity; take one of them away");
     }
     return lines;
-  }
-
-  private static LineKeys line(
-      StoredDevice device, Wishes wishes, Function<Provision, Provision> servers) {
-    return LineKeys.of(servers.apply(device.provision()), device.staticKey(), wishes);
   }
 
   /** The one to enroll is named twice by whoever lists it as well. */

@@ -51,7 +51,7 @@ final class EnrolledDevice {
     }
     out.println("enrolling " + identity);
     out.flush();
-    run(command(identity, folder, wanted, configuration.wrappingKey()), file);
+    run(command(identity, folder, configuration), file);
     if (wanted.deletesFile()) {
       PrivateFile.remove(file);
     }
@@ -77,7 +77,8 @@ final class EnrolledDevice {
   }
 
   private static List<String> command(
-      Identity identity, Path folder, SelfEnrolment wanted, Optional<Path> wrappingKey) {
+      Identity identity, Path folder, AgentConfiguration configuration) {
+    SelfEnrolment wanted = configuration.enrolment();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -102,7 +103,18 @@ final class EnrolledDevice {
       command.addAll(List.of("--server", server.text()));
     }
     wanted.domain().ifPresent(domain -> command.addAll(List.of("--domain", domain)));
-    wrappingKey.ifPresent(key -> command.addAll(List.of("--wrapping-key", key.toString())));
+    configuration
+        .wrappingKey()
+        .ifPresent(key -> command.addAll(List.of("--wrapping-key", key.toString())));
+    configuration
+        .token()
+        .ifPresent(token ->
+            command.addAll(
+                List.of(
+                    "--pkcs11",
+                    token.configuration().toString(),
+                    "--pin-file",
+                    token.pin().toString())));
     if (wanted.own()) {
       command.add("--own");
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.callseal.app.device.TokenFiles;
 import org.callseal.sip.emergency.EmergencyNumbers;
 
 /**
@@ -25,6 +26,7 @@ import org.callseal.sip.emergency.EmergencyNumbers;
  * @param identities provision files, one an identity
  * @param devices device stores, one an identity
  * @param wrappingKey what the device stores are encrypted under
+ * @param token what the keys of devices are in, where that is a token
  * @param enrolment of a device that is not there yet
  * @param listen what it listens on for phones
  * @param phoneNetworks where phones may send from
@@ -40,6 +42,7 @@ public record AgentConfiguration(
     List<Path> identities,
     List<Path> devices,
     Optional<Path> wrappingKey,
+    Optional<TokenFiles> token,
     SelfEnrolment enrolment,
     List<InetSocketAddress> listen,
     List<NetworkPrefix> phoneNetworks,
@@ -72,6 +75,19 @@ public record AgentConfiguration(
           Optional.empty(),
           "The file of the key that the devices are encrypted under: 32 bytes in base64. \"\": they"
               + " are not.");
+  private static final Key<Optional<Path>> TOKEN =
+      new Key<>(
+          "pkcs11.configuration",
+          optionalPath(),
+          Optional.empty(),
+          "Where device keys are in a PKCS#11 token: a configuration of the JDK's provider SunPKCS11,"
+              + " with name, library and slot. \"\": they are not.");
+  private static final Key<Optional<Path>> PIN =
+      new Key<>(
+          "pkcs11.pin-file",
+          optionalPath(),
+          Optional.empty(),
+          "The file whose first line is the token's PIN. It goes with the key before.");
   private static final Key<List<InetSocketAddress>> LISTEN =
       new Key<>(
           "listen",
@@ -130,7 +146,7 @@ public record AgentConfiguration(
 
   private static final List<Key<?>> KEYS =
       Stream.of(
-              List.of(IDENTITIES, DEVICES, WRAPPING_KEY),
+              List.of(IDENTITIES, DEVICES, WRAPPING_KEY, TOKEN, PIN),
               List.of(LISTEN, PHONE_NETWORKS, PHONES, OUTER, SERVERS, KEEP_ALIVE, TRUSTED_HEADERS),
               List.of(LogLevel.KEY, EmergencyKeys.NUMBERS, LIFETIME),
               SelfEnrolment.KEYS)
@@ -151,6 +167,9 @@ public record AgentConfiguration(
         read.identities().stream().map(beside).toList(),
         read.devices().stream().map(beside).toList(),
         read.wrappingKey().map(beside),
+        read.token()
+            .map(token ->
+                new TokenFiles(beside.apply(token.configuration()), beside.apply(token.pin()))),
         read.enrolment().relativeTo(beside));
   }
 
@@ -169,22 +188,31 @@ public record AgentConfiguration(
         values);
   }
 
-  /** The same with these besides its own, and this wrapping key in place of its own. */
+  /** The same with these besides its own, and this wrapping key and token in place of its own. */
   public AgentConfiguration and(
-      List<Path> moreIdentities, List<Path> moreDevices, Optional<Path> otherWrappingKey) {
+      List<Path> moreIdentities,
+      List<Path> moreDevices,
+      Optional<Path> otherWrappingKey,
+      Optional<TokenFiles> otherToken) {
     return with(
         Stream.concat(identities.stream(), moreIdentities.stream()).toList(),
         Stream.concat(devices.stream(), moreDevices.stream()).toList(),
         otherWrappingKey.or(this::wrappingKey),
+        otherToken.or(this::token),
         enrolment);
   }
 
   private AgentConfiguration with(
-      List<Path> files, List<Path> folders, Optional<Path> key, SelfEnrolment enroll) {
+      List<Path> files,
+      List<Path> folders,
+      Optional<Path> key,
+      Optional<TokenFiles> holder,
+      SelfEnrolment enroll) {
     return new AgentConfiguration(
         files,
         folders,
         key,
+        holder,
         enroll,
         listen,
         phoneNetworks,
@@ -204,6 +232,8 @@ public record AgentConfiguration(
             file.value(IDENTITIES),
             file.value(DEVICES),
             file.value(WRAPPING_KEY),
+            file.value(TOKEN)
+                .flatMap(token -> file.value(PIN).map(pin -> new TokenFiles(token, pin))),
             SelfEnrolment.from(file),
             file.value(LISTEN),
             file.value(PHONE_NETWORKS),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.callseal.agent.enrolment.EnrolmentTask;
 import org.callseal.agent.enrolment.EnrolmentTask.ServerName;
 import org.callseal.app.CommandFailure;
@@ -12,12 +13,13 @@ import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.HostPort;
 import org.callseal.app.device.DeviceReservation;
 import org.callseal.app.device.DeviceStore;
+import org.callseal.app.device.NewDeviceKey;
 import org.callseal.app.device.StoredDevice;
+import org.callseal.app.device.TokenFiles;
+import org.callseal.app.device.TokenOptions;
 import org.callseal.app.device.WrappingKey;
 import org.callseal.app.keys.IdentityArgument;
 import org.callseal.app.passphrase.PassphraseSource;
-import org.callseal.core.crypto.P256;
-import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
@@ -79,6 +81,8 @@ public final class EnrollCommand implements Callable<Integer> {
           "Encrypt the device under this key: 32 bytes in base64. Standard: not encrypted.")
   private @Nullable Path wrappingKey;
 
+  @Mixin private TokenOptions tokenOptions;
+
   @Option(
       names = "--passphrase-file",
       paramLabel = "FILE",
@@ -107,8 +111,11 @@ public final class EnrollCommand implements Callable<Integer> {
           store.folder()
               + " holds a device already; name another folder with --device, or --replace it");
     }
-    try (DeviceReservation place = store.reserve()) {
-      enroll(identity, verifier, names, store, place);
+    Optional<TokenFiles> token = tokenOptions.files();
+    try (DeviceReservation place = store.reserve();
+        NewDeviceKey key = NewDeviceKey.make(identity, token.map(TokenFiles::open), store)) {
+      enroll(identity, verifier, names, key, line -> place.commit(store.line(line)));
+      tellNext(store.folder(), token);
     }
     return ExitCode.OK.number();
   }
@@ -117,24 +124,35 @@ public final class EnrollCommand implements Callable<Integer> {
       Identity identity,
       String verifier,
       List<ServerName> names,
-      DeviceStore store,
-      DeviceReservation place) {
+      NewDeviceKey key,
+      Consumer<StoredDevice> keep) {
     PrintWriter out = spec.commandLine().getOut();
     String prompt = "pass-phrase of " + identity.text() + " at " + verifier + ": ";
-    P256KeyPair pair = P256.fastest().generate();
     try (SecretBytes passphrase =
         new PassphraseSource(passphraseFile, own).read(prompt, spec.commandLine().getErr())) {
       Provision provision =
           new Enrolment(out)
-              .run(new EnrolmentTask(identity, verifier, names, passphrase, pair.point()));
-      place.commit(store.line(new StoredDevice(provision, pair.privateKey().scalar())));
+              .run(new EnrolmentTask(identity, verifier, names, passphrase, key.point()));
+      keep.accept(new StoredDevice(provision, key.kept()));
+      key.keep();
       out.println("enrolled " + identity + ", device " + provision.deviceCredential().kid());
-      out.println("  kept in " + store.folder() + (wrappingKey == null ? "" : ", encrypted"));
-      out.println(
-          "next: ./callseal agent --device "
-              + store.folder()
-              + (wrappingKey == null ? "" : " --wrapping-key " + wrappingKey));
     }
+  }
+
+  private void tellNext(Path kept, Optional<TokenFiles> token) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "  kept in "
+            + kept
+            + (wrappingKey == null ? "" : ", encrypted")
+            + (token.isEmpty() ? "" : ", its key in the token"));
+    out.println(
+        "next: ./callseal agent --device "
+            + kept
+            + (wrappingKey == null ? "" : " --wrapping-key " + wrappingKey)
+            + token
+                .map(files -> " --pkcs11 " + files.configuration() + " --pin-file " + files.pin())
+                .orElse(""));
   }
 
   private ServerName server(String text) {

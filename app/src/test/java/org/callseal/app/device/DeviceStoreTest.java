@@ -33,7 +33,7 @@ class DeviceStoreTest {
 
     StoredDevice read = store.read();
 
-    assertThat(read.scalar()).isEqualTo(pair.privateKey().scalar());
+    assertThat(read.key()).isEqualTo(key());
     assertThat(read.provision().toBytes()).isEqualTo(device().provision().toBytes());
     assertThat(read.toString()).isEqualTo("StoredDevice of sip:alice@example.net");
   }
@@ -58,7 +58,7 @@ class DeviceStoreTest {
     write(store);
     store.reserve().close();
 
-    assertThat(store.read().scalar()).isEqualTo(pair.privateKey().scalar());
+    assertThat(store.read().key()).isEqualTo(key());
   }
 
   @Test
@@ -76,8 +76,7 @@ class DeviceStoreTest {
   void shouldOpenUnderItsOwnWrappingKeyOnly() throws IOException {
     write(store(Optional.of(wrapping(1))));
 
-    assertThat(store(Optional.of(wrapping(1))).read().scalar())
-        .isEqualTo(pair.privateKey().scalar());
+    assertThat(store(Optional.of(wrapping(1))).read().key()).isEqualTo(key());
     assertThatThrownBy(() -> store(Optional.of(wrapping(2))).read())
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("the wrapping key is not the one");
@@ -132,7 +131,11 @@ class DeviceStoreTest {
             SecretBytes.adopt(new byte[32]),
             List.of(pair.point()),
             ServerSet.EMPTY);
-    return new StoredDevice(provision, pair.privateKey().scalar());
+    return new StoredDevice(provision, key());
+  }
+
+  private DeviceKey key() {
+    return new DeviceKey.InStore(pair.privateKey().scalar());
   }
 
   private WrappingKey wrapping(int fill) throws IOException {

@@ -69,7 +69,8 @@ class EnrollCommandTest {
         .contains("next: ./callseal agent --device " + device());
     StoredDevice stored = new DeviceStore(device(), Optional.empty()).read();
     assertThat(stored.provision().domain()).isEqualTo("example.net");
-    assertThat(stored.staticKey().credential()).isEqualTo(stored.provision().deviceCredential());
+    assertThat(stored.staticKey(Optional.empty()).credential())
+        .isEqualTo(stored.provision().deviceCredential());
     assertThat(permissions(device())).isEqualTo("rwx------");
     assertThat(permissions(device().resolve("device"))).isEqualTo("rw-------");
     assertThat(files(device())).containsExactly("device");

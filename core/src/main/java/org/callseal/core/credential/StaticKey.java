@@ -2,6 +2,7 @@ package org.callseal.core.credential;
 
 import java.util.Optional;
 import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.P256PrivateKey;
 import org.callseal.core.crypto.SecretBytes;
 
@@ -29,6 +30,20 @@ public final class StaticKey {
     return P256.pointOf(key).equals(credential.key())
         ? Optional.of(new StaticKey(key, credential))
         : Optional.empty();
+  }
+
+  /**
+   * The same of a key that cannot be read, as in a token: whether it is the credential's shows an
+   * agreement with a key that was made for that. It leaves the sign of y open, as agreements do.
+   */
+  public static Optional<StaticKey> ofToken(P256 curve, P256PrivateKey key, Credential credential) {
+    P256KeyPair probe = curve.generate();
+    try (SecretBytes here = curve.agree(key, probe.point());
+        SecretBytes there = curve.agree(probe.privateKey(), credential.key())) {
+      return here.equals(there) ? Optional.of(new StaticKey(key, credential)) : Optional.empty();
+    } finally {
+      probe.privateKey().wipe();
+    }
   }
 
   public P256PrivateKey privateKey() {

@@ -6,6 +6,7 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
@@ -16,6 +17,7 @@ import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.EllipticCurve;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.KeyAgreement;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -53,13 +55,17 @@ public final class P256 {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider.provider());
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
-      ECPoint w = ((ECPublicKey) pair.getPublic()).getW();
-      P256Point point =
-          P256Point.of(fixedLength(w.getAffineX()), fixedLength(w.getAffineY())).orElseThrow();
+      P256Point point = pointOf((ECPublicKey) pair.getPublic()).orElseThrow();
       return new P256KeyPair(new P256PrivateKey(pair.getPrivate()), point);
     } catch (GeneralSecurityException e) {
       throw broken(e);
     }
+  }
+
+  /** The point of a key that another provider has made, if it is one of P-256. */
+  public static Optional<P256Point> pointOf(ECPublicKey key) {
+    ECPoint w = key.getW();
+    return P256Point.of(fixedLength(w.getAffineX()), fixedLength(w.getAffineY()));
   }
 
   /** A new key from a given source, slower: for runs that a seed must decide. */
@@ -110,9 +116,11 @@ public final class P256 {
   /** Elliptic curve Diffie-Hellman: the x coordinate of the product, always 32 bytes. */
   public SecretBytes agree(P256PrivateKey own, P256Point peer) {
     try {
-      KeyAgreement agreement = KeyAgreement.getInstance("ECDH", provider.provider());
+      Provider token = own.token();
+      KeyAgreement agreement =
+          KeyAgreement.getInstance("ECDH", token == null ? provider.provider() : token);
       agreement.init(own.exposed());
-      agreement.doPhase(publicKey(peer), true);
+      agreement.doPhase(token == null ? publicKey(peer) : jdkPublicKey(peer), true);
       byte[] secret = agreement.generateSecret();
       if (secret.length != LENGTH) {
         throw new IllegalStateException(provider + " gave a secret of " + secret.length + " bytes");
