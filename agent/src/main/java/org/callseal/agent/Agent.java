@@ -12,11 +12,14 @@ import org.callseal.agent.phone.PhonePorts;
 import org.callseal.agent.phone.PhoneProxy;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.LineKeys;
+import org.callseal.agent.sip.SipLines;
 import org.callseal.agent.status.LineStatus;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Refusal;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipMessage;
+import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +46,8 @@ public final class Agent implements AutoCloseable {
   private final Network network;
   private final RandomSource random;
   private final P256 curve;
-  private final List<Line> lines = new ArrayList<>();
-  private @Nullable EdgeSide edge;
+  private final List<Line<SipMessage, SipSealed>> lines = new ArrayList<>();
+  private @Nullable EdgeSide<SipMessage, SipSealed> edge;
   private @Nullable PhonePorts ports;
   private @Nullable PhoneProxy proxy;
   private Loop.@Nullable Timer timer;
@@ -86,10 +89,11 @@ public final class Agent implements AutoCloseable {
     if (edge != null) {
       throw new IllegalStateException("started before");
     }
-    EdgeSide side = new EdgeSide(loop, network, random, settings.outer());
+    EdgeSide<SipMessage, SipSealed> side =
+        new EdgeSide<>(SipLines.SIP, loop, network, random, settings.outer());
     edge = side;
     for (LineKeys keys : settings.lines()) {
-      lines.add(new Line(loop, side, keys, curve, random, settings.keepAlive()));
+      lines.add(new Line<>(loop, side, keys, curve, random, settings.keepAlive()));
     }
     PhonePorts phones = new PhonePorts(loop, settings.phoneNetworks(), settings.limits(), random);
     ports = phones;
@@ -120,7 +124,7 @@ public final class Agent implements AutoCloseable {
 
   /** Says once in a while what was refused, if that has grown. */
   private void report() {
-    EdgeSide side = edge;
+    EdgeSide<SipMessage, SipSealed> side = edge;
     if (proxy == null || side == null) {
       return;
     }
@@ -153,7 +157,7 @@ public final class Agent implements AutoCloseable {
     return status;
   }
 
-  private LineStatus status(Line line) {
+  private LineStatus status(Line<SipMessage, SipSealed> line) {
     return line.status(proxy == null ? List.of() : proxy.contactsOf(line));
   }
 

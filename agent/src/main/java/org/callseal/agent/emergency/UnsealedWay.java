@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param server the edge that is asked, and the only one that is heard
  * @param identity whose line the call would have taken
  */
-public record UnsealedWay(EdgeSide edge, InetSocketAddress server, Identity identity)
-    implements EdgeWay {
+public record UnsealedWay(EdgeSide<SipMessage, ?> edge, InetSocketAddress server, Identity identity)
+    implements EdgeWay<SipMessage> {
 
   private static final byte[] KEEP_ALIVE = {'\r', '\n', '\r', '\n'};
 
@@ -27,8 +27,8 @@ public record UnsealedWay(EdgeSide edge, InetSocketAddress server, Identity iden
   }
 
   @Override
-  public String sentBy() {
-    return edge.sentBy();
+  public InetSocketAddress localAddress() {
+    return edge.localAddress();
   }
 
   @Override

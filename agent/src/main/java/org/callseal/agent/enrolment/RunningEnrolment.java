@@ -8,25 +8,23 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.callseal.agent.line.HostAddresses;
+import org.callseal.agent.line.LineProtocol;
 import org.callseal.agent.line.Retransmission;
+import org.callseal.agent.sip.SipLines;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlParse;
 import org.callseal.core.enrolment.PassPhraseKeys;
-import org.callseal.core.seal.Located;
 import org.callseal.core.seal.Refusal;
-import org.callseal.sip.SipParser;
-import org.callseal.sip.SipRequest;
-import org.callseal.sip.seal.SipControl;
-import org.callseal.sip.seal.SipLocated;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An enrolment under way: asks the servers in their order, each for 16 s, until one has answered
- * everything. A question goes out again and again, byte for byte; its answer is known by the
- * Call-ID that we drew and the address we asked. Which server answers does not matter: what proves
- * the domain is the pass-phrase.
+ * everything. A question goes out again and again, byte for byte; its answer is known by what we
+ * drew for it and the address we asked. Which server answers does not matter: what proves the
+ * domain is the pass-phrase.
  *
  * <p>Thread rule: its loop's. Lifetime: one enrolment; when it ends, port and secrets are gone.
  */
@@ -38,6 +36,7 @@ public final class RunningEnrolment implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(100);
 
+  private final LineProtocol<?, ?> protocol;
   private final EnrolmentTask task;
   private final EnrolmentSurroundings surroundings;
   private final Loop loop;
@@ -51,11 +50,13 @@ public final class RunningEnrolment implements AutoCloseable {
   private boolean over;
 
   private RunningEnrolment(
+      LineProtocol<?, ?> protocol,
       EnrolmentTask task,
       EnrolmentSurroundings surroundings,
       Consumer<EnrolmentStep> progress,
       Consumer<EnrolmentResult> whenDone)
       throws IOException {
+    this.protocol = protocol;
     this.task = task;
     this.surroundings = surroundings;
     this.loop = surroundings.loop();
@@ -78,7 +79,8 @@ public final class RunningEnrolment implements AutoCloseable {
       Consumer<EnrolmentStep> progress,
       Consumer<EnrolmentResult> whenDone)
       throws IOException {
-    RunningEnrolment enrolment = new RunningEnrolment(task, surroundings, progress, whenDone);
+    RunningEnrolment enrolment =
+        new RunningEnrolment(SipLines.SIP, task, surroundings, progress, whenDone);
     progress.accept(EnrolmentStep.REACHING_SERVER);
     surroundings.work().execute(enrolment::resolve);
     return enrolment;
@@ -115,11 +117,10 @@ public final class RunningEnrolment implements AutoCloseable {
   private void ask(InetSocketAddress server, long endNs) {
     byte[] nonce = surroundings.random().bytes(ControlMessage.NONCE_LENGTH);
     byte[] bytes =
-        SipControl.UDP.question(client.question().toBytes(), localToward(server), server, nonce);
-    if (!(SipParser.parse(bytes) instanceof SipRequest request)) {
-      throw new IllegalStateException("our own question is not SIP");
-    }
-    asked = new Asked(server, request.callId(), bytes, loop.nanoTime(), endNs);
+        protocol
+            .carriage(Medium.UDP)
+            .question(client.question().toBytes(), localToward(server), server, nonce);
+    asked = new Asked(server, protocol.nameOf(bytes), bytes, loop.nanoTime(), endNs);
     tick(asked);
   }
 
@@ -149,17 +150,17 @@ public final class RunningEnrolment implements AutoCloseable {
 
   private void received(MessagePort on, InetSocketAddress from, byte[] message) {
     Asked question = asked;
-    if (over
-        || question == null
-        || !from.equals(question.server)
-        || !(SipControl.UDP.locate(message)
-            instanceof Located.Unsealed<?, SipLocated.Unsealed>(var unsealed))
-        || !SipControl.isAnswer(unsealed.message())
-        || !unsealed.message().callId().equals(question.callId)
-        || unsealed.control().isEmpty()) {
+    if (over || question == null || !from.equals(question.server)) {
       return;
     }
-    switch (ControlParse.read(unsealed.control().get())) {
+    protocol
+        .answer(message)
+        .filter(answer -> answer.question().equals(question.name))
+        .ifPresent(answer -> answered(question, answer.payload()));
+  }
+
+  private void answered(Asked question, byte[] payload) {
+    switch (ControlParse.read(payload)) {
       case ControlParse.Parsed(ControlMessage.Refused(Refusal refusal, List<Integer> versions))
           when refusal == Refusal.UNSUPPORTED_VERSION ->
           noteVersions(question, versions);
@@ -229,14 +230,14 @@ public final class RunningEnrolment implements AutoCloseable {
   /** A question to a server. */
   private static final class Asked {
     private final InetSocketAddress server;
-    private final String callId;
+    private final String name;
     private final byte[] bytes;
     private final Retransmission sending;
     private long endNs;
 
-    Asked(InetSocketAddress server, String callId, byte[] bytes, long nowNs, long endNs) {
+    Asked(InetSocketAddress server, String name, byte[] bytes, long nowNs, long endNs) {
       this.server = server;
-      this.callId = callId;
+      this.name = name;
       this.bytes = bytes;
       this.sending = new Retransmission(nowNs, PATIENCE);
       this.endNs = endNs;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlParse;
@@ -16,6 +17,7 @@ import org.callseal.core.crypto.Sha256;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.AssociationTable;
 import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.Spi;
 import org.callseal.relay.gate.Admission;
 import org.callseal.relay.gate.InboundGate;
@@ -25,14 +27,6 @@ import org.callseal.relay.gate.SourceRates;
 import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
-import org.callseal.sip.HostPort;
-import org.callseal.sip.SipFramer;
-import org.callseal.sip.SipParser;
-import org.callseal.sip.SipRequest;
-import org.callseal.sip.SipResponse;
-import org.callseal.sip.seal.SipControl;
-import org.callseal.sip.seal.SipLocated;
-import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
@@ -41,14 +35,18 @@ import org.callseal.transport.StreamEnd;
 import org.callseal.transport.StreamHandler;
 import org.callseal.transport.StreamLimits;
 import org.callseal.transport.StreamPort;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What all lines of an agent share toward the edges: one port, one connection with each edge where
- * there is need of one, and the gate behind them. Sealed messages find their line by SPI; unsealed
- * ones can only be part of a call for help, answers to an exchange under way, found by the Call-ID
- * that we drew, or hints. Belongs to the agent's loop; lives as long as the agent.
+ * What all lines of one protocol share toward the edges: one port, one connection with each edge
+ * where there is need of one, and the gate behind them. Sealed messages find their line by SPI;
+ * unsealed ones can only be part of a call for help, answers to an exchange under way, found by
+ * what we drew for the question, or hints. Belongs to the agent's loop; lives as long as the agent.
+ *
+ * @param <M> a message of the protocol
+ * @param <S> a sealed one
  */
-public final class EdgeSide implements AutoCloseable {
+public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
 
   /** From one edge; far above what one site's phones can use. */
   private static final int DATAGRAMS_PER_SECOND = 1000;
@@ -68,42 +66,49 @@ public final class EdgeSide implements AutoCloseable {
 
   private final Loop loop;
   private final RandomSource random;
-  private final LegTools<SipSealed> tools;
+  private final LineProtocol<M, S> protocol;
+  private final LegTools<S> tools;
   private final AssociationTable table = new AssociationTable();
   private final RefusalCounters counters = new RefusalCounters();
-  private final InboundGate<SipSealed, SipLocated.Unsealed> gate;
-  private final Map<Association, Line> lines = new HashMap<>();
-  private final Map<String, Line> asking = new HashMap<>();
-  private final List<Line> all = new ArrayList<>();
+  private final InboundGate<S, UnsealedMessage<M>> gate;
+  private final Map<Association, Line<M, S>> lines = new HashMap<>();
+  private final Map<String, Line<M, S>> asking = new HashMap<>();
+  private final List<Line<M, S>> all = new ArrayList<>();
   private final EdgePort port;
-  private final EdgeStream stream;
-  private UnsealedUser unsealedUser = (_, _) -> false;
+  private final @Nullable EdgeStream stream;
+  private UnsealedUser<M> unsealedUser = (_, _) -> false;
 
   /** Opens the port. */
-  public EdgeSide(Loop loop, Network network, RandomSource random, InetSocketAddress local)
+  public EdgeSide(
+      LineProtocol<M, S> protocol,
+      Loop loop,
+      Network network,
+      RandomSource random,
+      InetSocketAddress local)
       throws IOException {
+    this.protocol = protocol;
     this.loop = loop;
     this.random = random;
-    this.tools = new LegTools<>(SipControl::over, random);
+    this.tools = new LegTools<>(protocol::carriage, random);
     SourceRates rates = new SourceRates(DATAGRAMS_PER_SECOND, BURST, random, loop.nanoTime());
     this.gate =
         new InboundGate<>(
-            SipControl::over,
-            table,
-            ScopeRule.anybody(),
-            rates,
-            counters,
-            SipParser.MAX_MESSAGE_LENGTH);
+            protocol::locator, table, ScopeRule.anybody(), rates, counters, protocol.longest());
     this.port = new EdgePort(network.openDatagramPort(loop, local, this::datagram));
-    StreamPort connections =
-        StreamPort.opening(
-            network,
-            loop,
-            new InetSocketAddress(local.getAddress(), 0),
-            () -> new SipFramer(SipParser.MAX_MESSAGE_LENGTH),
-            STREAMS,
-            new Streams());
-    this.stream = new EdgeStream(connections, port);
+    this.stream =
+        protocol.media().contains(Medium.TCP)
+            ? new EdgeStream(connections(network, local), port)
+            : null;
+  }
+
+  private StreamPort connections(Network network, InetSocketAddress local) {
+    return StreamPort.opening(
+        network,
+        loop,
+        new InetSocketAddress(local.getAddress(), 0),
+        protocol::framer,
+        STREAMS,
+        new Streams());
   }
 
   /** What happens on the connections with edges. */
@@ -111,7 +116,7 @@ public final class EdgeSide implements AutoCloseable {
 
     @Override
     public void received(MessagePort on, InetSocketAddress from, byte[] message) {
-      EdgeSide.this.received(stream, from, message);
+      EdgeSide.this.received(stream(), from, message);
     }
 
     @Override
@@ -131,11 +136,11 @@ public final class EdgeSide implements AutoCloseable {
 
   /** How many associations and open questions there are. */
   public int burden() {
-    return table.size() + asking.size() + stream.size();
+    return table.size() + asking.size() + (stream == null ? 0 : stream.size());
   }
 
   /** Names who may have a use for what comes without a seal. */
-  public void hear(UnsealedUser user) {
+  public void hear(UnsealedUser<M> user) {
     unsealedUser = user;
   }
 
@@ -144,16 +149,21 @@ public final class EdgeSide implements AutoCloseable {
     port.send(server, message);
   }
 
-  /** The host and port that our Via names toward edges. */
-  public String sentBy() {
-    return HostPort.of(port.localAddress());
-  }
-
-  InetSocketAddress localAddress() {
+  /** The address that we go by toward edges. */
+  public InetSocketAddress localAddress() {
     return port.localAddress();
   }
 
-  void add(Line line) {
+  LineProtocol<M, S> protocol() {
+    return protocol;
+  }
+
+  /** The connections of a protocol that has some. */
+  private EdgeStream stream() {
+    return Objects.requireNonNull(stream, "a protocol without connections");
+  }
+
+  void add(Line<M, S> line) {
     all.add(line);
   }
 
@@ -167,14 +177,13 @@ public final class EdgeSide implements AutoCloseable {
   }
 
   /** Takes in an association of the line; nothing when its SPI has been taken meanwhile. */
-  Optional<SealedLeg<SipSealed, Unsettled>> hold(
-      Line line, Association association, Server server) {
+  Optional<SealedLeg<S, Unsettled>> hold(Line<M, S> line, Association association, Server server) {
     if (!table.add(association)) {
       return Optional.empty();
     }
     lines.put(association, line);
-    SealedLeg<SipSealed, Unsettled> leg =
-        new SealedLeg<>(tools, association, new Lane(stream, server.address()));
+    Lane overStream = stream == null ? null : new Lane(stream, server.address());
+    SealedLeg<S, Unsettled> leg = new SealedLeg<>(tools, association, overStream);
     if (server.over() == Medium.UDP) {
       leg.move(new Lane(port, server.address()));
     }
@@ -190,69 +199,68 @@ public final class EdgeSide implements AutoCloseable {
    * The exchange's message_1 as a question to a server; its answer is the line's until it is
    * closed.
    */
-  Question question(Line line, ControlMessage.Message1 message1, Server server) {
+  Question question(Line<M, S> line, ControlMessage.Message1 message1, Server server) {
     byte[] nonce = random.bytes(ControlMessage.NONCE_LENGTH);
     port.asks(server.address());
     byte[] bytes =
-        SipControl.over(server.over())
+        protocol
+            .carriage(server.over())
             .question(message1.toBytes(), port.localAddress(), server.address(), nonce);
-    if (!(SipParser.parse(bytes) instanceof SipRequest request)) {
-      throw new IllegalStateException("our own question is not SIP");
-    }
-    asking.put(request.callId(), line);
-    return new Question(request.callId(), server, bytes);
+    String name = protocol.nameOf(bytes);
+    asking.put(name, line);
+    return new Question(name, server, bytes);
   }
 
   void send(Question question) {
     MessagePort over =
         switch (question.server().over()) {
           case UDP -> port;
-          case TCP -> stream;
+          case TCP -> stream();
         };
     over.send(question.server().address(), question.bytes());
   }
 
   void close(Question question) {
-    asking.remove(question.callId());
+    asking.remove(question.name());
   }
 
   /** Under the name of the port, which is to stand in what goes back from it. */
-  private void datagram(MessagePort on, InetSocketAddress from, byte[] message) {
-    received(port, from, message);
+  private void datagram(MessagePort on, InetSocketAddress from, byte[] datagram) {
+    for (byte[] message : protocol.messages(datagram)) {
+      received(port, from, message);
+    }
   }
 
   private void received(MessagePort on, InetSocketAddress from, byte[] message) {
     long nowNs = loop.nanoTime();
     switch (gate.admit(message, on.medium(), from, nowNs)) {
-      case Admission.Admitted<SipSealed, SipLocated.Unsealed>(var verified) -> {
+      case Admission.Admitted<S, UnsealedMessage<M>>(var verified) -> {
         on.prove(from);
-        Line line = lines.get(verified.association());
+        Line<M, S> line = lines.get(verified.association());
         if (line != null) {
           line.verified(verified, on, from, nowNs);
         }
       }
-      case Admission.Elsewhere<SipSealed, SipLocated.Unsealed>(var wrong) -> {
-        Line line = lines.get(wrong.association());
+      case Admission.Elsewhere<S, UnsealedMessage<M>>(var wrong) -> {
+        Line<M, S> line = lines.get(wrong.association());
         if (line != null) {
           line.elsewhere(wrong, on, from, nowNs);
         }
       }
-      case Admission.Unsealed<SipSealed, SipLocated.Unsealed>(var unsealed) ->
+      case Admission.Unsealed<S, UnsealedMessage<M>>(var unsealed) ->
           unsealed(unsealed, from, nowNs);
-      case Admission.Unknown<SipSealed, SipLocated.Unsealed> _ ->
-          gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
-      case Admission.Ended<SipSealed, SipLocated.Unsealed>(var late, var association) -> {
-        Line line = lines.get(association);
+      case Admission.Unknown<S, UnsealedMessage<M>> _ -> gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
+      case Admission.Ended<S, UnsealedMessage<M>>(var late, var association) -> {
+        Line<M, S> line = lines.get(association);
         // Never for a response or a control message: two ends that have ended would go on for ever.
         if (line != null
-            && late.control().isEmpty()
-            && late.message() instanceof SipRequest request
-            && !request.is("ACK")) {
+            && protocol.carriage(on.medium()).payload(late).isEmpty()
+            && protocol.wantsAnswer(protocol.message(late))) {
           line.ended(association, nowNs);
         }
       }
-      case Admission.OutOfScope<SipSealed, SipLocated.Unsealed> _,
-          Admission.Refused<SipSealed, SipLocated.Unsealed> _ -> {}
+      case Admission.OutOfScope<S, UnsealedMessage<M>> _,
+          Admission.Refused<S, UnsealedMessage<M>> _ -> {}
     }
   }
 
@@ -260,31 +268,23 @@ public final class EdgeSide implements AutoCloseable {
    * Requirement 3.4.12: what has no seal changes no association. Requests of strangers are not
    * answered: a phone's sidecar serves nobody but its edge.
    */
-  private void unsealed(SipLocated.Unsealed unsealed, InetSocketAddress from, long nowNs) {
+  private void unsealed(UnsealedMessage<M> unsealed, InetSocketAddress from, long nowNs) {
     if (unsealedUser.received(unsealed.message(), from)) {
       counters.countTaken();
       return;
     }
-    if (!(unsealed.message() instanceof SipResponse response)) {
-      gate.refuse(Refusal.UNSEALED);
-      return;
-    }
-    Line asked = asking.get(response.callId());
-    Optional<ControlMessage> control = unsealed.control().flatMap(EdgeSide::parsed);
+    Optional<String> question = protocol.questionOf(unsealed.message());
+    Optional<ControlMessage> control =
+        question.isEmpty() ? Optional.empty() : unsealed.control().flatMap(EdgeSide::parsed);
+    Line<M, S> asked = question.map(asking::get).orElse(null);
     if (asked != null && control.isPresent() && asked.answered(control.get(), from, nowNs)) {
       return;
     }
     gate.refuse(Refusal.UNSEALED);
-    if (isRefusal(response, control)) {
+    if (control.filter(ControlMessage.Refused.class::isInstance).isPresent()
+        || protocol.refusesUs(unsealed.message(), port.localAddress())) {
       all.forEach(line -> line.hinted(from, nowNs));
     }
-  }
-
-  /** Whether it says no to something of ours. */
-  private boolean isRefusal(SipResponse response, Optional<ControlMessage> control) {
-    return response.topVia().sentBy().equals(HostPort.of(port.localAddress()))
-        && (response.status() >= 400
-            || control.filter(ControlMessage.Refused.class::isInstance).isPresent());
   }
 
   static Optional<ControlMessage> parsed(byte[] payload) {
@@ -295,12 +295,14 @@ public final class EdgeSide implements AutoCloseable {
 
   @Override
   public void close() {
-    stream.close();
+    if (stream != null) {
+      stream.close();
+    }
     port.close();
   }
 
   /** message_1 as it goes out, the same bytes as often as it takes. */
-  record Question(String callId, Server server, byte[] bytes) {
+  record Question(String name, Server server, byte[] bytes) {
 
     /** Whether the hash is that of these very bytes. */
     boolean isEchoedBy(byte[] echo) {

@@ -1,18 +1,22 @@
 package org.callseal.agent.line;
 
+import java.net.InetSocketAddress;
 import org.callseal.core.identity.Identity;
 import org.callseal.relay.leg.Lane;
-import org.callseal.sip.SipMessage;
 import org.jspecify.annotations.Nullable;
 
-/** A way to an edge, as the side of the phones sees it. Belongs to the agent's loop. */
-public interface EdgeWay {
+/**
+ * A way to an edge, as the side of the endpoints sees it. Belongs to the agent's loop.
+ *
+ * @param <M> a message of the protocol
+ */
+public interface EdgeWay<M> {
 
   /** Whose line it is, or would be. */
   Identity identity();
 
-  /** The host and port that our Via toward the edge names. */
-  String sentBy();
+  /** The address that we go by toward the edge. */
+  InetSocketAddress localAddress();
 
   /** What transactions call the edge at its end. */
   String peer();
@@ -28,7 +32,7 @@ public interface EdgeWay {
    *     stands (RFC 3261 9.1, 17.1.1.3: CANCEL and ACK go the way of their INVITE); or null
    * @return the lane it went, or null
    */
-  @Nullable Lane send(SipMessage message, Unsettled unsettled, @Nullable Lane like);
+  @Nullable Lane send(M message, Unsettled unsettled, @Nullable Lane like);
 
   /** It has been answered, or nobody waits for an answer any more. */
   void settle(Unsettled unsettled);

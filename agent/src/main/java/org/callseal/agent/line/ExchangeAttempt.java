@@ -14,7 +14,6 @@ import org.callseal.core.exchange.Outcome;
 import org.callseal.core.exchange.ParsedMessage2;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.Carriage;
-import org.callseal.sip.seal.SipControl;
 
 /**
  * One exchange with one server from message_1 to message_2. The same message_1 goes out again and
@@ -34,6 +33,7 @@ final class ExchangeAttempt implements AutoCloseable {
 
   private final Provision provision;
   private final Server server;
+  private final Carriage carriage;
   private final ConnectionId own;
   private final AwaitingMessage2 awaiting;
   private final byte[] message1;
@@ -47,11 +47,13 @@ final class ExchangeAttempt implements AutoCloseable {
       Initiator initiator,
       Provision provision,
       Server server,
+      Carriage carriage,
       ConnectionId own,
       long utcSeconds,
       long nowNs) {
     this.provision = provision;
     this.server = server;
+    this.carriage = carriage;
     this.own = own;
     this.awaiting = initiator.initiate(own);
     this.message1 = awaiting.message1();
@@ -74,12 +76,8 @@ final class ExchangeAttempt implements AutoCloseable {
     return new ControlMessage.Message1(
         provision.deviceCredential().kid(),
         proof,
-        AdmissionTag.of(provision.admissionKey(), proof, carriage(), message1),
+        AdmissionTag.of(provision.admissionKey(), proof, carriage, message1),
         message1);
-  }
-
-  private Carriage carriage() {
-    return SipControl.over(server.over()).carriage();
   }
 
   boolean due(long nowNs) {

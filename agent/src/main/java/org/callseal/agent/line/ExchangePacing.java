@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 final class ExchangePacing {
 
-  /** At start-up lines begin within this time, unless a phone speaks first. */
+  /** At start-up lines begin within this time, unless an endpoint speaks first. */
   static final Duration START_WITHIN = Duration.ofSeconds(2);
 
   /** Between two exchanges that unauthenticated hints brought about. */
@@ -36,7 +36,7 @@ final class ExchangePacing {
     return nowNs - notBefore >= 0;
   }
 
-  /** A phone waits: the spread of the start-up is over, the pause after a failure is not. */
+  /** An endpoint waits: the spread of the start-up is over, the pause after a failure is not. */
   void hurry(long nowNs) {
     if (failures == 0) {
       notBefore = nowNs;

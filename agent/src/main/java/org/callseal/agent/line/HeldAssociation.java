@@ -5,17 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.callseal.core.association.Grant;
-import org.callseal.core.association.Wishes;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Association;
+import org.callseal.core.seal.SealedBytes;
 import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.SealedLeg;
-import org.callseal.sip.Carried;
-import org.callseal.sip.SipMessage;
-import org.callseal.sip.SipRequest;
-import org.callseal.sip.seal.SipSeal;
-import org.callseal.sip.seal.SipSealed;
+import org.callseal.transport.Medium;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Belongs to the agent's loop. It is never written anywhere.
+ *
+ * @param <M> a message of the protocol
+ * @param <S> a sealed one
  */
-final class HeldAssociation {
+final class HeldAssociation<M, S extends SealedBytes> {
 
   /** How long message_3 is sent before the exchange counts as failed. */
   static final Duration CONFIRMATION = Duration.ofSeconds(16);
@@ -49,11 +48,12 @@ final class HeldAssociation {
   private static final double RENEW_AT = 0.8;
   private static final double RENEW_SPREAD = 0.05;
 
-  private final SealedLeg<SipSealed, Unsettled> leg;
+  private final LineProtocol<M, S> protocol;
+  private final SealedLeg<S, Unsettled> leg;
   private final KeepAliveSchedule keepAlive;
   private final long establishedNs;
   private final Unsettled again;
-  private final UnansweredRegister register = new UnansweredRegister();
+  private final LostTraffic<M> lostTraffic;
   private ControlMessage.@Nullable Message3 message3;
   private @Nullable Retransmission confirmation;
   private boolean carried;
@@ -62,25 +62,27 @@ final class HeldAssociation {
   private long claimFromNs;
 
   HeldAssociation(
-      SealedLeg<SipSealed, Unsettled> leg,
+      LineProtocol<M, S> protocol,
+      SealedLeg<S, Unsettled> leg,
       KeepAliveSchedule keepAlive,
-      byte[] message3,
-      Wishes wishes,
+      ControlMessage.Message3 message3,
       LongSupplier clockNs) {
     long nowNs = clockNs.getAsLong();
+    this.protocol = protocol;
+    this.lostTraffic = protocol.lostTraffic();
     this.leg = leg;
     this.keepAlive = keepAlive;
     this.establishedNs = nowNs;
     this.renewAtNs = nowNs;
     this.again = () -> askForLife(clockNs.getAsLong());
-    this.message3 = new ControlMessage.Message3(message3, wishes);
+    this.message3 = message3;
   }
 
   Association association() {
     return leg.association();
   }
 
-  SealedLeg<SipSealed, Unsettled> leg() {
+  SealedLeg<S, Unsettled> leg() {
     return leg;
   }
 
@@ -88,9 +90,9 @@ final class HeldAssociation {
     return keepAlive;
   }
 
-  /** Whether phones' REGISTERs have an answer, or none as all else that is lost. */
-  UnansweredRegister register() {
-    return register;
+  /** Whether endpoints' messages have answers, or none as all else that is lost. */
+  LostTraffic<M> lostTraffic() {
+    return lostTraffic;
   }
 
   /** Whether the authority is still to show that it took message_3. */
@@ -98,7 +100,7 @@ final class HeldAssociation {
     return message3 != null;
   }
 
-  /** Whether a message of a phone has carried message_3 already. */
+  /** Whether a message of an endpoint has carried message_3 already. */
   boolean carried() {
     return carried;
   }
@@ -108,9 +110,9 @@ final class HeldAssociation {
     return rising() && nowNs - establishedNs >= CONFIRMATION.toNanos();
   }
 
-  /** Whether a phone's message has room for what goes with it. */
-  boolean hasRoom(SipMessage message) {
-    return SipSeal.hasRoom(message, payload().length);
+  /** Whether an endpoint's message has room for what goes with it. */
+  boolean hasRoom(M message) {
+    return protocol.hasRoom(message, payload().length);
   }
 
   private byte[] payload() {
@@ -118,25 +120,24 @@ final class HeldAssociation {
   }
 
   /**
-   * Sends a phone's message, with message_3 as long as need be.
+   * Sends an endpoint's message, with message_3 as long as need be.
    *
    * @return the lane it went, or null
    */
-  @Nullable Lane send(SipMessage message, Unsettled unsettled, @Nullable Lane like, long nowNs) {
+  @Nullable Lane send(M message, Unsettled unsettled, @Nullable Lane like, long nowNs) {
     byte[] payload = payload();
-    SipMessage carrying =
-        payload.length == 0 ? message : SipSeal.withControl(SipSeal.cut(message), payload);
+    M carrying = payload.length == 0 ? message : protocol.withControl(message, payload);
     Lane lane =
         like != null && like.equals(leg.stream()) && like.stands()
             ? like
-            : leg.laneFor(carrying.bytes().length);
+            : leg.laneFor(protocol.bytes(carrying, Medium.UDP).length);
     if (lane == null) {
       return null;
     }
     carried = true;
-    leg.send(lane, Carried.over(lane.medium(), carrying).bytes(), unsettled, nowNs);
-    register.sent(message, nowNs);
-    if (message instanceof SipRequest request && !request.is("ACK")) {
+    leg.send(lane, protocol.bytes(carrying, lane.medium()), unsettled, nowNs);
+    lostTraffic.sent(message, nowNs);
+    if (protocol.wantsAnswer(message)) {
       keepAlive.sent(nowNs);
     }
     return lane;
@@ -172,7 +173,9 @@ final class HeldAssociation {
     keepAlive.sent(nowNs);
   }
 
-  /** From then on message_3 goes by itself, so that an agent whose phones are silent has its SA. */
+  /**
+   * From then on message_3 goes by itself, so that an agent whose endpoints are silent has its SA.
+   */
   void confirmFrom(long fromNs) {
     confirmation = new Retransmission(fromNs, CONFIRMATION);
   }

@@ -35,7 +35,7 @@ final class KeepAliveSchedule {
     this.dueAt = nowNs + next();
   }
 
-  /** A sealed request of a phone went out, which an edge that lives answers in some way. */
+  /** A sealed request of an endpoint went out, which an edge that lives answers in some way. */
   void sent(long nowNs) {
     if (asked > 0 || waiting) {
       return;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.agent.status.LineState;
 import org.callseal.agent.status.LineStatus;
+import org.callseal.core.control.ControlCarriage;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
@@ -15,16 +16,12 @@ import org.callseal.core.identity.Identity;
 import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.core.seal.WrongInstance;
 import org.callseal.relay.leg.Lane;
-import org.callseal.sip.HeaderName;
-import org.callseal.sip.HostPort;
-import org.callseal.sip.SipMessage;
-import org.callseal.sip.SipResponse;
-import org.callseal.sip.seal.SipControl;
-import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.StreamEnd;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +30,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One identity's line to its edge: sets up its association, keeps it alive, renews it, and carries
- * the phones' messages over it. A new association is set up beside the old one, which goes only
+ * the endpoints' messages over it. A new association is set up beside the old one, which goes only
  * when the new one has proven itself. Belongs to the agent's loop; lives as long as the agent.
+ *
+ * @param <M> a message of the protocol
+ * @param <S> a sealed one
  */
-public final class Line implements SealedWay {
+public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
 
   /**
-   * How long a phone's own first message may still come to carry message_3: phone and agent that
-   * get their power together need not speak within the same second.
+   * How long an endpoint's own first message may still come to carry message_3: endpoint and agent
+   * that get their power together need not speak within the same second.
    */
   private static final Duration WAIT_FOR_CARRIER = Duration.ofSeconds(4);
 
@@ -50,14 +50,15 @@ public final class Line implements SealedWay {
   private static final Duration STATEMENT_FOR = Duration.ofSeconds(32);
 
   private final Loop loop;
-  private final EdgeSide edge;
+  private final EdgeSide<M, S> edge;
+  private final LineProtocol<M, S> protocol;
   private final LineKeys keys;
   private final Duration keepAlive;
   private final Spread spread;
-  private final LineExchange exchange;
-  private final LineAssociations associations;
+  private final LineExchange<M, S> exchange;
+  private final LineAssociations<M, S> associations;
   private final StatementKeeper statement;
-  private @Nullable SealedWayUser user;
+  private @Nullable SealedWayUser<M> user;
   private @Nullable Retransmission statementRequest;
   private boolean silent;
   private boolean toldOfNoRoom;
@@ -69,24 +70,25 @@ public final class Line implements SealedWay {
    */
   public Line(
       Loop loop,
-      EdgeSide edge,
+      EdgeSide<M, S> edge,
       LineKeys keys,
       P256 curve,
       RandomSource random,
       Duration keepAlive) {
     this.loop = loop;
     this.edge = edge;
+    this.protocol = edge.protocol();
     this.keys = keys;
     this.keepAlive = keepAlive;
     this.scope = Scope.exactly(keys.identity());
     this.spread = new Spread(random);
-    this.exchange = new LineExchange(loop, edge, this, keys, curve, random, this::finished);
-    this.associations = new LineAssociations(edge);
+    this.exchange = new LineExchange<>(loop, edge, this, keys, curve, random, this::finished);
+    this.associations = new LineAssociations<>(edge);
     this.statement = new StatementKeeper(keys.provision());
   }
 
   /** Begins, and names who sends and receives over this line. */
-  public void serve(SealedWayUser sealedWayUser) {
+  public void serve(SealedWayUser<M> sealedWayUser) {
     user = sealedWayUser;
     edge.add(this);
   }
@@ -102,8 +104,8 @@ public final class Line implements SealedWay {
   }
 
   @Override
-  public String sentBy() {
-    return HostPort.of(edge.localAddress());
+  public InetSocketAddress localAddress() {
+    return edge.localAddress();
   }
 
   @Override
@@ -113,7 +115,7 @@ public final class Line implements SealedWay {
 
   @Override
   public boolean takesRequest() {
-    HeldAssociation carrying = associations.carrying(loop.nanoTime());
+    HeldAssociation<M, S> carrying = associations.carrying(loop.nanoTime());
     return carrying != null && (!carrying.rising() || !carrying.carried());
   }
 
@@ -127,9 +129,9 @@ public final class Line implements SealedWay {
   }
 
   @Override
-  public @Nullable Lane send(SipMessage message, Unsettled unsettled, @Nullable Lane like) {
+  public @Nullable Lane send(M message, Unsettled unsettled, @Nullable Lane like) {
     long nowNs = loop.nanoTime();
-    HeldAssociation carrying = associations.carrying(nowNs);
+    HeldAssociation<M, S> carrying = associations.carrying(nowNs);
     if (carrying == null) {
       return null;
     }
@@ -142,7 +144,7 @@ public final class Line implements SealedWay {
       LOG.warn(
           "{}: dropped a message of {} bytes, which leaves no room for a seal",
           identity(),
-          message.bytes().length);
+          protocol.bytes(message, Medium.UDP).length);
     }
     return null;
   }
@@ -154,7 +156,7 @@ public final class Line implements SealedWay {
 
   /** What it is at. */
   public LineStatus status(List<String> contacts) {
-    HeldAssociation carrying = associations.carrying(loop.nanoTime());
+    HeldAssociation<M, S> carrying = associations.carrying(loop.nanoTime());
     return new LineStatus(
         identity(),
         state(carrying),
@@ -165,7 +167,7 @@ public final class Line implements SealedWay {
         statement.number());
   }
 
-  private LineState state(@Nullable HeldAssociation carrying) {
+  private LineState state(@Nullable HeldAssociation<M, S> carrying) {
     if (carrying == null) {
       return exchange.underWay() ? LineState.EXCHANGING : LineState.WAITING;
     }
@@ -181,7 +183,7 @@ public final class Line implements SealedWay {
     if (associations.tick(nowNs)) {
       exchange.failed("no association could be set up: no grant came", nowNs);
     }
-    HeldAssociation standing = associations.standing(nowNs);
+    HeldAssociation<M, S> standing = associations.standing(nowNs);
     if (standing != null) {
       standing.keepAlive(nowNs);
       noteSilence(standing, nowNs);
@@ -194,14 +196,14 @@ public final class Line implements SealedWay {
     }
   }
 
-  private void askForStatement(HeldAssociation standing, long nowNs) {
+  private void askForStatement(HeldAssociation<M, S> standing, long nowNs) {
     if (statementRequest != null && statement.waits() && statementRequest.due(nowNs)) {
       statementRequest.sent(nowNs);
       standing.ask(new ControlMessage.StatementRequest(), nowNs);
     }
   }
 
-  private void noteSilence(HeldAssociation standing, long nowNs) {
+  private void noteSilence(HeldAssociation<M, S> standing, long nowNs) {
     if (standing.keepAlive().silent(nowNs) == silent) {
       return;
     }
@@ -231,7 +233,7 @@ public final class Line implements SealedWay {
 
   /** Something unsealed came from there. It may bring about an exchange beside the association. */
   void hinted(InetSocketAddress from, long nowNs) {
-    HeldAssociation standing = associations.standing(nowNs);
+    HeldAssociation<M, S> standing = associations.standing(nowNs);
     if (standing != null && standing.leg().lane().peer().equals(from)) {
       exchange.hint(nowNs);
     }
@@ -240,7 +242,7 @@ public final class Line implements SealedWay {
   private void finished(ExchangeAttempt asked, InitiatorFinished finished) {
     long nowNs = loop.nanoTime();
     KeepAliveSchedule schedule = new KeepAliveSchedule(keepAlive, spread, nowNs);
-    HeldAssociation risen =
+    HeldAssociation<M, S> risen =
         associations.rise(this, keys, asked, finished, schedule, loop::nanoTime);
     if (risen == null) {
       return;
@@ -261,9 +263,8 @@ public final class Line implements SealedWay {
   }
 
   /** A message for us, genuine, but for or from an instance that is not known. */
-  void elsewhere(
-      WrongInstance<SipSealed> wrong, MessagePort on, InetSocketAddress from, long nowNs) {
-    HeldAssociation held = associations.find(wrong.association());
+  void elsewhere(WrongInstance<S> wrong, MessagePort on, InetSocketAddress from, long nowNs) {
+    HeldAssociation<M, S> held = associations.find(wrong.association());
     if (held != null) {
       List<Unsettled> again = held.leg().elsewhere(wrong, new Lane(on, from), nowNs);
       associations.heard(held, loop::nanoTime);
@@ -277,48 +278,39 @@ public final class Line implements SealedWay {
 
   /** A genuine request on an association that has ended: the edge is told so, under its seal. */
   void ended(Association association, long nowNs) {
-    HeldAssociation held = associations.findEnded(association);
+    HeldAssociation<M, S> held = associations.findEnded(association);
     if (held != null) {
       held.leg().ask(new ControlMessage.Refused(Refusal.EXPIRED), nowNs);
     }
   }
 
   /** A verified message of the edge. */
-  void verified(
-      VerifiedMessage<SipSealed> verified, MessagePort on, InetSocketAddress from, long nowNs) {
-    HeldAssociation held = associations.find(verified.association());
+  void verified(VerifiedMessage<S> verified, MessagePort on, InetSocketAddress from, long nowNs) {
+    HeldAssociation<M, S> held = associations.find(verified.association());
     if (held == null) {
       return;
     }
     lastAnswer = Optional.of(loop.utcSeconds());
     held.heard(nowNs);
-    SipSealed sealed = verified.message();
-    sealed
-        .control()
+    S sealed = verified.message();
+    ControlCarriage<S> carriage = protocol.carriage(on.medium());
+    carriage
+        .payload(sealed)
         .flatMap(EdgeSide::parsed)
         .ifPresent(control -> control(held, verified, control, on, from, nowNs));
     associations.heard(held, loop::nanoTime);
     associations.retire(nowNs);
-    held.register().received(sealed.message());
-    renewFor(held, sealed.message(), nowNs);
-    if (user != null && !SipControl.isQuestion(sealed.message())) {
-      user.received(this, sealed.cut());
-    }
-  }
-
-  /** RFC 3261 21.4.17: the registrar wants longer registrations than the association may leave. */
-  private static void renewFor(HeldAssociation held, SipMessage message, long nowNs) {
-    if (message instanceof SipResponse response && response.status() == 423) {
-      response
-          .header(HeaderName.MIN_EXPIRES)
-          .filter(least -> least.matches("[0-9]{1,9}"))
-          .ifPresent(least -> held.renewFor(Long.parseLong(least), nowNs));
+    M message = protocol.message(sealed);
+    held.lostTraffic().received(message);
+    protocol.leastLifetime(message).ifPresent(least -> held.renewFor(least, nowNs));
+    if (user != null && !carriage.isQuestion(sealed) && !carriage.isAnswer(sealed)) {
+      user.received(this, protocol.cut(sealed));
     }
   }
 
   private void control(
-      HeldAssociation held,
-      VerifiedMessage<SipSealed> verified,
+      HeldAssociation<M, S> held,
+      VerifiedMessage<S> verified,
       ControlMessage control,
       MessagePort on,
       InetSocketAddress from,
@@ -341,7 +333,7 @@ public final class Line implements SealedWay {
       case ControlMessage.Refused refused -> refused(held, refused, nowNs);
       case ControlMessage.KeepAliveAnswer _ -> {
         held.livesOn();
-        if (held.register().isLost()) {
+        if (held.lostTraffic().isLost()) {
           exchange.rewrites(from);
         }
       }
@@ -357,7 +349,7 @@ public final class Line implements SealedWay {
     }
   }
 
-  private void granted(HeldAssociation held, ControlMessage.Granted granted, long nowNs) {
+  private void granted(HeldAssociation<M, S> held, ControlMessage.Granted granted, long nowNs) {
     if (!held.granted(granted.grant(), spread)) {
       return;
     }
@@ -372,7 +364,7 @@ public final class Line implements SealedWay {
         held.association().ownSpi(),
         held.leg().lane().peer());
     if (statement.wants(granted.grant())) {
-      // Not at once: phones wait, and so do the other agents of an edge that has just started.
+      // Not at once: endpoints wait, and so do the other agents of an edge that has just started.
       long beginAt = nowNs + spread.around(STATEMENT_AFTER, 0.5);
       statementRequest = new Retransmission(beginAt, STATEMENT_FOR);
     }
@@ -380,7 +372,7 @@ public final class Line implements SealedWay {
   }
 
   /** The edge says under seal that the association has come to its end. */
-  private void refused(HeldAssociation held, ControlMessage.Refused refused, long nowNs) {
+  private void refused(HeldAssociation<M, S> held, ControlMessage.Refused refused, long nowNs) {
     switch (refused.refusal()) {
       case EXPIRED, NOT_ADMITTED -> {
         if (held.association().hasEnded(nowNs)) {

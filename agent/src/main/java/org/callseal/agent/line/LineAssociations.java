@@ -7,61 +7,68 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.callseal.agent.settings.LineKeys;
+import org.callseal.core.control.ControlMessage;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.exchange.ConnectionId;
 import org.callseal.core.exchange.InitiatorFinished;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.AssociationTerms;
+import org.callseal.core.seal.SealedBytes;
 import org.callseal.relay.leg.SealedLeg;
-import org.callseal.sip.seal.SipSealed;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The associations of one line: at most one that rises, one that stands, one that leaves, and a few
  * ended ones as their own tombstones. Belongs to the agent's loop; nothing of it is ever written.
+ *
+ * @param <M> a message of the protocol
+ * @param <S> a sealed one
  */
-final class LineAssociations {
+final class LineAssociations<M, S extends SealedBytes> {
 
   private static final int MOST_TOMBSTONES = 4;
   private static final int MOST_DOUBTFUL = 2;
 
-  private final EdgeSide edge;
-  private final Deque<HeldAssociation> tombstones = new ArrayDeque<>();
+  private final EdgeSide<M, S> edge;
+  private final Deque<HeldAssociation<M, S>> tombstones = new ArrayDeque<>();
 
   /** Rose in vain beside one that stands: the edge may have them, and would speak under them. */
-  private final Deque<HeldAssociation> doubtful = new ArrayDeque<>();
+  private final Deque<HeldAssociation<M, S>> doubtful = new ArrayDeque<>();
 
-  private @Nullable HeldAssociation rising;
-  private @Nullable HeldAssociation standing;
-  private @Nullable HeldAssociation leaving;
+  private @Nullable HeldAssociation<M, S> rising;
+  private @Nullable HeldAssociation<M, S> standing;
+  private @Nullable HeldAssociation<M, S> leaving;
 
-  LineAssociations(EdgeSide edge) {
+  LineAssociations(EdgeSide<M, S> edge) {
     this.edge = edge;
   }
 
-  @Nullable HeldAssociation rising() {
+  @Nullable HeldAssociation<M, S> rising() {
     return rising;
   }
 
   /** The one that stands and lives. */
-  @Nullable HeldAssociation standing(long nowNs) {
+  @Nullable HeldAssociation<M, S> standing(long nowNs) {
     return standing != null && standing.lives(nowNs) ? standing : null;
   }
 
-  /** The one that carries the phones' messages now: without one that stands, the one that rises. */
-  @Nullable HeldAssociation carrying(long nowNs) {
-    HeldAssociation stands = standing(nowNs);
+  /**
+   * The one that carries the endpoints' messages now: without one that stands, the one that rises.
+   */
+  @Nullable HeldAssociation<M, S> carrying(long nowNs) {
+    HeldAssociation<M, S> stands = standing(nowNs);
     return stands != null ? stands : rising;
   }
 
-  @Nullable HeldAssociation find(Association association) {
-    for (HeldAssociation held : new HeldAssociation[] {rising, standing, leaving}) {
-      if (held != null && held.association() == association) {
+  @Nullable HeldAssociation<M, S> find(Association association) {
+    for (HeldAssociation<M, S> held : carriers()) {
+      if (held.association() == association) {
         return held;
       }
     }
-    for (HeldAssociation held : doubtful) {
+    for (HeldAssociation<M, S> held : doubtful) {
       if (held.association() == association) {
         return held;
       }
@@ -69,9 +76,19 @@ final class LineAssociations {
     return null;
   }
 
+  /** Those that messages of ours may have gone under. */
+  private List<HeldAssociation<M, S>> carriers() {
+    return Stream.of(
+            Optional.ofNullable(rising),
+            Optional.ofNullable(standing),
+            Optional.ofNullable(leaving))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   /** The ended one, which is its own tombstone. */
-  @Nullable HeldAssociation findEnded(Association association) {
-    for (HeldAssociation held : tombstones) {
+  @Nullable HeldAssociation<M, S> findEnded(Association association) {
+    for (HeldAssociation<M, S> held : tombstones) {
       if (held.association() == association) {
         return held;
       }
@@ -80,8 +97,8 @@ final class LineAssociations {
   }
 
   /** An exchange was finished: its association rises. Null when its SPI was taken meanwhile. */
-  @Nullable HeldAssociation rise(
-      Line line,
+  @Nullable HeldAssociation<M, S> rise(
+      Line<M, S> line,
       LineKeys keys,
       ExchangeAttempt asked,
       InitiatorFinished finished,
@@ -89,10 +106,15 @@ final class LineAssociations {
       LongSupplier clockNs) {
     try (finished) {
       Association association = established(keys, asked.own(), finished, clockNs.getAsLong());
-      Optional<SealedLeg<SipSealed, Unsettled>> leg = edge.hold(line, association, asked.server());
+      Optional<SealedLeg<S, Unsettled>> leg = edge.hold(line, association, asked.server());
       rising =
           leg.map(l ->
-                  new HeldAssociation(l, keepAlive, finished.message3(), keys.wishes(), clockNs))
+                  new HeldAssociation<>(
+                      edge.protocol(),
+                      l,
+                      keepAlive,
+                      new ControlMessage.Message3(finished.message3(), keys.wishes()),
+                      clockNs))
               .orElse(null);
       return rising;
     }
@@ -109,7 +131,7 @@ final class LineAssociations {
   }
 
   /** The one that rose stands from now on; the one that stood leaves. */
-  void stand(HeldAssociation risen) {
+  void stand(HeldAssociation<M, S> risen) {
     if (risen == rising) {
       rising = null;
     }
@@ -133,7 +155,7 @@ final class LineAssociations {
     }
   }
 
-  private void bury(HeldAssociation held) {
+  private void bury(HeldAssociation<M, S> held) {
     held.association().end();
     tombstones.addLast(held);
     if (tombstones.size() > MOST_TOMBSTONES) {
@@ -144,11 +166,7 @@ final class LineAssociations {
   /** Sends what is due; true when an association rose in vain. */
   boolean tick(long nowNs) {
     retire(nowNs);
-    for (HeldAssociation held : new HeldAssociation[] {rising, standing, leaving}) {
-      if (held != null) {
-        held.leg().sweep(nowNs);
-      }
-    }
+    carriers().forEach(held -> held.leg().sweep(nowNs));
     if (standing != null && !standing.lives(nowNs)) {
       bury(standing);
       standing = null;
@@ -169,11 +187,7 @@ final class LineAssociations {
   /** The connection with that edge broke: what is to be sealed again now. */
   List<Unsettled> streamEnded(InetSocketAddress server, long nowNs) {
     List<Unsettled> again = new ArrayList<>();
-    for (HeldAssociation held : new HeldAssociation[] {rising, standing, leaving}) {
-      if (held != null) {
-        again.addAll(held.streamEnded(server, nowNs));
-      }
-    }
+    carriers().forEach(held -> again.addAll(held.streamEnded(server, nowNs)));
     return again;
   }
 
@@ -181,7 +195,7 @@ final class LineAssociations {
    * No grant came. But message_3 may have come to the authority, and then the edge answers under
    * the newer one: it is listened to as long as the one that stands may.
    */
-  private void doubt(HeldAssociation vain, long nowNs) {
+  private void doubt(HeldAssociation<M, S> vain, long nowNs) {
     if (standing == null) {
       edge.forget(vain.association());
       return;
@@ -192,7 +206,7 @@ final class LineAssociations {
   }
 
   /** The edge has spoken under this one. */
-  void heard(HeldAssociation held, LongSupplier clockNs) {
+  void heard(HeldAssociation<M, S> held, LongSupplier clockNs) {
     if (doubtful.contains(held)) {
       held.claim(clockNs);
     }
@@ -205,10 +219,6 @@ final class LineAssociations {
   }
 
   void settle(Unsettled unsettled) {
-    for (HeldAssociation held : new HeldAssociation[] {rising, standing, leaving}) {
-      if (held != null) {
-        held.leg().answered(unsettled);
-      }
-    }
+    carriers().forEach(held -> held.leg().answered(unsettled));
   }
 }

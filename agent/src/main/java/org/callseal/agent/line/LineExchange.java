@@ -1,6 +1,7 @@
 package org.callseal.agent.line;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.core.control.ControlMessage;
@@ -12,7 +13,9 @@ import org.callseal.core.exchange.ExchangeFault;
 import org.callseal.core.exchange.Initiator;
 import org.callseal.core.exchange.InitiatorFinished;
 import org.callseal.core.exchange.Outcome;
+import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.SealedBytes;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
 import org.callseal.transport.StreamEnd;
@@ -23,19 +26,22 @@ import org.slf4j.LoggerFactory;
 /**
  * The exchanges of one line, one at a time: when one may begin, with which server, and what its
  * answers come to. Belongs to the agent's loop; lives as long as its line.
+ *
+ * @param <M> a message of the protocol
+ * @param <S> a sealed one
  */
-final class LineExchange {
+final class LineExchange<M, S extends SealedBytes> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LineExchange.class);
 
   private static final String REWRITTEN =
-      "{}: something between here and {} rewrites SIP (a firewall's SIP ALG?); no seal can hold"
+      "{}: something between here and {} rewrites {} (a firewall's {} ALG?); no seal can hold"
           + " there: {}";
   private static final String NO_ANSWER = "no answer came";
 
   private final Loop loop;
-  private final EdgeSide edge;
-  private final Line line;
+  private final EdgeSide<M, S> edge;
+  private final Line<M, S> line;
   private final LineKeys keys;
   private final RandomSource random;
   private final Initiator initiator;
@@ -49,8 +55,8 @@ final class LineExchange {
 
   LineExchange(
       Loop loop,
-      EdgeSide edge,
-      Line line,
+      EdgeSide<M, S> edge,
+      Line<M, S> line,
       LineKeys keys,
       P256 curve,
       RandomSource random,
@@ -62,8 +68,12 @@ final class LineExchange {
     this.random = random;
     this.initiator = new Initiator(curve, EphemeralKeys.from(curve, random), keys.key());
     this.pacing = new ExchangePacing(new Spread(random), loop.nanoTime());
-    this.servers = new ServerList(loop, keys.provision().servers(), keys.streamsAlone());
+    this.servers = new ServerList(loop, keys.provision().servers(), media(edge.protocol(), keys));
     this.whenFinished = whenFinished;
+  }
+
+  private static List<Medium> media(LineProtocol<?, ?> protocol, LineKeys keys) {
+    return keys.streamsAlone() ? List.of(Medium.TCP) : protocol.media();
   }
 
   ServerList servers() {
@@ -79,7 +89,7 @@ final class LineExchange {
     return hinted;
   }
 
-  /** A phone waits. */
+  /** An endpoint waits. */
   void hurry(long nowNs) {
     pacing.hurry(nowNs);
   }
@@ -117,7 +127,7 @@ final class LineExchange {
       return;
     }
     if (beside) {
-      servers.preferDatagrams();
+      servers.preferFirstMedium();
     }
     Server server = servers.current();
     if (server == null) {
@@ -125,8 +135,10 @@ final class LineExchange {
       return;
     }
     ConnectionId own = new ConnectionId(edge.freeSpi(), Instance.draw(random));
+    Carriage carriage = edge.protocol().carriage(server.over()).carriage();
     attempt =
-        new ExchangeAttempt(initiator, keys.provision(), server, own, loop.utcSeconds(), nowNs);
+        new ExchangeAttempt(
+            initiator, keys.provision(), server, carriage, own, loop.utcSeconds(), nowNs);
     question = edge.question(line, attempt.question(), server);
     unsealedWord = NO_ANSWER;
     tick(nowNs);
@@ -213,8 +225,8 @@ final class LineExchange {
   }
 
   /**
-   * Something on the way to the server rewrites SIP. Another server, if there is one that is not
-   * known for that, is asked beside the association that stands.
+   * Something on the way to the server rewrites messages. Another server, if there is one that is
+   * not known for that, is asked beside the association that stands.
    */
   void rewrites(InetSocketAddress server) {
     hinted = leaves(server) || hinted;
@@ -225,12 +237,19 @@ final class LineExchange {
     if (!servers.avoid(server)) {
       return false;
     }
+    String name = edge.protocol().name();
     Server next = servers.current();
     if (next == null || servers.avoids(next.address())) {
-      LOG.error(REWRITTEN, keys.identity(), server, "switch it off or give the edge another port");
+      LOG.error(
+          REWRITTEN,
+          keys.identity(),
+          server,
+          name,
+          name,
+          "switch it off or give the edge another port");
       return false;
     }
-    LOG.warn(REWRITTEN, keys.identity(), server, "using " + next.address());
+    LOG.warn(REWRITTEN, keys.identity(), server, name, name, "using " + next.address());
     return true;
   }
 }

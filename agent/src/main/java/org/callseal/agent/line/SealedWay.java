@@ -7,13 +7,15 @@ import java.util.List;
  * A line's way to its edge: what goes in comes out there sealed, and is dropped when there is no
  * association to seal under. While one is being set up one request may go out, which then carries
  * the last message of the exchange. Belongs to the agent's loop.
+ *
+ * @param <M> a message of the protocol
  */
-public interface SealedWay extends EdgeWay {
+public interface SealedWay<M> extends EdgeWay<M> {
 
   /** Whether, by the last grant, its edge takes messages of this name from it. */
   boolean speaksFor(String name);
 
-  /** A phone waits: what is missing is to be set up at once, as far as pacing lets. */
+  /** An endpoint waits: what is missing is to be set up at once, as far as pacing lets. */
   void hurry();
 
   /** Its edges as far as their addresses are known, the present one first. */

@@ -15,29 +15,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of a line in the order in which they are tried: those of the last grant, else those
- * of the provision; over UDP, and when none answers so, over TCP. An address is taken as it is; a
- * name is looked up aside, never on the loop, and keeps its place in the order. Those behind
- * something that rewrites SIP are the last, as long as the agent runs: they have a turn only when
- * none of the others answers. Belongs to the agent's loop.
+ * of the provision; over the first medium, and when none answers so, over the next. An address is
+ * taken as it is; a name is looked up aside, never on the loop, and keeps its place in the order.
+ * Those behind something that rewrites messages are the last, as long as the agent runs: they have
+ * a turn only when none of the others answers. Belongs to the agent's loop.
  */
 final class ServerList {
 
   private final Loop loop;
   private final Set<InetSocketAddress> avoided = new HashSet<>();
   private List<InetSocketAddress> servers = List.of();
-  private final boolean streamsAlone;
-  private Medium over;
+  private final List<Medium> media;
+  private int over;
   private int at;
   private int generation;
   private ServerSet set = ServerSet.EMPTY;
 
   /**
-   * @param streamsAlone whether they are never asked over UDP
+   * @param media what they are asked over, in this order
    */
-  ServerList(Loop loop, ServerSet first, boolean streamsAlone) {
+  ServerList(Loop loop, ServerSet first, List<Medium> media) {
     this.loop = loop;
-    this.streamsAlone = streamsAlone;
-    this.over = streamsAlone ? Medium.TCP : Medium.UDP;
+    this.media = List.copyOf(media);
     adopt(first);
   }
 
@@ -70,12 +69,12 @@ final class ServerList {
 
   /** The server to talk to; null while none is known. */
   @Nullable Server current() {
-    return servers.isEmpty() ? null : new Server(servers.get(at), over);
+    return servers.isEmpty() ? null : new Server(servers.get(at), media.get(over));
   }
 
-  /** A new association is to stand beside one that lives: over UDP, if that works again. */
-  void preferDatagrams() {
-    over = streamsAlone ? Medium.TCP : Medium.UDP;
+  /** A new association is to stand beside one that lives: over the first medium, if that works. */
+  void preferFirstMedium() {
+    over = 0;
   }
 
   /** All whose addresses are known, the present one first, the others in their order after it. */
@@ -86,14 +85,14 @@ final class ServerList {
   }
 
   /**
-   * The present one does not answer: the next one's turn. When all had theirs over UDP, they are
-   * asked over TCP, and the other way round; and names are looked up again: servers move, and a
-   * host that has just started may not have had a resolver.
+   * The present one does not answer: the next one's turn. When all had theirs over one medium, they
+   * are asked over the next; and names are looked up again: servers move, and a host that has just
+   * started may not have had a resolver.
    */
   void advance() {
     at = servers.isEmpty() ? 0 : (at + 1) % servers.size();
     if (at == 0) {
-      over = streamsAlone || over == Medium.UDP ? Medium.TCP : Medium.UDP;
+      over = (over + 1) % media.size();
       find();
     }
   }

@@ -19,6 +19,7 @@ import org.callseal.agent.line.EdgeWay;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.agent.line.UnsealedUser;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Belongs to the agent's loop; lives as long as the agent.
  */
-final class Help implements UnsealedUser {
+final class Help implements UnsealedUser<SipMessage> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Help.class);
   private static final int MOST_SERVERS = 4;
@@ -56,14 +57,14 @@ final class Help implements UnsealedUser {
   private final TransactionLayer unsealed;
   private final Passage sealedPassage;
   private final Passage unsealedPassage;
-  private final EdgeSide edge;
+  private final EdgeSide<SipMessage, ?> edge;
   private final UnsealedDialogs<PhoneFlow> dialogs = new UnsealedDialogs<>();
   private final Map<ServerTransaction, EmergencyCall> calls = new IdentityHashMap<>();
   private final Map<ServerTransaction, RelayedRequest> relayed = new IdentityHashMap<>();
   private boolean says;
   private long saidNs;
 
-  Help(Loop loop, EmergencyNumbers numbers, PhoneTools tools, EdgeSide edge) {
+  Help(Loop loop, EmergencyNumbers numbers, PhoneTools tools, EdgeSide<SipMessage, ?> edge) {
     this.loop = loop;
     this.numbers = numbers;
     this.tools = tools;
@@ -78,7 +79,11 @@ final class Help implements UnsealedUser {
    *
    * @param line the phone's, where it has one
    */
-  boolean takes(Optional<SealedWay> line, PhoneFlow flow, ServerTransaction server, OwnRoutes own) {
+  boolean takes(
+      Optional<SealedWay<SipMessage>> line,
+      PhoneFlow flow,
+      ServerTransaction server,
+      OwnRoutes own) {
     SipRequest request = server.request();
     Optional<Opened<PhoneFlow>> dialog = dialogs.ofPhone(request, flow, loop.nanoTime());
     if (dialog.isPresent()) {
@@ -88,7 +93,7 @@ final class Help implements UnsealedUser {
           unsealedPassage.toEdge(way, flow, server, own, _ -> {}, () -> relayed.remove(server)));
       return true;
     }
-    Optional<SealedWay> some = line.or(() -> tools.lines().all().stream().findFirst());
+    Optional<SealedWay<SipMessage>> some = line.or(() -> tools.lines().all().stream().findFirst());
     if (!numbers.isCall(request) || some.isEmpty()) {
       return false;
     }
@@ -109,7 +114,8 @@ final class Help implements UnsealedUser {
     }
   }
 
-  private void call(SealedWay line, PhoneFlow flow, ServerTransaction server, OwnRoutes own) {
+  private void call(
+      SealedWay<SipMessage> line, PhoneFlow flow, ServerTransaction server, OwnRoutes own) {
     SipRequest request = server.request();
     List<Supplier<Optional<EmergencyCall.Attempt>>> attempts = new ArrayList<>();
     if (line.takesRequest()) {
@@ -127,7 +133,7 @@ final class Help implements UnsealedUser {
   }
 
   /** Not for each: a phone that has gone mad shall not fill the disk. */
-  private void say(SealedWay line, SipRequest request) {
+  private void say(SealedWay<SipMessage> line, SipRequest request) {
     long nowNs = loop.nanoTime();
     says = saidNs == 0 || nowNs - saidNs >= SAID_AGAIN_NS;
     if (says) {
@@ -137,7 +143,7 @@ final class Help implements UnsealedUser {
   }
 
   /** The line's edges, then those of all others. */
-  private List<InetSocketAddress> servers(SealedWay line) {
+  private List<InetSocketAddress> servers(SealedWay<SipMessage> line) {
     return Stream.concat(Stream.of(line), tools.lines().all().stream())
         .flatMap(each -> each.servers().stream())
         .distinct()
@@ -146,7 +152,7 @@ final class Help implements UnsealedUser {
   }
 
   private Optional<EmergencyCall.Attempt> sealed(
-      SealedWay line, PhoneFlow flow, SipRequest request, OwnRoutes own) {
+      SealedWay<SipMessage> line, PhoneFlow flow, SipRequest request, OwnRoutes own) {
     return sealedPassage
         .forEdge(line, flow, request, own)
         .map(invite ->
@@ -154,7 +160,11 @@ final class Help implements UnsealedUser {
   }
 
   private Optional<EmergencyCall.Attempt> unsealed(
-      SealedWay line, InetSocketAddress server, PhoneFlow flow, SipRequest request, OwnRoutes own) {
+      SealedWay<SipMessage> line,
+      InetSocketAddress server,
+      PhoneFlow flow,
+      SipRequest request,
+      OwnRoutes own) {
     if (says) {
       LOG.warn("{}: the call for help goes unsealed to {}", line.identity(), server);
     }
@@ -178,7 +188,7 @@ final class Help implements UnsealedUser {
   }
 
   private Road road(
-      EdgeWay way, TransactionLayer layer, Consumer<SipResponse> heard, Runnable gone) {
+      EdgeWay<SipMessage> way, TransactionLayer layer, Consumer<SipResponse> heard, Runnable gone) {
     SealedTransmission transmission = new SealedTransmission(way);
     return new Road(
         layer,
@@ -189,7 +199,7 @@ final class Help implements UnsealedUser {
         message -> Passage.sendOnce(way, message),
         heard,
         gone,
-        () -> OnwardRequest.via("UDP " + way.sentBy(), tools.branches().next()));
+        () -> OnwardRequest.via("UDP " + HostPort.of(way.localAddress()), tools.branches().next()));
   }
 
   /** Takes a phone's ACK of a 2xx in a dialog that was opened unsealed. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.core.identity.Identity;
+import org.callseal.sip.SipMessage;
 
 /**
  * Phones and PBXs that the operator has said where to find, because they never register. A request
@@ -24,7 +25,7 @@ public final class KnownPhones {
         byIdentity.put(identity, new PhoneFlow(ports.toward(address), address)));
   }
 
-  Optional<PhoneFlow> of(SealedWay line) {
+  Optional<PhoneFlow> of(SealedWay<SipMessage> line) {
     return Optional.ofNullable(byIdentity.get(line.identity()));
   }
 }

@@ -3,6 +3,7 @@ package org.callseal.agent.phone;
 import java.util.List;
 import java.util.Optional;
 import org.callseal.agent.line.SealedWay;
+import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.scope.Claim;
 import org.callseal.sip.scope.ClaimedEndpoint;
@@ -15,14 +16,14 @@ import org.callseal.sip.scope.ClaimedEndpoint;
 final class LineChoice {
 
   private final LineTable lines;
-  private final ContactTable<SealedWay, PhoneFlow> contacts;
+  private final ContactTable<SealedWay<SipMessage>, PhoneFlow> contacts;
 
-  LineChoice(LineTable lines, ContactTable<SealedWay, PhoneFlow> contacts) {
+  LineChoice(LineTable lines, ContactTable<SealedWay<SipMessage>, PhoneFlow> contacts) {
     this.lines = lines;
     this.contacts = contacts;
   }
 
-  Optional<SealedWay> of(SipRequest request, OwnRoutes own, PhoneFlow flow) {
+  Optional<SealedWay<SipMessage>> of(SipRequest request, OwnRoutes own, PhoneFlow flow) {
     if (own.line().isPresent()) {
       return own.line();
     }
@@ -34,8 +35,8 @@ final class LineChoice {
   }
 
   /** Where several may speak under the name, the one of this phone goes first. */
-  private Optional<SealedWay> ofScope(String name, PhoneFlow flow) {
-    List<SealedWay> speaking = lines.speakingFor(name);
+  private Optional<SealedWay<SipMessage>> ofScope(String name, PhoneFlow flow) {
+    List<SealedWay<SipMessage>> speaking = lines.speakingFor(name);
     return contacts
         .onlyLineAt(flow)
         .filter(speaking::contains)

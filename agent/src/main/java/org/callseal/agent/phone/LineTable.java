@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.core.crypto.Sha256;
 import org.callseal.core.identity.Identity;
+import org.callseal.sip.SipMessage;
 
 /**
  * The agent's lines by identity, and by the token that stands for one in our Record-Route. A token
@@ -21,11 +22,11 @@ final class LineTable {
 
   private static final int TOKEN_BYTES = 9;
 
-  private final Map<String, SealedWay> byIdentity = new LinkedHashMap<>();
-  private final Map<String, SealedWay> byToken = new LinkedHashMap<>();
+  private final Map<String, SealedWay<SipMessage>> byIdentity = new LinkedHashMap<>();
+  private final Map<String, SealedWay<SipMessage>> byToken = new LinkedHashMap<>();
 
-  LineTable(List<? extends SealedWay> lines) {
-    for (SealedWay line : lines) {
+  LineTable(List<? extends SealedWay<SipMessage>> lines) {
+    for (SealedWay<SipMessage> line : lines) {
       byIdentity.put(line.identity().text(), line);
       byToken.put(token(line.identity()), line);
     }
@@ -39,20 +40,20 @@ final class LineTable {
         .encodeToString(Arrays.copyOf(Sha256.of(name), TOKEN_BYTES));
   }
 
-  Optional<SealedWay> ofIdentity(String canonical) {
+  Optional<SealedWay<SipMessage>> ofIdentity(String canonical) {
     return Optional.ofNullable(byIdentity.get(canonical));
   }
 
   /** The lines that have more names than their identity, this one among them. */
-  List<SealedWay> speakingFor(String canonical) {
+  List<SealedWay<SipMessage>> speakingFor(String canonical) {
     return byIdentity.values().stream().filter(line -> line.speaksFor(canonical)).toList();
   }
 
-  Optional<SealedWay> ofToken(String token) {
+  Optional<SealedWay<SipMessage>> ofToken(String token) {
     return Optional.ofNullable(byToken.get(token));
   }
 
-  Collection<SealedWay> all() {
+  Collection<SealedWay<SipMessage>> all() {
     return byIdentity.values();
   }
 }

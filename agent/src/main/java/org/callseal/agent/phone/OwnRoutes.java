@@ -5,6 +5,7 @@ import java.util.Set;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.sip.HostPort;
 import org.callseal.sip.NameAddr;
+import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipRewrite;
 import org.callseal.sip.SipUri;
@@ -17,14 +18,14 @@ import org.callseal.sip.SipUri;
  * @param count how many there are
  * @param line the line that the first token names
  */
-record OwnRoutes(int count, Optional<SealedWay> line) {
+record OwnRoutes(int count, Optional<SealedWay<SipMessage>> line) {
 
   static OwnRoutes of(SipRequest request, LineTable lines, Set<String> ownNames) {
     int count = 0;
-    Optional<SealedWay> line = Optional.empty();
+    Optional<SealedWay<SipMessage>> line = Optional.empty();
     for (NameAddr route : request.routes()) {
       Optional<SipUri> uri = route.sipUri();
-      Optional<SealedWay> named = uri.flatMap(SipUri::user).flatMap(lines::ofToken);
+      Optional<SealedWay<SipMessage>> named = uri.flatMap(SipUri::user).flatMap(lines::ofToken);
       if (named.isEmpty() && !uri.filter(own -> names(own, ownNames)).isPresent()) {
         break;
       }

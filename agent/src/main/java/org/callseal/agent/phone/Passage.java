@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.callseal.agent.line.EdgeWay;
 import org.callseal.agent.line.Unsettled;
+import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
@@ -54,7 +55,7 @@ final class Passage {
    * @param answered told of each answer
    */
   Optional<RelayedRequest> toEdge(
-      EdgeWay line,
+      EdgeWay<SipMessage> line,
       PhoneFlow from,
       ServerTransaction server,
       OwnRoutes own,
@@ -96,7 +97,7 @@ final class Passage {
    * @param answered told of each answer
    */
   Optional<RelayedRequest> toPhone(
-      EdgeWay line,
+      EdgeWay<SipMessage> line,
       PhoneFlow to,
       ServerTransaction server,
       OwnRoutes own,
@@ -125,13 +126,13 @@ final class Passage {
   }
 
   /** The ACK of a 2xx has no transaction: it goes on as it is (RFC 3261 16.11, 17.1.1.3). */
-  void acknowledgeToEdge(EdgeWay line, PhoneFlow from, SipRequest ack, OwnRoutes own) {
+  void acknowledgeToEdge(EdgeWay<SipMessage> line, PhoneFlow from, SipRequest ack, OwnRoutes own) {
     if (ack.maxForwards().orElse(70) > 0 && line.takesRequest()) {
       forEdge(line, from, ack, own).ifPresent(onward -> sendOnce(line, onward));
     }
   }
 
-  static void sendOnce(EdgeWay line, SipMessage message) {
+  static void sendOnce(EdgeWay<SipMessage> line, SipMessage message) {
     Unsettled again =
         new Unsettled() {
           @Override
@@ -142,21 +143,27 @@ final class Passage {
     again.sealAgain();
   }
 
-  void acknowledgeToPhone(EdgeWay line, PhoneFlow to, SipRequest ack, OwnRoutes own) {
+  void acknowledgeToPhone(EdgeWay<SipMessage> line, PhoneFlow to, SipRequest ack, OwnRoutes own) {
     if (ack.maxForwards().orElse(70) > 0) {
       forPhone(line, to, ack, own).ifPresent(to::send);
     }
   }
 
   /** A phone's request as it goes on; nothing when it has no room for what we add. */
-  Optional<SipRequest> forEdge(EdgeWay line, PhoneFlow from, SipRequest request, OwnRoutes own) {
+  Optional<SipRequest> forEdge(
+      EdgeWay<SipMessage> line, PhoneFlow from, SipRequest request, OwnRoutes own) {
     SipRewrite cut = foreign.cutFromPhone(SipRewrite.of(request));
     return OnwardRequest.of(
-        request, cut, own, recordRoute(line, from), "UDP " + line.sentBy(), branches.next());
+        request,
+        cut,
+        own,
+        recordRoute(line, from),
+        "UDP " + HostPort.of(line.localAddress()),
+        branches.next());
   }
 
   private Optional<SipRequest> forPhone(
-      EdgeWay line, PhoneFlow to, SipRequest request, OwnRoutes own) {
+      EdgeWay<SipMessage> line, PhoneFlow to, SipRequest request, OwnRoutes own) {
     SipRewrite cut = foreign.cutFromEdge(SipRewrite.of(request));
     return OnwardRequest.of(
         request,
@@ -167,7 +174,7 @@ final class Passage {
         branches.next());
   }
 
-  private static String recordRoute(EdgeWay line, PhoneFlow flow) {
+  private static String recordRoute(EdgeWay<SipMessage> line, PhoneFlow flow) {
     return OnwardRequest.recordRoute(LineTable.token(line.identity()), flow);
   }
 

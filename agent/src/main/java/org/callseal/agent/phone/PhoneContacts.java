@@ -19,23 +19,23 @@ final class PhoneContacts {
 
   private static final int MOST_IN_A_MESSAGE = 8;
 
-  private final ContactTable<SealedWay, PhoneFlow> table;
+  private final ContactTable<SealedWay<SipMessage>, PhoneFlow> table;
   private final KnownPhones known;
 
-  PhoneContacts(ContactTable<SealedWay, PhoneFlow> table, KnownPhones known) {
+  PhoneContacts(ContactTable<SealedWay<SipMessage>, PhoneFlow> table, KnownPhones known) {
     this.table = table;
     this.known = known;
   }
 
   /** A phone of the line sent this. */
-  void sent(SealedWay line, SipMessage message, PhoneFlow flow) {
+  void sent(SealedWay<SipMessage> line, SipMessage message, PhoneFlow flow) {
     for (NameAddr contact : contacts(message)) {
       contact.sipUri().ifPresent(uri -> table.heard(line, key(uri), flow));
     }
   }
 
   /** The registrar answered a REGISTER of a phone of the line. */
-  void registered(SealedWay line, SipRequest register, SipResponse response) {
+  void registered(SealedWay<SipMessage> line, SipRequest register, SipResponse response) {
     if (!register.is("REGISTER") || !response.isSuccess()) {
       return;
     }
@@ -55,7 +55,7 @@ final class PhoneContacts {
    * Where a request of the line's edge goes: to the phone whose Contact it asks for, else to the
    * one that the operator named, else to the one that was heard last.
    */
-  Optional<PhoneFlow> find(SealedWay line, SipRequest request) {
+  Optional<PhoneFlow> find(SealedWay<SipMessage> line, SipRequest request) {
     String asked = request.requestSipUri().map(PhoneContacts::key).orElse("");
     return table.findNamed(line, asked).or(() -> known.of(line)).or(() -> table.lastHeard(line));
   }

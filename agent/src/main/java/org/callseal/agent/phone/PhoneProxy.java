@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * retransmissions end here; what goes to an edge is sealed anew each time. A request for a line
  * without association waits for it. Belongs to the agent's loop; lives as long as the agent.
  */
-public final class PhoneProxy implements SealedWayUser {
+public final class PhoneProxy implements SealedWayUser<SipMessage> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PhoneProxy.class);
   private static final int MOST_STRANGERS_LOGGED = 100;
@@ -39,7 +39,7 @@ public final class PhoneProxy implements SealedWayUser {
   private final Loop loop;
   private final LineTable lines;
   private final Set<String> ownNames;
-  private final ContactTable<SealedWay, PhoneFlow> table;
+  private final ContactTable<SealedWay<SipMessage>, PhoneFlow> table;
   private final PhoneContacts contacts;
   private final SilentPhones silent = new SilentPhones();
   private final LineChoice choice;
@@ -47,7 +47,7 @@ public final class PhoneProxy implements SealedWayUser {
   private final TransactionLayer edges;
   private final Passage passage;
   private final Help help;
-  private final Map<SealedWay, Parking<RelayedRequest>> parked = new HashMap<>();
+  private final Map<SealedWay<SipMessage>, Parking<RelayedRequest>> parked = new HashMap<>();
   private final IdentityHashMap<ServerTransaction, RelayedRequest> relayed =
       new IdentityHashMap<>();
   private final Set<String> strangersLogged = new HashSet<>();
@@ -63,12 +63,12 @@ public final class PhoneProxy implements SealedWayUser {
       Loop loop,
       RandomSource random,
       PhoneLimits limits,
-      List<? extends SealedWay> lines,
+      List<? extends SealedWay<SipMessage>> lines,
       Set<String> ownNames,
       KnownPhones known,
       List<HeaderName> operatorNamed,
       EmergencyNumbers emergency,
-      EdgeSide edge) {
+      EdgeSide<SipMessage, ?> edge) {
     this.loop = loop;
     this.lines = new LineTable(lines);
     this.ownNames = Set.copyOf(ownNames);
@@ -97,7 +97,7 @@ public final class PhoneProxy implements SealedWayUser {
   }
 
   @Override
-  public void received(SealedWay line, SipMessage message) {
+  public void received(SealedWay<SipMessage> line, SipMessage message) {
     switch (message) {
       case SipRequest request -> requestOfEdge(line, request);
       case SipResponse response -> edges.receive(response, line.peer());
@@ -105,7 +105,7 @@ public final class PhoneProxy implements SealedWayUser {
   }
 
   @Override
-  public void takesRequests(SealedWay line) {
+  public void takesRequests(SealedWay<SipMessage> line) {
     Parking<RelayedRequest> parking = parked.getOrDefault(line, new Parking<>(0));
     while (line.takesRequest()) {
       Optional<RelayedRequest> next = parking.next();
@@ -127,7 +127,7 @@ public final class PhoneProxy implements SealedWayUser {
   }
 
   /** The Contacts of the line's phones, the last heard last. */
-  public List<String> contactsOf(SealedWay line) {
+  public List<String> contactsOf(SealedWay<SipMessage> line) {
     return table.of(line).stream().map(ContactTable.Contact::uri).toList();
   }
 
@@ -172,7 +172,7 @@ public final class PhoneProxy implements SealedWayUser {
     if (answeredHere(server, own)) {
       return;
     }
-    Optional<SealedWay> line = choice.of(request, own, flow);
+    Optional<SealedWay<SipMessage>> line = choice.of(request, own, flow);
     line.ifPresent(way -> contacts.sent(way, request, flow));
     if (help.takes(line, flow, server, own)) {
       return;
@@ -197,7 +197,7 @@ public final class PhoneProxy implements SealedWayUser {
             () -> refuseForItsLength(server));
   }
 
-  private void goOnOrPark(SealedWay line, RelayedRequest onward) {
+  private void goOnOrPark(SealedWay<SipMessage> line, RelayedRequest onward) {
     Parking<RelayedRequest> parking = parked.getOrDefault(line, new Parking<>(0));
     if (parking.isEmpty() && line.takesRequest()) {
       onward.goOn();
@@ -259,12 +259,12 @@ public final class PhoneProxy implements SealedWayUser {
     if (help.acknowledges(flow, ack, own)) {
       return true;
     }
-    Optional<SealedWay> line = choice.of(ack, own, flow);
+    Optional<SealedWay<SipMessage>> line = choice.of(ack, own, flow);
     line.ifPresent(way -> passage.acknowledgeToEdge(way, flow, ack, own));
     return line.isPresent();
   }
 
-  private void requestOfEdge(SealedWay line, SipRequest request) {
+  private void requestOfEdge(SealedWay<SipMessage> line, SipRequest request) {
     SealedTransmission back = new SealedTransmission(line);
     switch (edges.receive(request, line.peer(), back.transport())) {
       case RequestArrival.New(ServerTransaction server) -> newOfEdge(line, server, back);
@@ -276,7 +276,8 @@ public final class PhoneProxy implements SealedWayUser {
     }
   }
 
-  private void newOfEdge(SealedWay line, ServerTransaction server, SealedTransmission back) {
+  private void newOfEdge(
+      SealedWay<SipMessage> line, ServerTransaction server, SealedTransmission back) {
     SipRequest request = server.request();
     back.again(server::transmitAgain);
     if (request.is("CANCEL")) {
@@ -313,7 +314,7 @@ public final class PhoneProxy implements SealedWayUser {
             () -> refuseForItsLength(server));
   }
 
-  private void acknowledgeToPhone(SealedWay line, PhoneFlow flow, SipRequest ack) {
+  private void acknowledgeToPhone(SealedWay<SipMessage> line, PhoneFlow flow, SipRequest ack) {
     passage.acknowledgeToPhone(line, flow, ack, OwnRoutes.of(ack, lines, ownNames));
   }
 

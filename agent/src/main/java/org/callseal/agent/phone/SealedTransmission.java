@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SealedTransmission implements Transmission, Unsettled {
 
-  private final EdgeWay line;
+  private final EdgeWay<SipMessage> line;
   private Runnable again = () -> {};
   private @Nullable Lane last;
 
-  SealedTransmission(EdgeWay line) {
+  SealedTransmission(EdgeWay<SipMessage> line) {
     this.line = line;
   }
 

@@ -1,6 +1,7 @@
-package org.callseal.agent.line;
+package org.callseal.agent.sip;
 
 import java.time.Duration;
+import org.callseal.agent.line.LostTraffic;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
@@ -11,7 +12,7 @@ import org.callseal.sip.SipResponse;
  * is. A registrar that is away does not count: its edge says so within 20 s. Only what has verified
  * is a sign here. Pure; one for each association.
  */
-final class UnansweredRegister {
+final class UnansweredRegister implements LostTraffic<SipMessage> {
 
   /** Longer than an edge takes to find out that no call agent answers. */
   static final Duration PATIENCE = Duration.ofSeconds(24);
@@ -23,8 +24,8 @@ final class UnansweredRegister {
   private long lastNs;
   private int sent;
 
-  /** A message went out under seal. */
-  void sent(SipMessage message, long nowNs) {
+  @Override
+  public void sent(SipMessage message, long nowNs) {
     if (!(message instanceof SipRequest request) || !request.is("REGISTER")) {
       return;
     }
@@ -35,15 +36,15 @@ final class UnansweredRegister {
     lastNs = nowNs;
   }
 
-  /** A message that is no control message was verified. */
-  void received(SipMessage message) {
+  @Override
+  public void received(SipMessage message) {
     if (message instanceof SipResponse response && response.cseq().method().equals("REGISTER")) {
       sent = 0;
     }
   }
 
-  /** The edge answered a control message: whether it must have got the REGISTERs as well. */
-  boolean isLost() {
+  @Override
+  public boolean isLost() {
     return sent >= MOST_LOST && lastNs - firstNs >= PATIENCE.toNanos();
   }
 }
