@@ -47,7 +47,7 @@ final class AgentEndsTest {
   }
 
   @Test
-  @Requirement("3.4.12")
+  @Requirement({"3.1.15", "3.4.12"})
   void shouldObeyNoForgedNoticeAndTheGenuineOneOnce() {
     Site site = new Site(2, ALICE).sealed();
     PhoneEnd alice = site.phone(ALICE, 5070);

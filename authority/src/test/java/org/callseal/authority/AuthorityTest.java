@@ -168,6 +168,7 @@ class AuthorityTest {
   }
 
   @Test
+  @Requirement("3.1.15")
   void shouldRefuseACopyOfMessage1WhoseExchangeIsOver() {
     TestDevice device = device(ALICE);
     BeginQuestion question = device.question(device.initiate(), NOW + 25);

@@ -65,6 +65,7 @@ class OpenerTest {
   }
 
   @Test
+  @Requirement("3.1.15")
   void shouldTakeNoMessageThatCameOverAnotherCarriage() {
     byte[] sealed = pair.seal(pair.endpoint, "OPTIONS", 1);
 
@@ -72,6 +73,7 @@ class OpenerTest {
   }
 
   @Test
+  @Requirement("3.1.15")
   void shouldTakeNoMessageThatIsSentBackToItsSender() {
     byte[] sealed = pair.seal(pair.endpoint, "OPTIONS", 1);
     Located located = Pair.UDP.locate(sealed).orElseThrow();

@@ -38,7 +38,7 @@ class SwitchNoticesTest {
   }
 
   @Test
-  @Requirement("3.4.12")
+  @Requirement({"3.1.15", "3.4.12"})
   void shouldObeyOnlyForAnUnansweredMessageFromWhereItWent() {
     Association other = pair.edgeLoaded(20 * SECOND);
     Sealed question = ask("INVITE", 20 * SECOND);
@@ -56,6 +56,7 @@ class SwitchNoticesTest {
   }
 
   @Test
+  @Requirement("3.1.15")
   void shouldObeyACopyOfANoticeOnlyOnce() {
     Association other = pair.edgeLoaded(20 * SECOND);
     Sealed question = ask("INVITE", 20 * SECOND);
@@ -164,6 +165,7 @@ class SwitchNoticesTest {
   }
 
   @Test
+  @Requirement("3.1.15")
   void shouldForgetNothingByRestingThatIsStillNeeded() {
     assertThat(pair.edge.rest(pair.random, 31 * SECOND)).isFalse();
     byte[] held = pair.seal(pair.endpoint, "held", 31 * SECOND);

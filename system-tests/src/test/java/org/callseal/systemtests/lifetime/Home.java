@@ -14,6 +14,7 @@ import org.callseal.agent.settings.LineKeys;
 import org.callseal.agent.settings.PhoneNetworks;
 import org.callseal.agent.status.LineStatus;
 import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.Refusal;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
 
@@ -72,7 +73,15 @@ final class Home {
     }
   }
 
-  /** Kills the agent as kill -9 does, and starts it again with nothing but its provision. */
+  /** Kills the agent as kill -9 does. */
+  void stopAgent() {
+    loop.stop();
+  }
+
+  /**
+   * Kills the agent, if it runs, as kill -9 does, and starts it again with nothing but its
+   * provision.
+   */
   void restartAgent() {
     loop.stop();
     startAgent();
@@ -97,6 +106,11 @@ final class Home {
   InetSocketAddress publicAddress() {
     InetSocketAddress address = nat.publicAddressOf(OUTER);
     return address == null ? new InetSocketAddress(publicHosts.iterator().next(), 40_000) : address;
+  }
+
+  /** How many datagrams its agent has refused for this reason since it started. */
+  long refused(Refusal refusal) {
+    return agent.refused(refusal);
   }
 
   Kid kid() {

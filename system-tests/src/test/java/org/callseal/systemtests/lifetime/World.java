@@ -36,18 +36,21 @@ import org.callseal.edge.EdgeSettings;
 import org.callseal.edge.Listener;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.HealthCheck;
+import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.systemtests.sip.MemoryAssociations;
 import org.callseal.systemtests.sip.MemorySubscribers;
 import org.callseal.testkit.SeededRandom;
+import org.callseal.transport.Network;
 
 /** One edge with its authority, the core behind it, and homes, all under one seed. */
 final class World {
 
   static final InetSocketAddress EDGE = new InetSocketAddress("203.0.113.10", 5060);
+  static final InetSocketAddress SECOND_EDGE = new InetSocketAddress("203.0.113.11", 5060);
   private static final InetSocketAddress CORE_SIDE = new InetSocketAddress("198.51.100.1", 5060);
-  private static final InetSocketAddress CORE = new InetSocketAddress("198.51.100.5", 5060);
+  static final InetSocketAddress CORE = new InetSocketAddress("198.51.100.5", 5060);
 
   final SimulatedNetwork network;
   final RandomSource random;
@@ -86,6 +89,28 @@ final class World {
 
   private void startEdge() {
     edgeLoop = network.loop("edge");
+    edge = edge(edgeLoop, witness.over(network), EDGE, CORE_SIDE);
+    witness.begins(edge.counters()::taken);
+    start(edge);
+  }
+
+  /** A second edge on the same stores, live beside the first one. */
+  Edge secondEdge() {
+    Edge second =
+        edge(
+            network.loop("edge 2"),
+            network,
+            SECOND_EDGE,
+            new InetSocketAddress("198.51.100.2", 5060));
+    start(second);
+    return second;
+  }
+
+  private Edge edge(
+      SimulatedLoop edgeLoop,
+      Network outside,
+      InetSocketAddress outer,
+      InetSocketAddress coreSide) {
     Authority authority =
         new Authority(
             new AuthorityParts(
@@ -103,23 +128,24 @@ final class World {
     EdgeSettings settings =
         EdgeSettings.of(
                 "edge-1",
-                List.of(Listener.on(EDGE)),
-                Listener.on(CORE_SIDE),
+                List.of(Listener.on(outer)),
+                Listener.on(coreSide),
                 List.of(CallAgent.at("core", CORE)))
             .withHealthCheck(new HealthCheck(Duration.ofMinutes(5), 3));
-    edge =
-        new Edge(
-            settings,
-            new EdgeParts(
-                edgeLoop,
-                witness.over(network),
-                random,
-                authority,
-                associations,
-                Runnable::run,
-                stores.cipher(),
-                tokenKey));
-    witness.begins(edge.counters()::taken);
+    return new Edge(
+        settings,
+        new EdgeParts(
+            edgeLoop,
+            outside,
+            random,
+            authority,
+            associations,
+            Runnable::run,
+            stores.cipher(),
+            tokenKey));
+  }
+
+  private static void start(Edge edge) {
     try {
       edge.start();
     } catch (IOException e) {
@@ -135,6 +161,10 @@ final class World {
 
   long refused(Refusal refusal) {
     return edge.counters().of(refusal);
+  }
+
+  RefusalCounters counters() {
+    return edge.counters();
   }
 
   /** A home of a new subscriber, behind a NAT with that public address. */
