@@ -135,7 +135,7 @@ public final class Agent implements AutoCloseable {
       LOG.info(
           "so far {} messages of edges taken, refused {}; {} datagrams of phones dropped",
           side.counters().taken(),
-          side.counters().refusals(),
+          side.counters().words(),
           dropped());
     }
   }

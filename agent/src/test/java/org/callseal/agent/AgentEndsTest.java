@@ -226,6 +226,21 @@ final class AgentEndsTest {
   }
 
   @Test
+  @Requirement("3.4.11")
+  void shouldTellAnEdgeUnderSealThatTheAssociationItStillUsesHasEnded() {
+    Site site = new Site(13, ALICE).sealed();
+    PhoneEnd alice = site.phone(ALICE, 5070);
+    alice.register(600);
+    site.run(1);
+    site.edge.ask(ALICE, new ControlMessage.Refused(Refusal.EXPIRED));
+    site.edge.send(ALICE, AgentProxyTest.inviteFor(alice, "e5"));
+    site.run(0.2);
+    assertThat(alice.requests("INVITE")).isEmpty();
+    assertThat(site.agent.refused(Refusal.EXPIRED)).isPositive();
+    assertThat(site.edge.controls).contains(new ControlMessage.Refused(Refusal.EXPIRED));
+  }
+
+  @Test
   @Requirement("3.1.15")
   void shouldTakeACopyOfACallOnlyOnce() {
     Site site = new Site(11, ALICE).sealed();

@@ -107,7 +107,7 @@ public final class Edge implements AutoCloseable {
     long refused = counters.refused();
     if (refused != reported) {
       reported = refused;
-      LOG.info("so far {} messages taken, refused {}", counters.taken(), counters.refusals());
+      LOG.info("so far {} messages taken, refused {}", counters.taken(), counters.words());
     }
     Running now = running;
     long unsealed = now == null ? 0 : now.emergency().passed() + now.emergency().refused();

@@ -3,6 +3,7 @@ package org.callseal.relay.gate;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Collectors;
 import org.callseal.core.seal.Refusal;
 
 /**
@@ -51,6 +52,13 @@ public final class RefusalCounters {
       }
     }
     return refusals;
+  }
+
+  /** The same for logs: the words, in the order of their numbers. */
+  public String words() {
+    return refusals().entrySet().stream()
+        .map(counted -> counted.getKey().word() + "=" + counted.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   private void add(int index) {

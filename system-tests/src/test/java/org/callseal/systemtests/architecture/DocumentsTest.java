@@ -28,6 +28,8 @@ class DocumentsTest {
         "docs/operations/kamailio.md",
         "docs/operations/asterisk.md",
         "docs/operations/freeswitch.md",
+        "docs/refusals.md",
+        "docs/replay.md",
         "docs/threat-model.md",
         "docs/decisions/README.md"
       })
