@@ -140,6 +140,7 @@ final class Completion {
     AssociationRecord record =
         new AssociationRecord(
             AssociationKind.ENDPOINT_DOMAIN,
+            question.message().carriage().protocol(),
             exchange.own().spi(),
             exchange.initiatorId().spi(),
             identity,

@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.Protocol;
 import org.callseal.edge.absence.WaitingRequests;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.CallAgents;
@@ -17,10 +16,13 @@ import org.callseal.edge.emergency.EmergencyParts;
 import org.callseal.edge.enrolment.Enrolments;
 import org.callseal.edge.exchange.ExchangeLimits;
 import org.callseal.edge.exchange.Exchanges;
+import org.callseal.edge.flow.Device;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
+import org.callseal.edge.flow.FlowRecorder;
 import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.NamedFlows;
+import org.callseal.edge.flow.ProtocolFlows;
 import org.callseal.edge.flow.StoredFlows;
 import org.callseal.edge.migration.Migration;
 import org.callseal.edge.registration.OwnRegister;
@@ -28,11 +30,16 @@ import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.revocation.Revocations;
 import org.callseal.edge.route.Addresses;
 import org.callseal.edge.route.Answers;
-import org.callseal.edge.route.Device;
 import org.callseal.edge.route.IdentityFields;
 import org.callseal.edge.route.Inward;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.SipScope;
+import org.callseal.edge.session.Arrival;
+import org.callseal.edge.session.ControlMessages;
+import org.callseal.edge.session.Newcomers;
+import org.callseal.edge.session.StrangersQuestions;
+import org.callseal.edge.session.Whereabouts;
+import org.callseal.edge.sip.SipFlow;
 import org.callseal.edge.token.AnswerTags;
 import org.callseal.edge.token.Branches;
 import org.callseal.edge.token.ContactTokens;
@@ -54,7 +61,6 @@ import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.StreamPort;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an edge together: opens its ports and joins the parts behind them. What comes in before they
@@ -108,7 +114,7 @@ final class Assembly {
                 loop,
                 settings.core().bind(),
                 (on, from, bytes) -> coreSide.ifThere(side -> side.received(on, from, bytes)));
-    Ports ports = new Ports(core, coreStreams(core), stored, loop, settings.name());
+    Ports ports = new Ports(core, coreStreams(core));
     try {
       for (Listener listener : settings.outer()) {
         MessagePort port = parts.network().openDatagramPort(loop, listener.bind(), this::arrived);
@@ -180,12 +186,14 @@ final class Assembly {
             loop,
             new OwnRegister(loop, parts.random(), ports.core(), addresses.core()),
             this::leftNs);
-    Endings endings = new Endings(loop, flows, registrations);
+    Endings endings =
+        new Endings(loop, flows, (flow, cause) -> registrations.ended(flow.device().kid(), cause));
     Revocations revocations =
         new Revocations(parts.store(), parts.storeWork(), loop, flows, endings::ended);
-    FlowFinder finder = finder(ports, revocations, nowNs);
-    NamedFlows named = new NamedFlows(stored, finder, loop);
-    InboundGate<SipSealed, Unsealed> gate = gate(new SipScope(tokens), nowNs);
+    ProtocolFlows<SipFlow> ours = new ProtocolFlows<>(flows, Protocol.SIP, SipFlow.class);
+    FlowFinder<SipFlow> finder = finder(ours, ports, revocations, nowNs);
+    NamedFlows<SipFlow> named = new NamedFlows<>(stored, finder, loop);
+    InboundGate<SipSealed, Unsealed> gate = gate(ours, new SipScope(tokens), nowNs);
     WaitingRequests waiting = new WaitingRequests(loop, answers);
     EmergencyCalls calls =
         new EmergencyCalls(
@@ -216,7 +224,11 @@ final class Assembly {
             registrations,
             ports,
             ways);
-    Whereabouts whereabouts = new Whereabouts(loop, flows, ports, sides);
+    FlowRecorder recorder = new FlowRecorder(stored, loop, settings.name());
+    Whereabouts<SipSealed, SipFlow> whereabouts =
+        new Whereabouts<>(loop, ours, recorder, sides::streamStands);
+    ControlMessages<SipSealed, SipFlow> control =
+        new ControlMessages<>(loop, parts.authority(), SipControl.UDP, ours, whereabouts, recorder);
     MigrationSide migration = migration(ports, tokens, contacts, branches, answers, callAgents);
     outerSide.set(
         new OuterSide(
@@ -224,15 +236,21 @@ final class Assembly {
             new Strangers(
                 emergency,
                 migration,
-                exchanges,
-                enrolments(),
+                new StrangersQuestions(exchanges, enrolments(), counters),
                 answers,
                 strangersRates(nowNs),
                 counters),
-            new Newcomers(loop, gate, exchanges, finder, whereabouts, registrations::stands),
+            new Newcomers<>(
+                loop,
+                gate,
+                exchanges,
+                finder,
+                whereabouts,
+                control,
+                flow -> registrations.stands(flow.device().kid())),
             whereabouts,
-            new ControlMessages(loop, parts.authority(), flows, whereabouts, ports),
-            new Rejections(flows, answers),
+            control,
+            new Rejections(answers),
             sides));
     coreSide.set(
         new CoreSide(
@@ -265,7 +283,7 @@ final class Assembly {
   /** How long the device's newest association lives on. */
   private long leftNs(Kid device) {
     long nowNs = loop.nanoTime();
-    DeviceFlow newest = flows.newest(device, nowNs);
+    DeviceFlow<?, ?> newest = flows.newest(device, Protocol.SIP, nowNs);
     return newest == null ? 0 : newest.association().endNs() - nowNs;
   }
 
@@ -311,11 +329,14 @@ final class Assembly {
     return new Enrolments(parts.authority(), loop, parts.random(), counters);
   }
 
-  private FlowFinder finder(Ports ports, Revocations revocations, long nowNs) {
-    return new FlowFinder(
-        flows,
+  private FlowFinder<SipFlow> finder(
+      ProtocolFlows<SipFlow> ours, Ports ports, Revocations revocations, long nowNs) {
+    LegTools<SipSealed> tools = new LegTools<>(SipControl::over, parts.random());
+    return new FlowFinder<>(
+        ours,
         stored,
-        new LegTools<>(SipControl::over, parts.random()),
+        (record, association, lane) ->
+            new SipFlow(tools, record, association, lane, parts.random()),
         ports::toward,
         loop,
         parts.random(),
@@ -323,10 +344,11 @@ final class Assembly {
         revocations::admits);
   }
 
-  private InboundGate<SipSealed, Unsealed> gate(SipScope scope, long nowNs) {
+  private InboundGate<SipSealed, Unsealed> gate(
+      ProtocolFlows<SipFlow> ours, SipScope scope, long nowNs) {
     return new InboundGate<>(
         SipControl::over,
-        flows,
+        ours,
         verified ->
             SipControl.isQuestion(verified.message().message())
                 || scope.permits(Device.of(verified.association()), verified.message().message()),
@@ -353,26 +375,5 @@ final class Assembly {
       own.add(settings.outer().get(i).hostPort(outer.get(i)));
     }
     return new Addresses(core, own, settings.domain());
-  }
-
-  /** Something that the ports' handlers need and that needs the ports. */
-  private static final class Late<T> {
-    private volatile @Nullable T value;
-
-    private void set(T made) {
-      value = made;
-    }
-
-    private boolean isThere(Predicate<T> condition) {
-      T there = value;
-      return there != null && condition.test(there);
-    }
-
-    private void ifThere(Consumer<T> action) {
-      T there = value;
-      if (there != null) {
-        action.accept(there);
-      }
-    }
   }
 }

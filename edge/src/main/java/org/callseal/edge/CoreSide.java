@@ -8,13 +8,13 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.edge.absence.WaitingRequests;
 import org.callseal.edge.absence.WaitingRequests.Asker;
 import org.callseal.edge.callagent.CallAgents;
-import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.Outward.Target;
 import org.callseal.edge.route.Way;
+import org.callseal.edge.sip.SipFlow;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.leg.Lane;
 import org.callseal.sip.Malformed;
@@ -38,8 +38,8 @@ final class CoreSide {
   private final Set<InetAddress> furtherHosts;
   private final Crossing crossing;
   private final Outward outward;
-  private final FlowFinder finder;
-  private final NamedFlows named;
+  private final FlowFinder<SipFlow> finder;
+  private final NamedFlows<SipFlow> named;
   private final WaitingRequests waiting;
   private final Registrations registrations;
   private final RefusalCounters counters;
@@ -50,8 +50,8 @@ final class CoreSide {
       MigrationSide migration,
       Set<InetAddress> furtherHosts,
       Crossing crossing,
-      FlowFinder finder,
-      NamedFlows named,
+      FlowFinder<SipFlow> finder,
+      NamedFlows<SipFlow> named,
       WaitingRequests waiting,
       Registrations registrations,
       RefusalCounters counters) {
@@ -185,7 +185,7 @@ final class CoreSide {
     asker.answer(way);
   }
 
-  private boolean forward(Target.Reach reach, DeviceFlow flow, Lane came) {
+  private boolean forward(Target.Reach reach, SipFlow flow, Lane came) {
     boolean sent = crossing.toDevice(reach, flow, came);
     if (sent) {
       counters.countTaken();

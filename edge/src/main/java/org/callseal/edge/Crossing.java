@@ -4,14 +4,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.callagent.Hop;
-import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
-import org.callseal.edge.flow.Forwarded;
 import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.route.Inward;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.Outward.Target;
 import org.callseal.edge.route.Way;
+import org.callseal.edge.session.Arrival;
+import org.callseal.edge.sip.Forwarded;
+import org.callseal.edge.sip.SipFlow;
 import org.callseal.edge.transaction.CoreWays;
 import org.callseal.edge.transaction.LongMessages;
 import org.callseal.edge.transaction.Transactions;
@@ -36,7 +37,7 @@ final class Crossing {
   private final Loop loop;
   private final Inward inward;
   private final Outward outward;
-  private final FlowFinder finder;
+  private final FlowFinder<SipFlow> finder;
   private final Registrations registrations;
   private final Ports ports;
   private final CoreWays ways;
@@ -47,7 +48,7 @@ final class Crossing {
       Loop loop,
       Inward inward,
       Outward outward,
-      FlowFinder finder,
+      FlowFinder<SipFlow> finder,
       Registrations registrations,
       Ports ports,
       CoreWays ways) {
@@ -67,14 +68,14 @@ final class Crossing {
   }
 
   /** What becomes of a device's message; what a transaction took, or went on, is absorbed. */
-  Way fromDevice(DeviceFlow flow, SipMessage message, Arrival arrival) {
+  Way fromDevice(SipFlow flow, SipMessage message, Arrival arrival) {
     return switch (message) {
       case SipRequest request -> request(flow, request, arrival);
       case SipResponse response -> response(flow, response, arrival);
     };
   }
 
-  private Way request(DeviceFlow flow, SipRequest request, Arrival arrival) {
+  private Way request(SipFlow flow, SipRequest request, Arrival arrival) {
     Kid device = flow.device().kid();
     if (transactions.takeFromDevice(device, request, arrival.lane())) {
       return new Way.Absorbed();
@@ -101,7 +102,7 @@ final class Crossing {
     return new Way.Absorbed();
   }
 
-  private Way response(DeviceFlow flow, SipResponse response, Arrival arrival) {
+  private Way response(SipFlow flow, SipResponse response, Arrival arrival) {
     Kid device = flow.device().kid();
     // The answer to a CANCEL of our own has our Via alone.
     if (response.vias().size() == 1 && transactions.takeFromDevice(device, response)) {
@@ -117,7 +118,7 @@ final class Crossing {
     return way;
   }
 
-  private Way way(DeviceFlow flow, SipMessage message, Arrival arrival) {
+  private Way way(SipFlow flow, SipMessage message, Arrival arrival) {
     return inward.way(flow.device(), message, arrival.source(), ports.hostPort(arrival.on()));
   }
 
@@ -127,7 +128,7 @@ final class Crossing {
   }
 
   /** Forwards a call agent's request to a device; false when it cannot be reached. */
-  boolean toDevice(Target.Reach reach, DeviceFlow flow, Lane came) {
+  boolean toDevice(Target.Reach reach, SipFlow flow, Lane came) {
     if (!flow.leg().isLocated()) {
       return false;
     }
@@ -154,7 +155,7 @@ final class Crossing {
     return true;
   }
 
-  private boolean send(Way.ToDevice way, SipRequest request, DeviceFlow flow, Lane lane) {
+  private boolean send(Way.ToDevice way, SipRequest request, SipFlow flow, Lane lane) {
     // RFC 3261 17.1.1.3: nobody answers an ACK, so nothing would ever end the wait for it.
     return request.is("ACK")
         ? flow.leg().send(lane, way.bytes(), loop.nanoTime())
@@ -172,7 +173,7 @@ final class Crossing {
   }
 
   /** Sends a call agent's response to a device; false when it cannot be reached. */
-  boolean toDevice(DeviceFlow flow, byte[] allowed) {
+  boolean toDevice(SipFlow flow, byte[] allowed) {
     byte[] bytes =
         written(allowed) instanceof SipResponse response
             ? registrations.granted(flow, response).bytes()
@@ -191,7 +192,7 @@ final class Crossing {
     return longMessages.await(flow, lane, bytes.length, later) || send(flow, lane, bytes);
   }
 
-  private boolean send(DeviceFlow flow, @Nullable Lane lane, byte[] bytes) {
+  private boolean send(SipFlow flow, @Nullable Lane lane, byte[] bytes) {
     if (lane == null) {
       return false;
     }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.emergency.EmergencyCalls;
 import org.callseal.edge.emergency.Passage;
+import org.callseal.edge.session.Arrival;
 import org.callseal.edge.token.UnsealedSource;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.sip.SipMessage;

@@ -1,12 +1,11 @@
 package org.callseal.edge;
 
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.callseal.core.association.Revocation;
 import org.callseal.core.control.ControlMessage;
-import org.callseal.core.seal.Refusal;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.Flows;
-import org.callseal.edge.registration.Registrations;
 import org.callseal.transport.Loop;
 
 /**
@@ -22,37 +21,35 @@ final class Endings {
 
   private final Loop loop;
   private final Flows flows;
-  private final Registrations registrations;
+  private final BiConsumer<DeviceFlow<?, ?>, Revocation.Cause> told;
 
-  Endings(Loop loop, Flows flows, Registrations registrations) {
+  /**
+   * @param told told of it too, once the device is
+   */
+  Endings(Loop loop, Flows flows, BiConsumer<DeviceFlow<?, ?>, Revocation.Cause> told) {
     this.loop = loop;
     this.flows = flows;
-    this.registrations = registrations;
+    this.told = told;
   }
 
-  void ended(DeviceFlow flow, Revocation.Cause cause) {
+  void ended(DeviceFlow<?, ?> flow, Revocation.Cause cause) {
     if (cause == Revocation.Cause.BARRED) {
       flow.bar();
     }
     tell(flow);
-    registrations.ended(flow.device().kid(), cause);
+    told.accept(flow, cause);
     loop.schedule(
         AGAIN,
         () -> {
-          if (flows.newest(flow.device().kid(), loop.nanoTime()) == null) {
+          if (flows.newest(flow.device().kid(), flow.protocol(), loop.nanoTime()) == null) {
             tell(flow);
           }
         });
   }
 
-  private void tell(DeviceFlow flow) {
+  private void tell(DeviceFlow<?, ?> flow) {
     if (flow.leg().isLocated()) {
-      flow.leg().ask(new ControlMessage.Refused(why(flow)), loop.nanoTime());
+      flow.leg().ask(new ControlMessage.Refused(flow.why()), loop.nanoTime());
     }
-  }
-
-  /** Whether its device may set up another one. */
-  static Refusal why(DeviceFlow ended) {
-    return ended.isBarred() ? Refusal.NOT_ADMITTED : Refusal.EXPIRED;
   }
 }

@@ -12,6 +12,7 @@ import org.callseal.edge.migration.UnsealedPhone;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.Outward.Target;
 import org.callseal.edge.route.Way;
+import org.callseal.edge.session.Arrival;
 import org.callseal.edge.token.UnsealedSource;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.SourceRates;

@@ -2,14 +2,17 @@ package org.callseal.edge;
 
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.VerifiedMessage;
-import org.callseal.edge.flow.DeviceFlow;
-import org.callseal.edge.flow.Forwarded;
 import org.callseal.edge.route.Way;
+import org.callseal.edge.session.Arrival;
+import org.callseal.edge.session.ControlMessages;
+import org.callseal.edge.session.Newcomers;
+import org.callseal.edge.session.Whereabouts;
+import org.callseal.edge.sip.Forwarded;
+import org.callseal.edge.sip.SipFlow;
 import org.callseal.relay.gate.Admission;
 import org.callseal.relay.gate.InboundGate;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipResponse;
-import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated.Unsealed;
 import org.callseal.sip.seal.SipSealed;
 
@@ -22,18 +25,18 @@ final class OuterSide {
 
   private final InboundGate<SipSealed, Unsealed> gate;
   private final Strangers strangers;
-  private final Newcomers newcomers;
-  private final Whereabouts whereabouts;
-  private final ControlMessages control;
+  private final Newcomers<SipSealed, SipFlow> newcomers;
+  private final Whereabouts<SipSealed, SipFlow> whereabouts;
+  private final ControlMessages<SipSealed, SipFlow> control;
   private final Rejections rejections;
   private final Crossing crossing;
 
   OuterSide(
       InboundGate<SipSealed, Unsealed> gate,
       Strangers strangers,
-      Newcomers newcomers,
-      Whereabouts whereabouts,
-      ControlMessages control,
+      Newcomers<SipSealed, SipFlow> newcomers,
+      Whereabouts<SipSealed, SipFlow> whereabouts,
+      ControlMessages<SipSealed, SipFlow> control,
       Rejections rejections,
       Crossing crossing) {
     this.gate = gate;
@@ -58,17 +61,17 @@ final class OuterSide {
       case Admission.Unknown<SipSealed, Unsealed>(var message) ->
           newcomers.received(message, arrival, later -> known(message, later));
       case Admission.OutOfScope<SipSealed, Unsealed>(var verified) ->
-          rejections.outOfScope(whereabouts.seen(verified, arrival), verified.message(), arrival);
+          rejections.outOfScope(seen(verified, arrival), verified.message(), arrival);
       case Admission.Ended<SipSealed, Unsealed>(var message, var association) ->
-          rejections.ended(message, association, arrival);
+          rejections.ended(control.ended(message, association, arrival), message, arrival);
       case Admission.Refused<SipSealed, Unsealed> _ -> {}
     }
   }
 
   private void admitted(VerifiedMessage<SipSealed> verified, Arrival arrival) {
-    DeviceFlow flow = whereabouts.seen(verified, arrival);
+    SipFlow flow = seen(verified, arrival);
     SipMessage message = verified.message().message();
-    if (SipControl.isQuestion(message) || SipControl.isAnswer(message)) {
+    if (control.isAlone(verified.message())) {
       control.received(flow, verified, arrival);
       return;
     }
@@ -79,7 +82,11 @@ final class OuterSide {
     go(crossing.fromDevice(flow, message, arrival), flow, verified, arrival);
   }
 
-  private void go(Way way, DeviceFlow flow, VerifiedMessage<SipSealed> verified, Arrival arrival) {
+  private SipFlow seen(VerifiedMessage<SipSealed> verified, Arrival arrival) {
+    return whereabouts.seen(verified, control.hasMessage3(verified.message()), arrival);
+  }
+
+  private void go(Way way, SipFlow flow, VerifiedMessage<SipSealed> verified, Arrival arrival) {
     switch (way) {
       case Way.Answered(var bytes) ->
           flow.leg()

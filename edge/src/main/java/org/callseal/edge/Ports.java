@@ -6,33 +6,21 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.callseal.edge.flow.DeviceFlow;
-import org.callseal.edge.flow.StoredFlows;
-import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.StreamPort;
 
-/**
- * The edge's open ports, and where it writes down which device is behind them. Belongs to one loop;
- * lives as long as the edge.
- */
+/** The edge's open ports for SIP. Belongs to one loop; lives as long as the edge. */
 final class Ports {
 
   private final IdentityHashMap<MessagePort, String> outer = new IdentityHashMap<>();
   private final List<MessagePort> datagrams = new ArrayList<>();
   private final MessagePort core;
   private final StreamPort coreStreams;
-  private final StoredFlows stored;
-  private final Loop loop;
-  private final String edge;
 
-  Ports(MessagePort core, StreamPort coreStreams, StoredFlows stored, Loop loop, String edge) {
+  Ports(MessagePort core, StreamPort coreStreams) {
     this.core = core;
     this.coreStreams = coreStreams;
-    this.stored = stored;
-    this.loop = loop;
-    this.edge = edge;
   }
 
   void addOuter(MessagePort port, String hostPort) {
@@ -83,21 +71,6 @@ final class Ports {
       }
     }
     return datagrams.getFirst();
-  }
-
-  /**
-   * Writes down where the device is, if that has changed. The first time at once, as its
-   * association is written at once: an edge that finds the one without the other cannot reach it.
-   */
-  void keep(DeviceFlow flow) {
-    boolean first = !flow.isRecorded();
-    flow.changed(edge, loop.utcSeconds())
-        .ifPresent(changed -> {
-          stored.keep(flow.association(), changed);
-          if (first) {
-            stored.flush();
-          }
-        });
   }
 
   void close() {

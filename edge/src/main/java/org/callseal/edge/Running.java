@@ -10,6 +10,7 @@ import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.revocation.Revocations;
+import org.callseal.edge.sip.SipFlow;
 
 /**
  * What is there while an edge runs. Its parts belong to the edge's loop; lives from the edge's
@@ -22,8 +23,8 @@ record Running(
     List<InetSocketAddress> outer,
     CallAgents callAgents,
     Exchanges exchanges,
-    FlowFinder finder,
-    NamedFlows named,
+    FlowFinder<SipFlow> finder,
+    NamedFlows<SipFlow> named,
     EmergencyCalls emergency,
     Crossing crossing,
     WaitingRequests waiting,

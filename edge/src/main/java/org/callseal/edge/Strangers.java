@@ -1,13 +1,11 @@
 package org.callseal.edge;
 
-import org.callseal.core.control.ControlMessage;
-import org.callseal.core.control.ControlParse;
-import org.callseal.core.control.EnrolmentMessage;
 import org.callseal.core.seal.Refusal;
-import org.callseal.edge.enrolment.Enrolments;
-import org.callseal.edge.exchange.Exchanges;
+import org.callseal.edge.exchange.UnsealedQuestion;
 import org.callseal.edge.route.Answers;
 import org.callseal.edge.route.Way;
+import org.callseal.edge.session.Arrival;
+import org.callseal.edge.session.StrangersQuestions;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.SourceRates;
 import org.callseal.sip.SipMessage;
@@ -27,8 +25,7 @@ final class Strangers {
 
   private final EmergencySide emergency;
   private final MigrationSide migration;
-  private final Exchanges exchanges;
-  private final Enrolments enrolments;
+  private final StrangersQuestions questions;
   private final Answers answers;
   private final SourceRates rates;
   private final RefusalCounters counters;
@@ -36,15 +33,13 @@ final class Strangers {
   Strangers(
       EmergencySide emergency,
       MigrationSide migration,
-      Exchanges exchanges,
-      Enrolments enrolments,
+      StrangersQuestions questions,
       Answers answers,
       SourceRates rates,
       RefusalCounters counters) {
     this.emergency = emergency;
     this.migration = migration;
-    this.exchanges = exchanges;
-    this.enrolments = enrolments;
+    this.questions = questions;
     this.answers = answers;
     this.rates = rates;
     this.counters = counters;
@@ -64,26 +59,18 @@ final class Strangers {
     } else if (!rates.take(arrival.source().getAddress(), arrival.nowNs())) {
       counters.count(Refusal.OVERLOADED);
     } else if (isQuestion) {
-      control(request, unsealed.control().orElseThrow(), arrival);
+      questions.received(question(request, arrival), unsealed.control().orElseThrow());
     } else {
       refuse(request, arrival);
     }
   }
 
-  private void control(SipRequest request, byte[] payload, Arrival arrival) {
-    switch (ControlParse.read(payload)) {
-      case ControlParse.Parsed(ControlMessage.Message1 message1) ->
-          exchanges.begin(request, message1, arrival.lane());
-      case ControlParse.Parsed(EnrolmentMessage.Question question) ->
-          enrolments.ask(request, question, arrival.lane());
-      case ControlParse.Parsed _ -> counters.count(Refusal.UNSEALED);
-      case ControlParse.OtherVersion _ -> {
-        counters.count(Refusal.UNSUPPORTED_VERSION);
-        ControlMessage answer = new ControlMessage.Refused(Refusal.UNSUPPORTED_VERSION);
-        sendIfShort(SipControl.answer(request, answer.toBytes()), request, arrival);
-      }
-      case ControlParse.OtherType _, ControlParse.Malformed _ -> counters.count(Refusal.MALFORMED);
-    }
+  private static UnsealedQuestion question(SipRequest request, Arrival arrival) {
+    return new UnsealedQuestion(
+        request.bytes(),
+        SipControl.over(arrival.on().medium()).carriage(),
+        arrival.lane(),
+        payload -> SipControl.answer(request, payload));
   }
 
   private void refuse(SipRequest request, Arrival arrival) {

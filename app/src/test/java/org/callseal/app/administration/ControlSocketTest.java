@@ -35,6 +35,7 @@ import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.AssociationId;
+import org.callseal.core.seal.Protocol;
 import org.callseal.core.seal.Spi;
 import org.callseal.core.subscriber.Device;
 import org.callseal.store.H2AssociationStore;
@@ -233,6 +234,7 @@ class ControlSocketTest {
   private static AssociationRecord association(Kid kid) {
     return new AssociationRecord(
         AssociationKind.ENDPOINT_DOMAIN,
+        Protocol.SIP,
         new Spi(0x12345),
         new Spi(0x54321),
         ALICE,

@@ -16,6 +16,7 @@ import org.callseal.core.seal.Association;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.AssociationTerms;
 import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.Protocol;
 import org.callseal.core.seal.Role;
 import org.callseal.core.seal.Spi;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * counters and windows, which are memory's alone. Written once. In a store it is always sealed by
  * {@link RecordCipher}.
  *
+ * @param protocol in which its exchange was made; it carries no other
  * @param domainSpi chosen by the domain's side, the responder of the exchange: the store's key
  * @param endpointSpi chosen by the initiator
  * @param bornSeconds UTC, by the authority's clock, but later than that of the device's association
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AssociationRecord(
     AssociationKind kind,
+    Protocol protocol,
     Spi domainSpi,
     Spi endpointSpi,
     Identity identity,
@@ -45,7 +48,7 @@ public record AssociationRecord(
     Grant grant) {
   static final int VERSION = 1;
 
-  private static final int FIELDS = 11;
+  private static final int FIELDS = 12;
   private static final int SECRET_LENGTH = 32;
 
   public AssociationId id() {
@@ -105,6 +108,7 @@ public record AssociationRecord(
   byte[] toBytes() {
     CborWriter writer = new CborWriter();
     writer.array(FIELDS).integer(VERSION).integer(kindNumber(kind));
+    writer.integer(protocol.number());
     writer.integer(Integer.toUnsignedLong(domainSpi.value()));
     writer.integer(Integer.toUnsignedLong(endpointSpi.value()));
     writer.text(identity.text()).bytes(kid.toBytes()).bytes(secret.exposed());
@@ -120,6 +124,7 @@ public record AssociationRecord(
     reader.array(FIELDS);
     reader.integer(VERSION, VERSION);
     Optional<AssociationKind> kind = kindOf(reader.integer());
+    Optional<Protocol> protocol = Protocol.of(reader.integer());
     int domainSpi = (int) reader.integer(Spi.LOWEST, 0xffff_ffffL);
     int endpointSpi = (int) reader.integer(Spi.LOWEST, 0xffff_ffffL);
     Optional<Identity> identity = Identity.parse(reader.text());
@@ -129,12 +134,17 @@ public record AssociationRecord(
     long endSeconds = reader.integer(0, Long.MAX_VALUE);
     long bornAt = reader.integer(0, Long.MAX_VALUE);
     Grant grant = Grant.read(reader);
-    if (!reader.finished() || kind.isEmpty() || identity.isEmpty() || kid.isEmpty()) {
+    if (!reader.finished()
+        || kind.isEmpty()
+        || protocol.isEmpty()
+        || identity.isEmpty()
+        || kid.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new AssociationRecord(
             kind.get(),
+            protocol.get(),
             new Spi(domainSpi),
             new Spi(endpointSpi),
             identity.get(),

@@ -25,6 +25,12 @@ public interface ControlCarriage<M extends SealedBytes> extends SealCarriage {
   /** The answer to a message of the other end's own. */
   byte[] answer(M question, byte[] payload);
 
+  /**
+   * An answer of the stack behind us with a payload on it, for the edge's grant; nothing when the
+   * message is no answer, or has no room for it.
+   */
+  Optional<byte[]> withPayload(byte[] message, byte[] payload);
+
   /** How many bytes a seal adds to a message. */
   int sealLength();
 

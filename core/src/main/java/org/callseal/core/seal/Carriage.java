@@ -24,6 +24,15 @@ public enum Carriage {
     return code;
   }
 
+  /** The protocol whose messages travel so. */
+  public Protocol protocol() {
+    return switch (this) {
+      case SIP_UDP, SIP_TCP -> Protocol.SIP;
+      case MGCP_UDP -> Protocol.MGCP;
+      case MEGACO_TEXT_UDP, MEGACO_TEXT_TCP, MEGACO_BER_UDP, MEGACO_BER_TCP -> Protocol.MEGACO;
+    };
+  }
+
   public static Optional<Carriage> of(int code) {
     for (Carriage carriage : values()) {
       if (carriage.code == (byte) code) {

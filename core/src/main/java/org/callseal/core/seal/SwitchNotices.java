@@ -82,7 +82,7 @@ public final class SwitchNotices {
     }
     SealHead notice = wrong.message().seal().head();
     wrong.association().turnTo(notice, sentNs.getAsLong(), random, nowNs);
-    return unanswered.takeAll(nowNs);
+    return unanswered.take(quoted, nowNs);
   }
 
   /** Obeys a switch notice from an instance known already, if it is to be obeyed. */
@@ -96,6 +96,6 @@ public final class SwitchNotices {
       return List.of();
     }
     verified.association().turnTo(verified.message().seal().from());
-    return unanswered.takeAll(nowNs);
+    return unanswered.take(quoted, nowNs);
   }
 }

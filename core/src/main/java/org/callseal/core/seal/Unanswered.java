@@ -22,14 +22,31 @@ import java.util.concurrent.TimeUnit;
 public final class Unanswered<T> {
   static final long KEPT_NS = TimeUnit.SECONDS.toNanos(32);
 
+  /** What is sealed again when a switch notice says that one message was not taken. */
+  public enum Again {
+    /** Everything: the protocol's own transactions tell copies apart. */
+    ALL,
+    /**
+     * What the notice quotes and nothing else, since it alone is known not to have been taken: for
+     * peers that do not tell copies apart. Their stacks retransmit the rest.
+     */
+    QUOTED
+  }
+
   private final int most;
+  private final Again again;
   private final Map<Mac, Entry<T>> entries = new LinkedHashMap<>();
 
   /**
    * @param most how many sealed copies are remembered; the oldest gives way
    */
   public Unanswered(int most) {
+    this(most, Again.ALL);
+  }
+
+  public Unanswered(int most, Again again) {
     this.most = most;
+    this.again = again;
   }
 
   /** A copy of the thing went out to this address under this MAC. */
@@ -53,6 +70,15 @@ public final class Unanswered<T> {
     return entry != null && nowNs - entry.sentNs < KEPT_NS && entry.to.equals(to)
         ? OptionalLong.of(entry.sentNs)
         : OptionalLong.empty();
+  }
+
+  /** What is to be sealed again for a notice that quotes this MAC; forgets it. */
+  List<T> take(Mac quoted, long nowNs) {
+    if (again == Again.ALL) {
+      return takeAll(nowNs);
+    }
+    Entry<T> entry = entries.remove(quoted);
+    return entry == null ? List.of() : List.of(entry.thing);
   }
 
   /** Everything unanswered, once each, in the order first sent; forgets it all. */

@@ -15,6 +15,7 @@ import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.Protocol;
 import org.callseal.core.seal.Role;
 import org.callseal.core.seal.Spi;
 import org.callseal.testkit.SeededRandom;
@@ -28,6 +29,7 @@ class RecordCipherTest {
   private final AssociationRecord record =
       new AssociationRecord(
           AssociationKind.ENDPOINT_DOMAIN,
+          Protocol.SIP,
           new Spi(0xfffffff0),
           new Spi(0x200),
           Identity.parse("sip:alice@example.net").orElseThrow(),

@@ -38,6 +38,27 @@ class SwitchNoticesTest {
   }
 
   @Test
+  void shouldSealNothingButTheQuotedAgainWhereCopiesAreNotToldApart() {
+    Unanswered<String> careful = new Unanswered<>(16, Unanswered.Again.QUOTED);
+    Association other = pair.edgeLoaded(20 * SECOND);
+    careful.sent(ask("CRCX 1", 20 * SECOND).mac(), "CRCX 1", EDGE, 20 * SECOND);
+    Sealed refused = ask("CRCX 2", 20 * SECOND);
+    careful.sent(refused.mac(), "CRCX 2", EDGE, 20 * SECOND);
+    SwitchNotices.Notice notice = notice(other, refused.bytes(), 20 * SECOND);
+    byte[] sealed = sealedNotice(other, notice, 20 * SECOND);
+
+    assertThat(
+            notices.obey(
+                wrong(pair.endpoint, sealed, 20 * SECOND),
+                notice.quoted(),
+                EDGE,
+                careful,
+                20 * SECOND))
+        .containsExactly("CRCX 2");
+    assertThat(careful.size()).isEqualTo(1);
+  }
+
+  @Test
   @Requirement({"3.1.15", "3.4.12"})
   void shouldObeyOnlyForAnUnansweredMessageFromWhereItWent() {
     Association other = pair.edgeLoaded(20 * SECOND);

@@ -10,11 +10,10 @@ import org.callseal.core.control.EnrolmentMessage;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.exchange.Questions;
+import org.callseal.edge.exchange.UnsealedQuestion;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.SourceRates;
 import org.callseal.relay.leg.Lane;
-import org.callseal.sip.SipRequest;
-import org.callseal.sip.seal.SipControl;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,17 +55,18 @@ public final class Enrolments {
   }
 
   /** A device that has only a pass-phrase asks. */
-  public void ask(SipRequest request, EnrolmentMessage.Question question, Lane lane) {
+  public void ask(UnsealedQuestion asked, EnrolmentMessage.Question question) {
+    Lane lane = asked.lane();
     long nowNs = loop.nanoTime();
     if (!rates.take(lane.peer().getAddress(), nowNs)) {
       counters.count(Refusal.OVERLOADED);
     } else if (!showsCookie(question, lane, nowNs)) {
       counters.count(Refusal.COOKIE_NEEDED);
-      send(request, new ControlMessage.Cookie(cookies.bake(lane.peer(), nowNs)), lane);
+      asked.answerIfShort(new ControlMessage.Cookie(cookies.bake(lane.peer(), nowNs)));
     } else if (questions.isFull()) {
       counters.count(Refusal.OVERLOADED);
     } else {
-      relay(request, question, lane);
+      relay(asked, question);
     }
   }
 
@@ -76,21 +76,21 @@ public final class Enrolments {
         && cookies.isOurs(new AdmissionProof.Cookie(cookie), lane.peer(), nowNs);
   }
 
-  private void relay(SipRequest request, EnrolmentMessage.Question question, Lane lane) {
-    Questions.Question asked =
+  private void relay(UnsealedQuestion asked, EnrolmentMessage.Question question) {
+    Questions.Question place =
         questions.begin(() -> failed(new TimeoutException("no answer in time")));
     var _ =
         authority
-            .enroll(new AuthorityPort.EnrolmentQuestion(question, lane.peer()))
+            .enroll(new AuthorityPort.EnrolmentQuestion(question, asked.lane().peer()))
             .whenComplete((reply, failure) ->
                 loop.execute(() -> {
-                  asked.end();
-                  replied(request, reply, failure, lane);
+                  place.end();
+                  replied(asked, reply, failure);
                 }));
   }
 
   private void replied(
-      SipRequest request, @Nullable EnrolmentReply reply, @Nullable Throwable failure, Lane lane) {
+      UnsealedQuestion asked, @Nullable EnrolmentReply reply, @Nullable Throwable failure) {
     switch (reply) {
       case null -> failed(failure);
       case AuthorityPort.Refused(Refusal refusal) -> {
@@ -98,19 +98,19 @@ public final class Enrolments {
         counters.count(refusal);
         // Too much to do: the device asks again, and every word would be one more thing to do.
         if (refusal != Refusal.OVERLOADED) {
-          send(request, new ControlMessage.Refused(refusal), lane);
+          asked.answerIfShort(new ControlMessage.Refused(refusal));
         }
       }
       case AuthorityPort.EnrolmentReplied(EnrolmentMessage.Enrolled enrolled) -> {
         authorityFails = false;
         counters.countTaken();
         // No stranger: whoever gets it has shown the pass-phrase, and that answers reach him.
-        lane.send(SipControl.answer(request, enrolled.toBytes()));
+        asked.answerWhole(enrolled);
       }
       case AuthorityPort.EnrolmentReplied(EnrolmentMessage.Answer answer) -> {
         authorityFails = false;
         counters.countTaken();
-        send(request, answer, lane);
+        asked.answerIfShort(answer);
       }
     }
   }
@@ -120,14 +120,6 @@ public final class Enrolments {
     if (!authorityFails) {
       authorityFails = true;
       LOG.warn("the authority fails to answer an enrolment: {}", String.valueOf(failure));
-    }
-  }
-
-  /** An answer to a stranger is never longer than the question. */
-  private static void send(SipRequest request, ControlMessage answer, Lane lane) {
-    byte[] bytes = SipControl.answer(request, answer.toBytes());
-    if (bytes.length <= request.bytes().length) {
-      lane.send(bytes);
     }
   }
 }

@@ -20,15 +20,12 @@ import org.callseal.core.control.ControlMessage.Message3;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.Sha256;
 import org.callseal.core.exchange.ConnectionId;
-import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.Spi;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.leg.Lane;
-import org.callseal.sip.SipRequest;
-import org.callseal.sip.seal.SipControl;
-import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,14 +73,15 @@ public final class Exchanges {
   }
 
   /** A stranger asks for an association. */
-  public void begin(SipRequest question, Message1 message1, Lane lane) {
+  public void begin(UnsealedQuestion question, Message1 message1) {
+    Lane lane = question.lane();
     long nowNs = loop.nanoTime();
     boolean cookieShown =
         message1.proof() instanceof AdmissionProof.Cookie cookie
             && cookies.isOurs(cookie, lane.peer(), nowNs);
     if (!cookieShown && (isBusy(nowNs) || !isTimely(message1))) {
       counters.count(Refusal.COOKIE_NEEDED);
-      sendCookie(question, lane, nowNs);
+      sendCookie(question, nowNs);
       return;
     }
     if (questions.isFull()) {
@@ -101,17 +99,13 @@ public final class Exchanges {
         authority
             .begin(
                 new AuthorityPort.BeginQuestion(
-                    message1, carriage(lane), cookieShown, lane.peer(), own))
+                    message1, question.carriage(), cookieShown, lane.peer(), own))
             .whenComplete((answer, failure) ->
                 loop.execute(() -> {
                   asked.end();
-                  begun(question, own, lane, answer, failure);
+                  begun(question, own, answer, failure);
                   drawn.remove(own);
                 }));
-  }
-
-  private static Carriage carriage(Lane lane) {
-    return SipControl.over(lane.medium()).carriage();
   }
 
   private boolean isTimely(Message1 message1) {
@@ -128,14 +122,13 @@ public final class Exchanges {
     return ++inSecond > limits.perSecond();
   }
 
-  private void sendCookie(SipRequest question, Lane lane, long nowNs) {
-    send(question, new ControlMessage.Cookie(cookies.bake(lane.peer(), nowNs)), lane);
+  private void sendCookie(UnsealedQuestion question, long nowNs) {
+    question.answerIfShort(new ControlMessage.Cookie(cookies.bake(question.lane().peer(), nowNs)));
   }
 
   private void begun(
-      SipRequest question,
+      UnsealedQuestion question,
       Instance own,
-      Lane lane,
       @Nullable BeginAnswer answer,
       @Nullable Throwable failure) {
     if (answer != null) {
@@ -145,23 +138,27 @@ public final class Exchanges {
       case null -> failed(failure);
       case AuthorityPort.Refused(var refusal) when refusal == Refusal.COOKIE_NEEDED -> {
         counters.count(refusal);
-        sendCookie(question, lane, loop.nanoTime());
+        sendCookie(question, loop.nanoTime());
       }
       case AuthorityPort.Refused(var refusal) -> {
         counters.count(refusal);
-        send(question, new ControlMessage.Refused(refusal), lane);
+        question.answerIfShort(new ControlMessage.Refused(refusal));
       }
       case AuthorityPort.Begun(var message2, var responder) when !isOurs(responder, own) -> {
         // What is taken from us now may have been taken before us.
         counters.count(Refusal.REPLAYED);
-        send(question, new ControlMessage.Refused(Refusal.REPLAYED), lane);
+        question.answerIfShort(new ControlMessage.Refused(Refusal.REPLAYED));
       }
       case AuthorityPort.Begun(var message2, var responder) -> {
         long nowNs = loop.nanoTime();
+        Lane lane = question.lane();
         // A copy of message_1 from elsewhere is answered there, but moves nothing by itself.
         pending
             .computeIfAbsent(
-                responder.spi(), _ -> new PendingExchange(responder, lane, nowNs + PENDING_NS))
+                responder.spi(),
+                _ ->
+                    new PendingExchange(
+                        responder, question.carriage().protocol(), lane, nowNs + PENDING_NS))
             .alsoWent(lane);
         if (pending.size() > limits.pending()) {
           pending.remove(pending.keySet().iterator().next());
@@ -169,8 +166,7 @@ public final class Exchanges {
         counters.countTaken();
         lane.port().prove(lane.peer());
         byte[] echo = Arrays.copyOf(Sha256.of(question.bytes()), ControlMessage.ECHO_LENGTH);
-        byte[] payload = new ControlMessage.Message2(message2, echo).toBytes();
-        lane.send(SipControl.answer(question, payload));
+        question.answerWhole(new ControlMessage.Message2(message2, echo));
       }
     }
   }
@@ -202,14 +198,6 @@ public final class Exchanges {
     }
   }
 
-  /** An answer to a stranger is never longer than the question. */
-  private void send(SipRequest question, ControlMessage answer, Lane lane) {
-    byte[] bytes = SipControl.answer(question, answer.toBytes());
-    if (bytes.length <= question.bytes().length) {
-      lane.send(bytes);
-    }
-  }
-
   /** The exchange that went through this edge and awaits message_3 under this SPI, or null. */
   public @Nullable PendingExchange pending(Spi spi) {
     PendingExchange exchange = pending.get(spi);
@@ -220,7 +208,7 @@ public final class Exchanges {
   public void finish(
       PendingExchange exchange,
       Message3 message3,
-      SipSealed message,
+      SealedBytes message,
       Consumer<AuthorityPort.Finished> then) {
     if (questions.isFull() || !exchange.beginFinishing()) {
       counters.count(Refusal.OVERLOADED);

@@ -1,5 +1,6 @@
 package org.callseal.edge.flow;
 
+import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,34 +12,32 @@ import org.callseal.core.control.ControlMessage;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.Protocol;
+import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.VerifiedMessage;
-import org.callseal.edge.route.Device;
+import org.callseal.core.seal.WrongInstance;
 import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
-import org.callseal.sip.Carried;
-import org.callseal.sip.SipMessage;
-import org.callseal.sip.SipParser;
-import org.callseal.sip.SipRequest;
-import org.callseal.sip.SipResponse;
-import org.callseal.sip.seal.SipSeal;
-import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Medium;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One association of a device at this edge: its leg, its grant until the device has it, and the
- * rules by which it moves. Belongs to one loop; lives as long as its association in memory.
+ * rules by which it moves. What it says beyond that is of its protocol. Belongs to one loop; lives
+ * as long as its association in memory.
+ *
+ * @param <M> a sealed message of the protocol
+ * @param <T> what is kept of a message to seal it again; compared by equals
  */
-public final class DeviceFlow {
-
-  /** A device that opens no connection is asked again only then. */
-  private static final long NO_STREAM_NS = TimeUnit.MINUTES.toNanos(1);
+public abstract class DeviceFlow<M extends SealedBytes, T> {
 
   private static final long TELLING_NS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_TOLD = 4;
 
-  private final SealedLeg<SipSealed, Forwarded> leg;
+  private final SealedLeg<M, T> leg;
+  private final Protocol protocol;
   private final Device device;
   private final Grant grant;
   private final long bornSeconds;
@@ -51,18 +50,18 @@ public final class DeviceFlow {
   private int told;
   private boolean grantDue;
   private boolean grantSent;
-  private long noStreamSinceNs;
   private boolean confirmed;
   private boolean heard;
   private long heardNs;
 
-  DeviceFlow(
-      LegTools<SipSealed> tools,
+  protected DeviceFlow(
+      LegTools<M> tools,
       AssociationRecord record,
       Association association,
       @Nullable Lane lane,
       RandomSource random) {
     this.leg = new SealedLeg<>(tools, association, lane);
+    this.protocol = record.protocol();
     this.device = new Device(record.kid(), record.identity(), record.scope());
     this.grant = record.grant();
     this.bornSeconds = record.bornSeconds();
@@ -76,11 +75,15 @@ public final class DeviceFlow {
     return leg.association();
   }
 
+  public Protocol protocol() {
+    return protocol;
+  }
+
   public Device device() {
     return device;
   }
 
-  public SealedLeg<SipSealed, Forwarded> leg() {
+  public SealedLeg<M, T> leg() {
     return leg;
   }
 
@@ -114,6 +117,11 @@ public final class DeviceFlow {
     return barred;
   }
 
+  /** Why it has ended: whether its device may set up another one. */
+  public Refusal why() {
+    return barred ? Refusal.NOT_ADMITTED : Refusal.EXPIRED;
+  }
+
   /** Whether its end may be said once more: a few times a second, whatever comes. */
   public boolean tellsEnd(long nowNs) {
     if (told == 0 || nowNs - toldSinceNs >= TELLING_NS) {
@@ -142,7 +150,7 @@ public final class DeviceFlow {
   }
 
   /** Whether the device has spoken under this one, and under the other not since. */
-  boolean isHeardAfter(DeviceFlow other) {
+  boolean isHeardAfter(DeviceFlow<?, ?> other) {
     return heard && (!other.heard || heardNs - other.heardNs > 0);
   }
 
@@ -166,52 +174,31 @@ public final class DeviceFlow {
     grantSent = true;
   }
 
-  /** Sends a message over a lane, as the lane asks for it; false when there is none. */
-  public boolean send(@Nullable Lane lane, SipMessage message, long nowNs) {
-    if (lane == null) {
-      return false;
-    }
-    byte[] bytes = Carried.over(lane.medium(), message).bytes();
-    return switch (message) {
-      case SipResponse _ -> leg.send(lane, withGrant(bytes), nowNs);
-      // RFC 3261 17.1.1.3: nobody answers an ACK, so nothing would ever end the wait for it.
-      case SipRequest request when request.is("ACK") -> leg.send(lane, bytes, nowNs);
-      case SipRequest request -> {
-        String branch = request.topVia().branch().orElse("");
-        yield leg.send(lane, bytes, Forwarded.of(branch, request.method(), bytes), nowNs);
-      }
-    };
+  /** Seals a message again that the device could not take. */
+  protected abstract void sendAgain(T message, long nowNs);
+
+  /** Obeys a switch notice from an instance that is known. */
+  public void obey(
+      VerifiedMessage<M> verified,
+      ControlMessage.SwitchNotice notice,
+      InetSocketAddress source,
+      long nowNs) {
+    leg.obey(verified, notice, source, nowNs).forEach(message -> sendAgain(message, nowNs));
   }
 
-  /** Seals a request again that the device could not take. */
-  public void sendAgain(Forwarded request, long nowNs) {
-    Lane lane = leg.laneFor(request.bytes().length);
-    if (lane != null && SipParser.parseOwn(request.bytes()) instanceof SipRequest parsed) {
-      byte[] bytes = Carried.over(lane.medium(), parsed).bytes();
-      var _ = leg.send(lane, bytes, request, nowNs);
-    }
+  /** Deals with a genuine message for or from an instance that is not known. */
+  public void elsewhere(WrongInstance<M> wrong, Lane lane, long nowNs) {
+    leg.elsewhere(wrong, lane, nowNs).forEach(message -> sendAgain(message, nowNs));
   }
 
-  /** Whether the device was asked for a connection not long ago and opened none. */
-  public boolean opensNoStream(long nowNs) {
-    return noStreamSinceNs != 0 && nowNs - noStreamSinceNs < NO_STREAM_NS;
-  }
-
-  public void openedNoStream(long nowNs) {
-    noStreamSinceNs = nowNs;
-  }
-
-  /** The message with the grant on it, while that is due, if it is a response and there is room. */
+  /** The message with the grant on it, while that is due, if it is an answer and there is room. */
   public byte[] withGrant(byte[] message) {
-    if (!grantDue || !(SipParser.parse(message) instanceof SipResponse response)) {
+    if (!grantDue) {
       return message;
     }
-    byte[] payload = granted().toBytes();
-    if (!SipSeal.hasRoom(response, payload.length)) {
-      return message;
-    }
-    grantSent = true;
-    return SipSeal.withControl(response, payload).bytes();
+    Optional<byte[]> granted = leg.withPayload(message, granted());
+    grantSent |= granted.isPresent();
+    return granted.orElse(message);
   }
 
   /**
@@ -220,7 +207,7 @@ public final class DeviceFlow {
    * @param newest whether this is the device's newest association
    * @return whether probes went out, after which {@link #settle} is to be called
    */
-  public boolean seen(VerifiedMessage<SipSealed> message, boolean newest, Lane lane, long nowNs) {
+  public boolean seen(VerifiedMessage<M> message, boolean newest, Lane lane, long nowNs) {
     boolean tells = newest && message.newest();
     @Nullable LaneRule rule = rules.get(lane.medium());
     if (rule == null) {

@@ -19,11 +19,10 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.Protocol;
 import org.callseal.core.seal.Spi;
 import org.callseal.relay.gate.SourceRates;
 import org.callseal.relay.leg.Lane;
-import org.callseal.relay.leg.LegTools;
-import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
@@ -34,23 +33,35 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes flows: of an exchange just finished, or of what the store holds. Belongs to one loop; lives
  * as long as the edge.
+ *
+ * @param <F> a flow of the protocol
  */
-public final class FlowFinder {
+public final class FlowFinder<F extends DeviceFlow<?, ?>> {
+
+  /** Makes a flow of the protocol's own kind. */
+  @FunctionalInterface
+  public interface Maker<F> {
+
+    /**
+     * @param lane where its device is, or null
+     */
+    F make(AssociationRecord record, Association association, @Nullable Lane lane);
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(FlowFinder.class);
   private static final int MOST_WAITING = 16;
   private static final long REVOCATION_KEPT_NS = TimeUnit.MINUTES.toNanos(2);
 
-  private final Flows flows;
+  private final ProtocolFlows<F> flows;
   private final StoredFlows stored;
-  private final LegTools<SipSealed> tools;
+  private final Maker<F> maker;
   private final Function<InetSocketAddress, MessagePort> portToward;
   private final Loop loop;
   private final RandomSource random;
   private final SourceRates seekers;
   private final Predicate<AssociationId> admits;
   private final Set<Spi> sought = new HashSet<>();
-  private final Map<Kid, List<Consumer<@Nullable DeviceFlow>>> waiting = new HashMap<>();
+  private final Map<Kid, List<Consumer<@Nullable F>>> waiting = new HashMap<>();
   private final Map<Kid, Long> revokedNs = new HashMap<>();
 
   /**
@@ -59,9 +70,9 @@ public final class FlowFinder {
    * @param admits whether an association may be taken into memory
    */
   public FlowFinder(
-      Flows flows,
+      ProtocolFlows<F> flows,
       StoredFlows stored,
-      LegTools<SipSealed> tools,
+      Maker<F> maker,
       Function<InetSocketAddress, MessagePort> portToward,
       Loop loop,
       RandomSource random,
@@ -69,7 +80,7 @@ public final class FlowFinder {
       Predicate<AssociationId> admits) {
     this.flows = flows;
     this.stored = stored;
-    this.tools = tools;
+    this.maker = maker;
     this.portToward = portToward;
     this.loop = loop;
     this.random = random;
@@ -77,23 +88,32 @@ public final class FlowFinder {
     this.admits = admits;
   }
 
+  /** Of which protocol its flows are. */
+  public Protocol protocol() {
+    return flows.protocol();
+  }
+
   /** Whether a search began. */
   public enum Search {
     BEGUN,
     /** The same is sought already. */
     UNDER_WAY,
+    /** An association of another protocol has this SPI. */
+    NOT_OURS,
     OVERLOADED
   }
 
   /** Makes the flow of an exchange that has just been finished; null when it came too late. */
-  public @Nullable DeviceFlow established(
+  public @Nullable F established(
       AssociationRecord record, Instance own, Instance peer, Lane lane, long begunNs) {
-    if (wasRevoked(record.kid(), begunNs) || !admits.test(record.id())) {
+    if (record.protocol() != flows.protocol()
+        || wasRevoked(record.kid(), begunNs)
+        || !admits.test(record.id())) {
       return null;
     }
     long nowNs = loop.nanoTime();
     Association association = record.established(own, peer, loop.utcSeconds(), nowNs);
-    DeviceFlow flow = new DeviceFlow(tools, record, association, lane, random);
+    F flow = maker.make(record, association, lane);
     flows.add(flow);
     LOG.info("association taken up: {}", flow);
     return flow;
@@ -105,7 +125,10 @@ public final class FlowFinder {
    * @param source where its message came from
    * @param then gets the flow, or null when there is none
    */
-  public Search seek(Spi spi, Lane source, Consumer<@Nullable DeviceFlow> then) {
+  public Search seek(Spi spi, Lane source, Consumer<@Nullable F> then) {
+    if (flows.isOfAnother(spi)) {
+      return Search.NOT_OURS;
+    }
     if (sought.contains(spi)) {
       return Search.UNDER_WAY;
     }
@@ -127,14 +150,14 @@ public final class FlowFinder {
   }
 
   /** Gives the device's newest flow, out of memory or out of the store; null when it has none. */
-  public void newest(Kid device, Consumer<@Nullable DeviceFlow> then) {
-    DeviceFlow youngest = flows.youngest(device, loop.nanoTime());
+  public void newest(Kid device, Consumer<@Nullable F> then) {
+    F youngest = flows.youngest(device, loop.nanoTime());
     // A copy of an old message brings an old association into memory, perhaps before the newest.
     if (youngest != null && youngest.wasNewest()) {
       then.accept(flows.newest(device, loop.nanoTime()));
       return;
     }
-    List<Consumer<@Nullable DeviceFlow>> others = waiting.get(device);
+    List<Consumer<@Nullable F>> others = waiting.get(device);
     if (others != null) {
       if (others.size() < MOST_WAITING) {
         others.add(then);
@@ -144,7 +167,7 @@ public final class FlowFinder {
       return;
     }
     long begunNs = loop.nanoTime();
-    List<Consumer<@Nullable DeviceFlow>> waiters = new ArrayList<>(List.of(then));
+    List<Consumer<@Nullable F>> waiters = new ArrayList<>(List.of(then));
     waiting.put(device, waiters);
     if (!stored.findNewest(device, found -> foundNewest(device, found, begunNs))) {
       waiting.remove(device);
@@ -156,10 +179,10 @@ public final class FlowFinder {
     if (found.isPresent() && found.get().flow().isPresent()) {
       loaded(found.get(), null, begunNs);
     }
-    DeviceFlow flow = flows.newest(device, loop.nanoTime());
-    List<Consumer<@Nullable DeviceFlow>> waiters = waiting.remove(device);
-    for (Consumer<@Nullable DeviceFlow> waiter :
-        waiters == null ? List.<Consumer<@Nullable DeviceFlow>>of() : waiters) {
+    F flow = flows.newest(device, loop.nanoTime());
+    List<Consumer<@Nullable F>> waiters = waiting.remove(device);
+    for (Consumer<@Nullable F> waiter :
+        waiters == null ? List.<Consumer<@Nullable F>>of() : waiters) {
       waiter.accept(flow);
     }
   }
@@ -170,10 +193,12 @@ public final class FlowFinder {
    * @param source the way a message came that named it, or null: the device is answered from there
    *     if it is there
    */
-  private @Nullable DeviceFlow loaded(
-      StoredFlows.Found found, @Nullable Lane source, long begunNs) {
+  private @Nullable F loaded(StoredFlows.Found found, @Nullable Lane source, long begunNs) {
     AssociationRecord record = found.record();
-    DeviceFlow live = flows.of(record.domainSpi());
+    if (record.protocol() != flows.protocol()) {
+      return null;
+    }
+    F live = flows.of(record.domainSpi());
     if (live != null || wasRevoked(record.kid(), begunNs) || !admits.test(record.id())) {
       return live;
     }
@@ -183,7 +208,7 @@ public final class FlowFinder {
             recalled.map(Flow::instance).orElse(null), random, loop.utcSeconds(), loop.nanoTime());
     // Whoever named the SPI may be anybody: only what has verified tells where the device is.
     Lane lane = recalled.map(at -> lane(at.address(), source)).orElse(null);
-    DeviceFlow flow = new DeviceFlow(tools, record, association, lane, random);
+    F flow = maker.make(record, association, lane);
     recalled.ifPresent(flow::recalled);
     if (!found.newest()) {
       flow.noteOlder();
@@ -203,7 +228,7 @@ public final class FlowFinder {
   public void revoke(Kid device) {
     long nowNs = loop.nanoTime();
     revokedNs.put(device, nowNs);
-    for (DeviceFlow flow : flows.end(device, nowNs)) {
+    for (DeviceFlow<?, ?> flow : flows.end(device, nowNs)) {
       LOG.info("association ended: {}", flow);
     }
   }

@@ -6,34 +6,30 @@ import java.util.List;
 import java.util.Map;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
-import org.callseal.core.seal.Association;
-import org.callseal.core.seal.AssociationLookup;
+import org.callseal.core.seal.Protocol;
 import org.callseal.core.seal.Spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flows in memory, by our SPI, and each device's newest. A device has few at a time: the one in
- * use, the one before it and one to come; as many as the authority retains, so that one it has let
- * go of is pushed out by those after it. What is pushed out and still stored is loaded again when
- * it speaks. An association that was ended stays as its own tombstone.
+ * The flows of all protocols in memory, by our SPI, and each device's newest in each. A device has
+ * few at a time: the one in use, the one before it and one to come; as many as the authority
+ * retains, so that one it has let go of is pushed out by those after it. What is pushed out and
+ * still stored is loaded again when it speaks. An association that was ended stays as its own
+ * tombstone.
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */
-public final class Flows implements AssociationLookup {
+public final class Flows {
 
   private static final int MOST_OF_A_DEVICE = 4;
 
-  private final Map<Spi, DeviceFlow> bySpi = new HashMap<>();
-  private final Map<Kid, List<DeviceFlow>> byDevice = new HashMap<>();
+  private record Speaker(Kid device, Protocol protocol) {}
 
-  @Override
-  public @Nullable Association find(Spi own) {
-    DeviceFlow flow = bySpi.get(own);
-    return flow == null ? null : flow.association();
-  }
+  private final Map<Spi, DeviceFlow<?, ?>> bySpi = new HashMap<>();
+  private final Map<Speaker, List<DeviceFlow<?, ?>>> byDevice = new HashMap<>();
 
   /** The flow of which this is our SPI, or null. */
-  public @Nullable DeviceFlow of(Spi own) {
+  public @Nullable DeviceFlow<?, ?> of(Spi own) {
     return bySpi.get(own);
   }
 
@@ -41,12 +37,12 @@ public final class Flows implements AssociationLookup {
    * The device's newest flow that has not ended, or null. Where it has not shown that it took that
    * one up, and has spoken under an older one since, it is the older one: its grant was lost.
    */
-  public @Nullable DeviceFlow newest(Kid device, long nowNs) {
-    DeviceFlow youngest = youngest(device, nowNs);
+  public @Nullable DeviceFlow<?, ?> newest(Kid device, Protocol protocol, long nowNs) {
+    DeviceFlow<?, ?> youngest = youngest(device, protocol, nowNs);
     if (youngest == null || youngest.isConfirmed()) {
       return youngest;
     }
-    for (DeviceFlow flow : byDevice.getOrDefault(device, List.of())) {
+    for (DeviceFlow<?, ?> flow : of(device, protocol)) {
       if (!flow.association().hasEnded(nowNs)
           && flow.isConfirmed()
           && flow.isHeardAfter(youngest)) {
@@ -57,8 +53,8 @@ public final class Flows implements AssociationLookup {
   }
 
   /** The device's flow that was born last and has not ended, or null. */
-  @Nullable DeviceFlow youngest(Kid device, long nowNs) {
-    for (DeviceFlow flow : byDevice.getOrDefault(device, List.of())) {
+  @Nullable DeviceFlow<?, ?> youngest(Kid device, Protocol protocol, long nowNs) {
+    for (DeviceFlow<?, ?> flow : of(device, protocol)) {
       if (!flow.association().hasEnded(nowNs)) {
         return flow;
       }
@@ -66,13 +62,13 @@ public final class Flows implements AssociationLookup {
     return null;
   }
 
-  public boolean isNewest(DeviceFlow flow, long nowNs) {
-    return newest(flow.device().kid(), nowNs) == flow;
+  private List<DeviceFlow<?, ?>> of(Kid device, Protocol protocol) {
+    return byDevice.getOrDefault(new Speaker(device, protocol), List.of());
   }
 
   /** Adds one: the newest is the one that was born last, however long each may live. */
-  public void add(DeviceFlow flow) {
-    List<DeviceFlow> flows = flowsOf(flow);
+  public void add(DeviceFlow<?, ?> flow) {
+    List<DeviceFlow<?, ?>> flows = flowsOf(flow);
     int at = 0;
     while (at < flows.size() && flows.get(at).bornSeconds() > flow.bornSeconds()) {
       at++;
@@ -86,14 +82,18 @@ public final class Flows implements AssociationLookup {
     }
   }
 
-  private List<DeviceFlow> flowsOf(DeviceFlow flow) {
-    return byDevice.computeIfAbsent(flow.device().kid(), _ -> new ArrayList<>(2));
+  private List<DeviceFlow<?, ?>> flowsOf(DeviceFlow<?, ?> flow) {
+    return byDevice.computeIfAbsent(speaker(flow), _ -> new ArrayList<>(2));
   }
 
-  /** Ends all of the device's associations; gives those that lived. */
-  public List<DeviceFlow> end(Kid device, long nowNs) {
-    List<DeviceFlow> ended = new ArrayList<>();
-    for (DeviceFlow flow : byDevice.getOrDefault(device, List.of())) {
+  private static Speaker speaker(DeviceFlow<?, ?> flow) {
+    return new Speaker(flow.device().kid(), flow.protocol());
+  }
+
+  /** Ends all of the device's associations of this protocol; gives those that lived. */
+  List<DeviceFlow<?, ?>> end(Kid device, Protocol protocol, long nowNs) {
+    List<DeviceFlow<?, ?>> ended = new ArrayList<>();
+    for (DeviceFlow<?, ?> flow : of(device, protocol)) {
       if (!flow.association().hasEnded(nowNs)) {
         flow.association().end();
         ended.add(flow);
@@ -104,7 +104,7 @@ public final class Flows implements AssociationLookup {
 
   /** Forgets what has come to its natural end and lets the others rest. */
   public void sweep(RandomSource random, long nowNs) {
-    for (DeviceFlow flow : List.copyOf(bySpi.values())) {
+    for (DeviceFlow<?, ?> flow : List.copyOf(bySpi.values())) {
       if (nowNs - flow.association().endNs() >= 0) {
         remove(flow);
       } else {
@@ -115,12 +115,12 @@ public final class Flows implements AssociationLookup {
     }
   }
 
-  private void remove(DeviceFlow flow) {
+  private void remove(DeviceFlow<?, ?> flow) {
     bySpi.remove(flow.association().ownSpi());
-    List<DeviceFlow> flows = flowsOf(flow);
+    List<DeviceFlow<?, ?>> flows = flowsOf(flow);
     flows.remove(flow);
     if (flows.isEmpty()) {
-      byDevice.remove(flow.device().kid());
+      byDevice.remove(speaker(flow));
     }
   }
 

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * for a minute, so that the messages of one call go one way and the store is asked once for them.
  *
  * <p>Belongs to one loop; lives as long as the edge.
+ *
+ * @param <F> a flow of the protocol
  */
-public final class NamedFlows {
+public final class NamedFlows<F extends DeviceFlow<?, ?>> {
 
   private static final long REMEMBERED_NS = TimeUnit.MINUTES.toNanos(1);
   private static final int MOST_REMEMBERED = 10_000;
@@ -28,19 +30,19 @@ public final class NamedFlows {
   private record Known(Kid device, long sinceNs) {}
 
   private final StoredFlows stored;
-  private final FlowFinder finder;
+  private final FlowFinder<F> finder;
   private final Loop loop;
   private final Map<String, Known> known = new LinkedHashMap<>();
-  private final Map<String, List<Consumer<@Nullable DeviceFlow>>> waiting = new HashMap<>();
+  private final Map<String, List<Consumer<@Nullable F>>> waiting = new HashMap<>();
 
-  public NamedFlows(StoredFlows stored, FlowFinder finder, Loop loop) {
+  public NamedFlows(StoredFlows stored, FlowFinder<F> finder, Loop loop) {
     this.stored = stored;
     this.finder = finder;
     this.loop = loop;
   }
 
   /** Gives the flow of a canonical name; null when no device speaks under it now. */
-  public void find(String name, Consumer<@Nullable DeviceFlow> then) {
+  public void find(String name, Consumer<@Nullable F> then) {
     Known last = known.get(name);
     if (last == null || loop.nanoTime() - last.sinceNs() > REMEMBERED_NS) {
       lookUp(name, then);
@@ -58,8 +60,8 @@ public final class NamedFlows {
         });
   }
 
-  private void lookUp(String name, Consumer<@Nullable DeviceFlow> then) {
-    List<Consumer<@Nullable DeviceFlow>> others = waiting.get(name);
+  private void lookUp(String name, Consumer<@Nullable F> then) {
+    List<Consumer<@Nullable F>> others = waiting.get(name);
     if (others != null) {
       if (others.size() < MOST_WAITING) {
         others.add(then);
@@ -68,7 +70,7 @@ public final class NamedFlows {
       }
       return;
     }
-    List<Consumer<@Nullable DeviceFlow>> waiters = new ArrayList<>(List.of(then));
+    List<Consumer<@Nullable F>> waiters = new ArrayList<>(List.of(then));
     waiting.put(name, waiters);
     if (!stored.findByName(name, found -> found(name, found))) {
       answer(name, null);
@@ -89,8 +91,8 @@ public final class NamedFlows {
     finder.newest(device, flow -> answer(name, flow));
   }
 
-  private void answer(String name, @Nullable DeviceFlow flow) {
-    List<Consumer<@Nullable DeviceFlow>> waiters = waiting.remove(name);
+  private void answer(String name, @Nullable F flow) {
+    List<Consumer<@Nullable F>> waiters = waiting.remove(name);
     if (waiters != null) {
       waiters.forEach(waiter -> waiter.accept(flow));
     }

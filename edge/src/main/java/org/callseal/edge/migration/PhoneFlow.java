@@ -3,7 +3,7 @@ package org.callseal.edge.migration;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.identity.Scope;
-import org.callseal.edge.route.Device;
+import org.callseal.edge.flow.Device;
 import org.callseal.edge.token.UnsealedSource;
 import org.callseal.sip.HostPort;
 

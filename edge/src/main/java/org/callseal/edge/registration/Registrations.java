@@ -78,7 +78,7 @@ public final class Registrations {
   }
 
   /** A REGISTER of a device, as it is to go out: asking for no longer than its association. */
-  public byte[] sent(DeviceFlow flow, byte[] bytes, InetSocketAddress registrar) {
+  public byte[] sent(DeviceFlow<?, ?> flow, byte[] bytes, InetSocketAddress registrar) {
     if (!(SipParser.parse(bytes) instanceof SipRequest arrived)
         || !(Expiry.within(arrived, secondsLeft(flow)) instanceof SipRequest register)) {
       return bytes;
@@ -92,13 +92,13 @@ public final class Registrations {
   }
 
   /** A second that has begun counts: 0 would say that it is taken back. */
-  private long secondsLeft(DeviceFlow flow) {
+  private long secondsLeft(DeviceFlow<?, ?> flow) {
     long left = flow.association().endNs() - loop.nanoTime();
     return Math.max(1, TimeUnit.NANOSECONDS.toSeconds(left));
   }
 
   /** An answer as the device is to get it: granting no longer than its association lasts. */
-  public SipResponse granted(DeviceFlow flow, SipResponse answer) {
+  public SipResponse granted(DeviceFlow<?, ?> flow, SipResponse answer) {
     return answer.cseq().method().equals("REGISTER")
             && answer.status() / 100 == 2
             && Expiry.within(answer, secondsLeft(flow)) instanceof SipResponse held

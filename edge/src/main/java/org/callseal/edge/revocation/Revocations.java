@@ -41,7 +41,7 @@ public final class Revocations {
   private final Executor work;
   private final Loop loop;
   private final Flows flows;
-  private final BiConsumer<DeviceFlow, Revocation.Cause> ended;
+  private final BiConsumer<DeviceFlow<?, ?>, Revocation.Cause> ended;
   private final Map<AssociationId, Long> recent = new HashMap<>();
   private long last;
   private long readNs;
@@ -58,7 +58,7 @@ public final class Revocations {
       Executor work,
       Loop loop,
       Flows flows,
-      BiConsumer<DeviceFlow, Revocation.Cause> ended) {
+      BiConsumer<DeviceFlow<?, ?>, Revocation.Cause> ended) {
     this.store = store;
     this.work = work;
     this.loop = loop;
@@ -127,7 +127,7 @@ public final class Revocations {
 
   private void take(Revocation entry) {
     recent.put(entry.id(), loop.nanoTime());
-    DeviceFlow flow = flows.of(entry.spi());
+    DeviceFlow<?, ?> flow = flows.of(entry.spi());
     if (flow == null || !flow.association().id().equals(entry.id())) {
       return;
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.callseal.core.identity.Identity;
+import org.callseal.edge.flow.Device;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRewrite;

@@ -7,6 +7,7 @@ import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.callagent.Contacts;
 import org.callseal.edge.callagent.Hop;
+import org.callseal.edge.flow.Device;
 import org.callseal.edge.token.Branches;
 import org.callseal.edge.token.Branches.Trace;
 import org.callseal.edge.token.ContactTokens;

@@ -2,6 +2,7 @@ package org.callseal.edge.route;
 
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.Contacts;
+import org.callseal.edge.flow.Device;
 import org.callseal.edge.token.RouteTokens;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipRequest;

@@ -1,6 +1,7 @@
 package org.callseal.edge.route;
 
 import java.util.Set;
+import org.callseal.edge.flow.Device;
 import org.callseal.edge.token.RouteTokens;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;

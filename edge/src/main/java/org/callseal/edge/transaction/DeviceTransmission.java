@@ -1,9 +1,9 @@
 package org.callseal.edge.transaction;
 
 import org.callseal.core.credential.Kid;
-import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
-import org.callseal.edge.flow.Forwarded;
+import org.callseal.edge.sip.Forwarded;
+import org.callseal.edge.sip.SipFlow;
 import org.callseal.relay.leg.Lane;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class DeviceTransmission implements Transmission {
 
   private final Loop loop;
-  private final FlowFinder finder;
+  private final FlowFinder<SipFlow> finder;
   private final LongMessages longMessages;
   private final Carrying carrying;
   private final Kid device;
@@ -28,12 +28,12 @@ final class DeviceTransmission implements Transmission {
   private @Nullable Lane last;
   private @Nullable SipMessage waiting;
   private @Nullable SipMessage sent;
-  private @Nullable DeviceFlow under;
+  private @Nullable SipFlow under;
   private boolean asked;
 
   DeviceTransmission(
       Loop loop,
-      FlowFinder finder,
+      FlowFinder<SipFlow> finder,
       LongMessages longMessages,
       Carrying carrying,
       Kid device,
@@ -95,7 +95,7 @@ final class DeviceTransmission implements Transmission {
         });
   }
 
-  private void send(DeviceFlow flow, SipMessage message) {
+  private void send(SipFlow flow, SipMessage message) {
     int length = message.bytes().length;
     Lane lane = lane(flow, length);
     if (longMessages.await(flow, lane, length, this::goOn)) {
@@ -105,7 +105,7 @@ final class DeviceTransmission implements Transmission {
     }
   }
 
-  private @Nullable Lane lane(DeviceFlow flow, int length) {
+  private @Nullable Lane lane(SipFlow flow, int length) {
     return isOnConnection() ? last : flow.leg().laneFor(length);
   }
 
@@ -123,7 +123,7 @@ final class DeviceTransmission implements Transmission {
     }
   }
 
-  private void sendNow(DeviceFlow flow, @Nullable Lane lane, SipMessage message) {
+  private void sendNow(SipFlow flow, @Nullable Lane lane, SipMessage message) {
     Lane before = last;
     if (lane != null && !lane.equals(before)) {
       carrying.moved(again, before, lane);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.credential.Kid;
-import org.callseal.edge.flow.DeviceFlow;
+import org.callseal.edge.sip.SipFlow;
 import org.callseal.relay.leg.Lane;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class LongMessages {
    * @param then sends it by the way that there is by then
    * @return false when it need not or cannot wait: it is to be sent now
    */
-  public boolean await(DeviceFlow flow, @Nullable Lane lane, int length, Runnable then) {
+  public boolean await(SipFlow flow, @Nullable Lane lane, int length, Runnable then) {
     if (!mustWait(flow, lane, length) || count >= MOST) {
       return false;
     }
@@ -62,7 +62,7 @@ public final class LongMessages {
     return true;
   }
 
-  private boolean mustWait(DeviceFlow flow, @Nullable Lane lane, int length) {
+  private boolean mustWait(SipFlow flow, @Nullable Lane lane, int length) {
     if (lane == null) {
       return flow.leg().stream() != null;
     }
@@ -71,7 +71,7 @@ public final class LongMessages {
         && !flow.opensNoStream(loop.nanoTime());
   }
 
-  private void overdue(DeviceFlow flow, Wait wait) {
+  private void overdue(SipFlow flow, Wait wait) {
     if (!wait.over) {
       flow.openedNoStream(loop.nanoTime());
       goOn(flow.device().kid());

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.flow.FlowFinder;
+import org.callseal.edge.sip.SipFlow;
 import org.callseal.relay.leg.Lane;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
@@ -36,7 +37,7 @@ public final class Transactions {
   private static final String CORE = "core";
 
   private final Loop loop;
-  private final FlowFinder finder;
+  private final FlowFinder<SipFlow> finder;
   private final CoreWays ways;
   private final LongMessages longMessages;
   private final TransactionLayer devices;
@@ -47,7 +48,8 @@ public final class Transactions {
   /** What is kept of a request besides its transactions. */
   private record Kept(RelayedRequest relayed, @Nullable DeviceTransmission back) {}
 
-  public Transactions(Loop loop, FlowFinder finder, CoreWays ways, LongMessages longMessages) {
+  public Transactions(
+      Loop loop, FlowFinder<SipFlow> finder, CoreWays ways, LongMessages longMessages) {
     this.loop = loop;
     this.finder = finder;
     this.ways = ways;

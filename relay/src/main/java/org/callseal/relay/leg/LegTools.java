@@ -8,6 +8,7 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.Sealer;
 import org.callseal.core.seal.SwitchNotices;
+import org.callseal.core.seal.Unanswered;
 import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
 
@@ -22,13 +23,25 @@ public final class LegTools<M extends SealedBytes> {
   private final RandomSource random;
   private final Sealer sealer;
   private final SwitchNotices notices;
+  private final Unanswered.Again again;
 
   /**
    * @param carriages how control messages and seals are carried, for each medium
    */
   public LegTools(Function<Medium, ? extends ControlCarriage<M>> carriages, RandomSource random) {
+    this(carriages, random, Unanswered.Again.ALL);
+  }
+
+  /**
+   * @param again what a switch notice has sealed again
+   */
+  public LegTools(
+      Function<Medium, ? extends ControlCarriage<M>> carriages,
+      RandomSource random,
+      Unanswered.Again again) {
     this.carriages = carriages;
     this.random = random;
+    this.again = again;
     this.sealer = new Sealer(random);
     this.notices = new SwitchNotices(random);
   }
@@ -40,6 +53,14 @@ public final class LegTools<M extends SealedBytes> {
   /** The same over every medium. */
   int sealLength() {
     return carriages.apply(Medium.UDP).sealLength();
+  }
+
+  Unanswered.Again again() {
+    return again;
+  }
+
+  Optional<byte[]> withPayload(byte[] message, byte[] payload) {
+    return carriages.apply(Medium.UDP).withPayload(message, payload);
   }
 
   Optional<byte[]> payload(M message) {

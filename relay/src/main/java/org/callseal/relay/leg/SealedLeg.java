@@ -161,8 +161,17 @@ public final class SealedLeg<M extends SealedBytes, T> {
 
   /** Answers a control message of the peer's own, on the way it came. */
   public void answer(VerifiedMessage<M> question, Lane lane, ControlMessage answer, long nowNs) {
-    M message = question.message();
-    answer(message, lane, tools.carriage(lane.port()).answer(message, answer.toBytes()), nowNs);
+    answer(question.message(), lane, answer, nowNs);
+  }
+
+  /** The same to one whose association has ended. */
+  public void answer(M question, Lane lane, ControlMessage answer, long nowNs) {
+    answer(question, lane, tools.carriage(lane.port()).answer(question, answer.toBytes()), nowNs);
+  }
+
+  /** An answer with a payload on it; nothing when it is none, or has no room for it. */
+  public Optional<byte[]> withPayload(byte[] message, ControlMessage payload) {
+    return tools.withPayload(message, payload.toBytes());
   }
 
   /** Sends a message sealed for who asked, on the way the question came. */
@@ -248,7 +257,7 @@ public final class SealedLeg<M extends SealedBytes, T> {
 
   private Unanswered<T> unanswered() {
     if (unanswered == null) {
-      unanswered = new Unanswered<>(MOST_UNANSWERED);
+      unanswered = new Unanswered<>(MOST_UNANSWERED, tools.again());
     }
     return unanswered;
   }

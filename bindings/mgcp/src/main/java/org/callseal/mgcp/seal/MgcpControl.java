@@ -14,6 +14,7 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.SealHead;
 import org.callseal.mgcp.MgcpCommand;
 import org.callseal.mgcp.MgcpMessage;
+import org.callseal.mgcp.MgcpParser;
 import org.callseal.mgcp.MgcpResponse;
 
 /**
@@ -56,6 +57,14 @@ public final class MgcpControl
   @Override
   public byte[] answer(MgcpSealed question, byte[] payload) {
     return answer(question.message(), payload);
+  }
+
+  @Override
+  public Optional<byte[]> withPayload(byte[] message, byte[] payload) {
+    return MgcpParser.parse(message) instanceof MgcpResponse response
+            && MgcpSeal.hasRoom(response, payload.length)
+        ? Optional.of(MgcpSeal.withControl(response, payload))
+        : Optional.empty();
   }
 
   /** The answer to a question that may have no seal: of the exchange. */

@@ -74,4 +74,12 @@ class MgcpControlTest {
                 assertThat(((MgcpLocated.Unsealed) unsealed.message()).control())
                     .contains(PAYLOAD));
   }
+
+  @Test
+  void shouldPutAPayloadOnAnswersAndOnNothingElse() {
+    assertThat(CONTROL.withPayload(bytes("200 1203 OK\r\nI: A1\r\n\r\nv=0\r\n"), PAYLOAD))
+        .contains(bytes("200 1203 OK\r\nI: A1\r\nX-SealC: 83010743000000\r\n\r\nv=0\r\n"));
+    assertThat(CONTROL.withPayload(bytes("NTFY 1 a@b.net MGCP 1.0\r\n"), PAYLOAD)).isEmpty();
+    assertThat(CONTROL.withPayload(bytes("200 1203 OK\r\n"), new byte[2049])).isEmpty();
+  }
 }

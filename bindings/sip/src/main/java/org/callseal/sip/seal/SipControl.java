@@ -13,6 +13,7 @@ import org.callseal.core.seal.SealHead;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.HostPort;
 import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipParser;
 import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipText;
@@ -95,6 +96,14 @@ public final class SipControl
   @Override
   public byte[] answer(SipSealed question, byte[] payload) {
     return answer((SipRequest) question.message(), payload);
+  }
+
+  @Override
+  public Optional<byte[]> withPayload(byte[] message, byte[] payload) {
+    return SipParser.parse(message) instanceof SipResponse response
+            && SipSeal.hasRoom(response, payload.length)
+        ? Optional.of(SipSeal.withControl(response, payload).bytes())
+        : Optional.empty();
   }
 
   /** The answer to a question that may have no seal: of the exchange. */

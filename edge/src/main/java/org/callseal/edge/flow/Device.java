@@ -1,4 +1,4 @@
-package org.callseal.edge.route;
+package org.callseal.edge.flow;
 
 import org.callseal.core.credential.Kid;
 import org.callseal.core.identity.Identity;

@@ -1,18 +1,16 @@
-package org.callseal.edge;
+package org.callseal.edge.session;
 
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.callseal.core.authority.AuthorityPort;
 import org.callseal.core.control.ControlMessage.Message3;
-import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Refusal;
+import org.callseal.core.seal.SealedBytes;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.exchange.PendingExchange;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.relay.gate.InboundGate;
-import org.callseal.sip.seal.SipLocated.Unsealed;
-import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
 
 /**
@@ -21,33 +19,39 @@ import org.callseal.transport.Loop;
  * waits here until then; what has nothing to wait for is refused.
  *
  * <p>Belongs to one loop; lives as long as the edge.
+ *
+ * @param <M> a sealed message of the protocol
+ * @param <F> a flow of the protocol
  */
-final class Newcomers {
+public final class Newcomers<M extends SealedBytes, F extends DeviceFlow<M, ?>> {
 
   private static final Duration GRANT_WAIT = Duration.ofMillis(500);
 
   private final Loop loop;
-  private final InboundGate<SipSealed, Unsealed> gate;
+  private final InboundGate<M, ?> gate;
   private final Exchanges exchanges;
-  private final FlowFinder finder;
-  private final Whereabouts whereabouts;
-  private final Consumer<Kid> stands;
+  private final FlowFinder<F> finder;
+  private final Whereabouts<M, F> whereabouts;
+  private final ControlMessages<M, F> control;
+  private final Consumer<F> stands;
 
   /**
-   * @param stands told the devices of associations that an exchange has just set up
+   * @param stands told the flows of associations that an exchange has just set up
    */
-  Newcomers(
+  public Newcomers(
       Loop loop,
-      InboundGate<SipSealed, Unsealed> gate,
+      InboundGate<M, ?> gate,
       Exchanges exchanges,
-      FlowFinder finder,
-      Whereabouts whereabouts,
-      Consumer<Kid> stands) {
+      FlowFinder<F> finder,
+      Whereabouts<M, F> whereabouts,
+      ControlMessages<M, F> control,
+      Consumer<F> stands) {
     this.loop = loop;
     this.gate = gate;
     this.exchanges = exchanges;
     this.finder = finder;
     this.whereabouts = whereabouts;
+    this.control = control;
     this.stands = stands;
   }
 
@@ -57,9 +61,12 @@ final class Newcomers {
    * @param known what becomes of it once its association is in memory, told how it came, at the
    *     time that it is then
    */
-  void received(SipSealed message, Arrival arrival, Consumer<Arrival> known) {
+  public void received(M message, Arrival arrival, Consumer<Arrival> known) {
     PendingExchange exchange = exchanges.pending(message.seal().spi());
-    if (exchange != null && ControlMessages.in(message) instanceof Message3 message3) {
+    Message3 message3 = exchange == null ? null : control.message3(message);
+    if (exchange != null && exchange.protocol() != finder.protocol()) {
+      gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
+    } else if (exchange != null && message3 != null) {
       exchanges.finish(
           exchange, message3, message, finished -> established(exchange, finished, arrival, known));
     } else if (exchange != null && exchange.isFinishing()) {
@@ -70,7 +77,7 @@ final class Newcomers {
     }
   }
 
-  private void seek(SipSealed message, Arrival arrival, Consumer<Arrival> known) {
+  private void seek(M message, Arrival arrival, Consumer<Arrival> known) {
     FlowFinder.Search search =
         finder.seek(
             message.seal().spi(),
@@ -84,8 +91,8 @@ final class Newcomers {
             });
     switch (search) {
       case BEGUN -> {}
-      // The one that is waited for speaks for its copies.
-      case UNDER_WAY -> gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
+      // The one that is waited for speaks for its copies; what another protocol has is not ours.
+      case UNDER_WAY, NOT_OURS -> gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
       case OVERLOADED -> gate.refuse(Refusal.OVERLOADED);
     }
   }
@@ -96,7 +103,7 @@ final class Newcomers {
       AuthorityPort.Finished finished,
       Arrival arrival,
       Consumer<Arrival> known) {
-    DeviceFlow flow =
+    F flow =
         finder.established(
             finished.record(),
             exchange.responder().instance(),
@@ -107,14 +114,14 @@ final class Newcomers {
       gate.refuse(Refusal.NOT_ADMITTED);
       return;
     }
-    stands.accept(flow.device().kid());
+    stands.accept(flow);
     known.accept(later(arrival));
     exchange.others().forEach(other -> whereabouts.proposed(flow, other));
     loop.schedule(GRANT_WAIT, () -> grantAlone(flow));
   }
 
   /** Nothing went back that the grant could ride on. */
-  private void grantAlone(DeviceFlow flow) {
+  private void grantAlone(F flow) {
     if (flow.isGrantDue() && !flow.hasGrantSent()) {
       flow.noteGrantSent();
       flow.leg().ask(flow.granted(), loop.nanoTime());

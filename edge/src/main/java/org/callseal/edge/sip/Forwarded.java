@@ -1,4 +1,4 @@
-package org.callseal.edge.flow;
+package org.callseal.edge.sip;
 
 /**
  * A request on its way to a device that has not answered yet: the same one as often as it is

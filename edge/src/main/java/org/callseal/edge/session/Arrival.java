@@ -1,4 +1,4 @@
-package org.callseal.edge;
+package org.callseal.edge.session;
 
 import java.net.InetSocketAddress;
 import org.callseal.relay.leg.Lane;
@@ -11,10 +11,10 @@ import org.callseal.transport.MessagePort;
  * @param source where it came from, as the network shows it
  * @param nowNs when
  */
-record Arrival(MessagePort on, InetSocketAddress source, long nowNs) {
+public record Arrival(MessagePort on, InetSocketAddress source, long nowNs) {
 
   /** The way back. */
-  Lane lane() {
+  public Lane lane() {
     return new Lane(on, source);
   }
 }

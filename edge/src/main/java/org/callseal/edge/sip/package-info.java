@@ -1,0 +1,5 @@
+/** The flows of devices that speak SIP. */
+@NullMarked
+package org.callseal.edge.sip;
+
+import org.jspecify.annotations.NullMarked;
