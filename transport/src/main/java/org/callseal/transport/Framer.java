@@ -13,7 +13,12 @@ public interface Framer {
   /** What there is next; to be asked until it is {@link More} or {@link Broken}. */
   Frame next();
 
-  /** The protocol's own question whether the connection lives. */
+  /** The bytes that a message goes out as: by default the message, since it says where it ends. */
+  default byte[] framed(byte[] message) {
+    return message;
+  }
+
+  /** The protocol's own question whether the connection lives; nothing where it has none. */
   byte[] ping();
 
   /** Whether a message has begun that is not whole. */

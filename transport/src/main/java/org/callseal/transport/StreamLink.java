@@ -83,7 +83,12 @@ final class StreamLink {
     }
   }
 
-  /** Sends, or waits with it for the opening; false when too much waits already. */
+  /** Sends a message, or waits with it for the opening; false when too much waits already. */
+  boolean sendMessage(byte[] message) {
+    return send(framer.framed(message));
+  }
+
+  /** Sends bytes as they are, or waits with them. */
   boolean send(byte[] bytes) {
     if (open) {
       return write(bytes);

@@ -140,7 +140,7 @@ public final class StreamPort implements MessagePort {
     if (link == null) {
       link = open(to);
     }
-    if (!link.send(message)) {
+    if (!link.sendMessage(message)) {
       end(link, StreamEnd.NOT_READING);
     }
   }

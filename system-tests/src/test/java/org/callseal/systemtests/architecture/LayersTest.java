@@ -35,6 +35,7 @@ class LayersTest {
           Map.entry("simulation", List.of("transport")),
           Map.entry("sip", List.of("core", "transport")),
           Map.entry("mgcp", List.of("core")),
+          Map.entry("megaco", List.of("core", "transport")),
           Map.entry("relay", List.of("core", "transport", "io.netty..", "org.slf4j..")),
           Map.entry(
               "store",
