@@ -2,6 +2,7 @@ package org.callseal.megaco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ class MegacoStreamTest {
   /** A peer that writes bytes as it likes. */
   private final class Raw implements ConnectionHandler {
     private final Connection connection = network.connect(gatewayLoop, GATEWAY, MGC, this);
-    private final List<byte[]> heard = new ArrayList<>();
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private boolean closed;
 
     @Override
@@ -74,7 +75,7 @@ class MegacoStreamTest {
 
     @Override
     public void received(Connection from, byte[] bytes) {
-      heard.add(bytes);
+      heard.writeBytes(bytes);
     }
 
     @Override
@@ -99,9 +100,7 @@ class MegacoStreamTest {
 
   @BeforeEach
   void open() throws IOException {
-    mgc =
-        StreamPort.listening(
-            network, mgcLoop, MGC, () -> new TpktFramer(16_384), LIMITS, atMgc);
+    mgc = StreamPort.listening(network, mgcLoop, MGC, () -> new TpktFramer(16_384), LIMITS, atMgc);
     gateway =
         StreamPort.opening(
             network, gatewayLoop, GATEWAY, () -> new TpktFramer(16_384), LIMITS, atGateway);
@@ -128,7 +127,7 @@ class MegacoStreamTest {
     Raw raw = new Raw().say(new TpktFramer(16_384).framed(bytes(FIRST)));
     mgc.send(atMgc.peers.getFirst(), bytes("ok"));
     run(1);
-    assertThat(raw.heard).containsExactly(new byte[] {3, 0, 0, 6, 'o', 'k'});
+    assertThat(raw.heard.toByteArray()).containsExactly(3, 0, 0, 6, 'o', 'k');
   }
 
   @Test
@@ -165,7 +164,7 @@ class MegacoStreamTest {
       raw.say((byte) 3, (byte) 0, (byte) 0, (byte) 4);
       run(1);
     }
-    assertThat(raw.heard).isEmpty();
+    assertThat(raw.heard.size()).isZero();
     assertThat(raw.closed).isTrue();
     assertThat(atMgc.ends).containsExactly(StreamEnd.UNPROVEN);
   }

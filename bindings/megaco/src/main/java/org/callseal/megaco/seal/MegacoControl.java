@@ -57,6 +57,12 @@ public final class MegacoControl
     return write(false, asked.transaction(), payload);
   }
 
+  /** {@inheritDoc} Never: success replies have no extension (RFC 3525 B.2, servChgReplyParm). */
+  @Override
+  public Optional<byte[]> withPayload(byte[] message, byte[] payload) {
+    return Optional.empty();
+  }
+
   private byte[] write(boolean question, long transaction, byte[] payload) {
     if (payload.length == 0 || payload.length > ControlShape.MOST_PAYLOAD) {
       throw new IllegalArgumentException("no payload, or no room for it");

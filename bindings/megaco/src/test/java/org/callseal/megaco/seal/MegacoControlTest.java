@@ -95,6 +95,12 @@ class MegacoControlTest {
     assertThat(MegacoRefusal.of(answered)).isEmpty();
   }
 
+  @Test
+  void shouldPutAPayloadOnNoAnswerOfARealStack() {
+    byte[] reply = bytes("!/1 mgc P=1{C=-{SC=ROOT{SV{MG=mgc}}}}");
+    assertThat(MegacoControl.TEXT_UDP.withPayload(reply, PAYLOAD)).isEmpty();
+  }
+
   @ParameterizedTest
   @FieldSource("ALL")
   void shouldDrawItsTransactionFromAllThatThereAre(MegacoControl control) {
