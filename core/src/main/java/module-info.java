@@ -12,6 +12,7 @@ module org.callseal.core {
   exports org.callseal.core.crypto;
   exports org.callseal.core.enrolment;
   exports org.callseal.core.exchange;
+  exports org.callseal.core.gateway;
   exports org.callseal.core.identity;
   exports org.callseal.core.passphrase;
   exports org.callseal.core.provision;

@@ -2,6 +2,7 @@ package org.callseal.app;
 
 import java.io.PrintWriter;
 import org.callseal.app.administration.AssociationCommand;
+import org.callseal.app.administration.GatewayCommand;
 import org.callseal.app.administration.MigrationCommand;
 import org.callseal.app.administration.SubscriberCommand;
 import org.callseal.app.agent.AgentCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SubscriberCommand.class,
       AssociationCommand.class,
       MigrationCommand.class,
+      GatewayCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
       RequirementsCommand.class,

@@ -17,6 +17,7 @@ import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.exchange.AwaitingMessage3;
 import org.callseal.core.exchange.ParsedMessage3;
 import org.callseal.core.exchange.VerifiedMessage3;
+import org.callseal.core.gateway.CoreAddress;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Association;
@@ -133,10 +134,11 @@ final class Completion {
     if (!isSealedUnder(terms(exchange, identity, secret), exchange, question.message())) {
       return new Refused(Refusal.NOT_AUTHENTIC);
     }
-    Optional<Grant> grant = decide(exchange, identity, question.wishes());
-    if (grant.isEmpty()) {
+    Optional<Decision> decision = decide(exchange, identity, question.wishes());
+    if (decision.isEmpty()) {
       return new Refused(Refusal.NOT_ADMITTED);
     }
+    Grant grant = decision.get().grant();
     AssociationRecord record =
         new AssociationRecord(
             AssociationKind.ENDPOINT_DOMAIN,
@@ -147,14 +149,15 @@ final class Completion {
             exchange.initiator().kid(),
             secret,
             birth(exchange.initiator().kid()),
-            clock.nowSeconds() + grant.get().lifetimeSeconds(),
+            clock.nowSeconds() + grant.lifetimeSeconds(),
             stores.associations().lastRevocation(),
-            grant.get());
+            grant,
+            decision.get().coreAddress());
     if (stores.associations().put(stores.cipher().seal(record)) == StoreResult.SPI_TAKEN) {
       return new Refused(Refusal.OVERLOADED);
     }
     // What the operator took away meanwhile ended the associations there were, not yet this one.
-    if (!decide(exchange, identity, question.wishes()).equals(grant)) {
+    if (!decide(exchange, identity, question.wishes()).equals(decision)) {
       stores.associations().remove(record.domainSpi());
       return new Refused(Refusal.NOT_ADMITTED);
     }
@@ -166,7 +169,7 @@ final class Completion {
         identity,
         record.kid(),
         record.domainSpi(),
-        grant.get().lifetimeSeconds());
+        grant.lifetimeSeconds());
     return new Finished(record, exchange.initiatorId().instance());
   }
 
@@ -215,8 +218,11 @@ final class Completion {
     return opener.open(message, nowNs) instanceof Verdict.Verified<?>;
   }
 
+  /** What an association is to be. */
+  private record Decision(Grant grant, Optional<CoreAddress> coreAddress) {}
+
   /** The device as it is now, not as it was when the exchange began. */
-  private Optional<Grant> decide(PendingExchange exchange, Identity identity, Wishes wishes) {
+  private Optional<Decision> decide(PendingExchange exchange, Identity identity, Wishes wishes) {
     if (stores
         .subscribers()
         .findDevice(exchange.initiator().kid())
@@ -227,7 +233,9 @@ final class Completion {
     return stores
         .subscribers()
         .find(identity)
-        .flatMap(
-            subscriber -> policy.decide(subscriber, wishes, keys.statementNumber(), statementHash));
+        .flatMap(subscriber ->
+            policy
+                .decide(subscriber, wishes, keys.statementNumber(), statementHash)
+                .map(grant -> new Decision(grant, subscriber.coreAddress())));
   }
 }

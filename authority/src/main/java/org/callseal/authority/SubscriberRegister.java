@@ -15,6 +15,7 @@ import org.callseal.core.credential.Credential;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.gateway.CoreAddress;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.identity.Scope;
 import org.callseal.core.provision.Provision;
@@ -173,9 +174,7 @@ public final class SubscriberRegister {
       return false;
     }
     Subscriber now = before.get();
-    stores
-        .subscribers()
-        .update(new Subscriber(identity, enabled, now.scope(), now.longestLifetimeSeconds()));
+    stores.subscribers().update(now.withEnabled(enabled));
     if (!enabled) {
       end(kidsOf(identity), Revocation.Cause.BARRED);
     }
@@ -231,6 +230,11 @@ public final class SubscriberRegister {
     return stores.subscribers().findResembling(identity).map(NameTooLike::new);
   }
 
+  /** A subscriber. */
+  public Optional<Subscriber> find(Identity identity) {
+    return stores.subscribers().find(identity);
+  }
+
   /** All subscribers. */
   public List<Subscriber> list() {
     return stores.subscribers().list();
@@ -244,7 +248,7 @@ public final class SubscriberRegister {
   /** Removes a subscriber with devices and associations; gives whether he was there. */
   public synchronized boolean remove(Identity identity) {
     Set<Kid> devices = kidsOf(identity);
-    boolean was = stores.subscribers().remove(identity);
+    boolean was = stores.subscribers().remove(identity, clock.nowSeconds());
     end(devices, Revocation.Cause.BARRED);
     return was;
   }
@@ -262,9 +266,24 @@ public final class SubscriberRegister {
       return false;
     }
     Subscriber now = before.get();
-    stores
-        .subscribers()
-        .update(new Subscriber(identity, now.enabled(), patterns, now.longestLifetimeSeconds()));
+    stores.subscribers().update(now.withScope(patterns));
+    end(kidsOf(identity), Revocation.Cause.EXPIRED);
+    return true;
+  }
+
+  /** What gives gateways their core-side addresses. */
+  public CoreAddresses coreAddresses(CoreAddresses.Pool pool) {
+    return new CoreAddresses(this, stores, pool, clock);
+  }
+
+  /**
+   * Gives a subscriber this core-side address. Associations that stand hold the one before, so they
+   * end and are set up anew. Gives whether he is there and nobody else holds it.
+   */
+  synchronized boolean assign(Identity identity, CoreAddress address) {
+    if (!stores.subscribers().assign(identity, address, clock.nowSeconds())) {
+      return false;
+    }
     end(kidsOf(identity), Revocation.Cause.EXPIRED);
     return true;
   }

@@ -34,6 +34,7 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.exchange.AwaitingMessage2;
 import org.callseal.core.exchange.EphemeralKeys;
+import org.callseal.core.gateway.CoreAddress;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.Spi;
@@ -120,6 +121,17 @@ class AuthorityTest {
     assertThat(stores.cipher().open(stored)).contains(finished.record());
     assertThat(indexOf(stored.sealed(), finished.record().secret().exposed())).isNegative();
     assertThat(stores.subscribers().findDevice(stored.kid()).orElseThrow().active()).isTrue();
+  }
+
+  @Test
+  void shouldTellEdgesWhereCallAgentsFindAGatewayAndSetUpAnewWhatHeldAnotherPlace() {
+    CoreAddress port = new CoreAddress.Port(24_000);
+    TestDevice device = device(ALICE);
+    Finished before = (Finished) complete(device, Wishes.NONE);
+    register.assign(ALICE, port);
+    assertThat(stores.associations().find(before.record().domainSpi())).isEmpty();
+    Finished after = (Finished) complete(device, Wishes.NONE);
+    assertThat(after.record().coreAddress()).contains(port);
   }
 
   @Test

@@ -9,6 +9,8 @@ import org.callseal.core.credential.Credential;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.enrolment.PassPhraseVerifier;
+import org.callseal.core.gateway.CoreAddress;
+import org.callseal.core.gateway.CoreClaim;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.subscriber.Device;
 import org.callseal.core.subscriber.Invitation;
@@ -24,6 +26,9 @@ import org.jdbi.v3.core.mapper.RowMapper;
  */
 public final class H2SubscriberStore implements SubscriberStore {
 
+  private static final String SELECT =
+      "SELECT s.*, c.address AS core_address FROM subscriber s LEFT JOIN core_address c"
+          + " ON c.identity = s.identity AND c.freed_seconds IS NULL ";
   private static final RowMapper<Subscriber> SUBSCRIBER = (row, _) -> subscriber(row);
   private static final RowMapper<Device> DEVICE = (row, _) -> device(row);
 
@@ -60,37 +65,28 @@ public final class H2SubscriberStore implements SubscriberStore {
   @Override
   public Optional<Subscriber> find(Identity identity) {
     return database.read(handle ->
-        handle
-            .select("SELECT * FROM subscriber WHERE identity = ?", identity.text())
-            .map(SUBSCRIBER)
-            .findOne());
+        handle.select(SELECT + "WHERE s.identity = ?", identity.text()).map(SUBSCRIBER).findOne());
   }
 
   @Override
   public Optional<Identity> findResembling(Identity identity) {
     return database
         .read(handle ->
-            handle
-                .select("SELECT * FROM subscriber WHERE folded = ?", folded(identity))
-                .map(SUBSCRIBER)
-                .findOne())
+            handle.select(SELECT + "WHERE folded = ?", folded(identity)).map(SUBSCRIBER).findOne())
         .map(Subscriber::identity)
         .filter(identity::resembles);
   }
 
   @Override
   public List<Subscriber> list() {
-    return database.read(handle ->
-        handle.select("SELECT * FROM subscriber ORDER BY identity").map(SUBSCRIBER).list());
+    return database.read(
+        handle -> handle.select(SELECT + "ORDER BY s.identity").map(SUBSCRIBER).list());
   }
 
   @Override
   public List<Subscriber> listWidened() {
-    return database.read(handle ->
-        handle
-            .select("SELECT * FROM subscriber WHERE scope > '' ORDER BY scope")
-            .map(SUBSCRIBER)
-            .list());
+    return database.read(
+        handle -> handle.select(SELECT + "WHERE scope > '' ORDER BY scope").map(SUBSCRIBER).list());
   }
 
   @Override
@@ -105,8 +101,30 @@ public final class H2SubscriberStore implements SubscriberStore {
   }
 
   @Override
-  public boolean remove(Identity identity) {
-    return changes("DELETE FROM subscriber WHERE identity = ?", identity.text());
+  public boolean remove(Identity identity, long nowSeconds) {
+    return database.write(handle -> {
+      H2CoreAddresses.free(handle, identity, nowSeconds);
+      return handle.execute("DELETE FROM subscriber WHERE identity = ?", identity.text());
+    })
+        > 0;
+  }
+
+  @Override
+  public boolean assign(Identity identity, CoreAddress address, long nowSeconds) {
+    return database.insert(handle -> {
+      H2CoreAddresses.free(handle, identity, nowSeconds);
+      return H2CoreAddresses.claim(handle, identity, address);
+    });
+  }
+
+  @Override
+  public Optional<CoreClaim> findClaim(CoreAddress address) {
+    return database.read(handle -> H2CoreAddresses.find(handle, address));
+  }
+
+  @Override
+  public List<CoreClaim> claims() {
+    return database.read(H2CoreAddresses::list);
   }
 
   @Override
@@ -188,14 +206,19 @@ public final class H2SubscriberStore implements SubscriberStore {
   }
 
   private static int insert(Handle handle, Subscriber subscriber) {
-    return handle.execute(
-        "INSERT INTO subscriber (identity, folded, enabled, scope, longest_lifetime_seconds)"
-            + " VALUES (?, ?, ?, ?, ?)",
-        subscriber.identity().text(),
-        folded(subscriber.identity()),
-        subscriber.enabled(),
-        String.join(" ", subscriber.scope()),
-        subscriber.longestLifetimeSeconds());
+    int rows =
+        handle.execute(
+            "INSERT INTO subscriber (identity, folded, enabled, scope, longest_lifetime_seconds)"
+                + " VALUES (?, ?, ?, ?, ?)",
+            subscriber.identity().text(),
+            folded(subscriber.identity()),
+            subscriber.enabled(),
+            String.join(" ", subscriber.scope()),
+            subscriber.longestLifetimeSeconds());
+    subscriber
+        .coreAddress()
+        .ifPresent(address -> H2CoreAddresses.claim(handle, subscriber.identity(), address));
+    return rows;
   }
 
   private static int insert(Handle handle, Device device) {
@@ -229,7 +252,8 @@ public final class H2SubscriberStore implements SubscriberStore {
         identity(identity),
         row.getBoolean("enabled"),
         scope.isEmpty() ? List.of() : List.of(scope.split(" ")),
-        row.getLong("longest_lifetime_seconds"));
+        row.getLong("longest_lifetime_seconds"),
+        Optional.ofNullable(row.getString("core_address")).map(H2CoreAddresses::address));
   }
 
   private static Device device(ResultSet row) throws SQLException {
@@ -243,7 +267,7 @@ public final class H2SubscriberStore implements SubscriberStore {
         Device.State.valueOf(row.getString("state")));
   }
 
-  private static Identity identity(String text) {
+  static Identity identity(String text) {
     return Identity.parse(text).orElseThrow(() -> foreign("identity", text));
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.callseal.core.credential.Credential;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.enrolment.PassPhraseVerifier;
+import org.callseal.core.gateway.CoreAddress;
+import org.callseal.core.gateway.CoreClaim;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.subscriber.Device;
 import org.callseal.core.subscriber.Device.State;
@@ -27,6 +30,8 @@ class H2SubscriberStoreTest {
 
   private static final Identity ALICE = Identity.parse("sip:alice@example.net").orElseThrow();
   private static final Identity BOB = Identity.parse("sip:bob@example.net").orElseThrow();
+
+  private static final CoreAddress PORT = new CoreAddress.Port(24_000);
 
   @TempDir private Path folder;
   private H2Database database;
@@ -46,7 +51,11 @@ class H2SubscriberStoreTest {
   @Test
   void shouldKeepASubscriberFromOneStartToTheNext() {
     Subscriber alice =
-        new Subscriber(ALICE, false, List.of("*@example.net", "sip:x@example.org"), 3600);
+        Subscriber.of(ALICE)
+            .withEnabled(false)
+            .withScope(List.of("*@example.net", "sip:x@example.org"))
+            .withLongestLifetime(3600)
+            .withCoreAddress(PORT);
     store.add(alice);
     store.add(Subscriber.of(BOB));
     close();
@@ -59,13 +68,13 @@ class H2SubscriberStoreTest {
   @Test
   void shouldNotAddASubscriberTwice() {
     assertThat(store.add(Subscriber.of(ALICE))).isTrue();
-    assertThat(store.add(new Subscriber(ALICE, false, List.of(), 60))).isFalse();
+    assertThat(store.add(Subscriber.of(ALICE).withLongestLifetime(60))).isFalse();
     assertThat(store.find(ALICE)).contains(Subscriber.of(ALICE));
   }
 
   @Test
   void shouldChangeOnlyWhoIsThere() {
-    Subscriber wider = new Subscriber(ALICE, true, List.of("*@example.net"), 3600);
+    Subscriber wider = Subscriber.of(ALICE).withScope(List.of("*@example.net"));
 
     assertThat(store.update(wider)).isFalse();
     store.add(Subscriber.of(ALICE));
@@ -79,8 +88,8 @@ class H2SubscriberStoreTest {
     store.add(Subscriber.of(ALICE));
     store.addDevice(device);
 
-    assertThat(store.remove(ALICE)).isTrue();
-    assertThat(store.remove(ALICE)).isFalse();
+    assertThat(store.remove(ALICE, 1000)).isTrue();
+    assertThat(store.remove(ALICE, 1000)).isFalse();
     assertThat(store.findDevice(device.kid())).isEmpty();
   }
 
@@ -194,6 +203,34 @@ class H2SubscriberStoreTest {
 
     assertThat(store.find(ALICE)).isEmpty();
     assertThat(store.list()).hasSize(3);
+  }
+
+  @Test
+  void shouldKeepOneHolderOfACoreAddressAndRememberTheLast() {
+    CoreAddress host = CoreAddress.parse("2001:db8::7").orElseThrow();
+    store.add(Subscriber.of(ALICE).withCoreAddress(PORT));
+
+    assertThat(store.add(Subscriber.of(BOB).withCoreAddress(PORT))).isFalse();
+    store.add(Subscriber.of(BOB));
+    assertThat(store.assign(BOB, PORT, 1000)).isFalse();
+    assertThat(store.assign(ALICE, host, 2000)).isTrue();
+    assertThat(store.find(ALICE).orElseThrow().coreAddress()).contains(host);
+    assertThat(store.update(Subscriber.of(ALICE))).isTrue();
+    assertThat(store.find(ALICE).orElseThrow().coreAddress()).contains(host);
+    assertThat(store.findClaim(PORT)).contains(new CoreClaim(PORT, ALICE, OptionalLong.of(2000)));
+    store.remove(ALICE, 3000);
+    close();
+    open();
+
+    assertThat(store.claims())
+        .containsExactlyInAnyOrder(
+            new CoreClaim(PORT, ALICE, OptionalLong.of(2000)),
+            new CoreClaim(host, ALICE, OptionalLong.of(3000)));
+    assertThat(store.assign(ALICE, PORT, 4000)).as("nobody's").isFalse();
+    assertThat(store.findClaim(PORT)).isPresent();
+    assertThat(store.assign(BOB, PORT, 4000)).isTrue();
+    assertThat(store.findClaim(PORT)).contains(new CoreClaim(PORT, BOB, OptionalLong.empty()));
+    assertThat(store.find(BOB).orElseThrow().coreAddress()).contains(PORT);
   }
 
   private static Invitation invitation(int verifier, int uses) {

@@ -1,9 +1,12 @@
 package org.callseal.app.administration;
 
 import java.util.List;
+import java.util.Optional;
 import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
+import org.callseal.core.gateway.CoreAddress;
+import org.callseal.core.gateway.CoreWish;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
 
@@ -19,9 +22,10 @@ public interface Administration extends AutoCloseable {
    * Adds a device by its public key, and the subscriber with it where there is none of this
    * identity.
    *
+   * @param wish what core-side address the subscriber is to have
    * @return what the device needs to know; holds its admission key
    */
-  Provision addDevice(Identity identity, P256Point key);
+  Provision addDevice(Identity identity, P256Point key, Optional<CoreWish> wish);
 
   /** What pass-phrases of these identities are made with, and whether the names are free. */
   InvitationTerms terms(List<Identity> identities);
@@ -45,6 +49,15 @@ public interface Administration extends AutoCloseable {
 
   /** Ends a device's right to associations, for ever. */
   void revokeDevice(Identity identity, Kid kid);
+
+  /**
+   * Gives a subscriber a core-side address in place of the one it had; its associations end and are
+   * set up anew.
+   */
+  CoreAddress assign(Identity identity, CoreWish wish);
+
+  /** A subscriber. */
+  SubscriberLine subscriber(Identity identity);
 
   /** All subscribers, by identity. */
   List<SubscriberLine> subscribers();

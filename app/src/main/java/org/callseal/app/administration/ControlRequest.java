@@ -1,14 +1,16 @@
 package org.callseal.app.administration;
 
 import java.util.List;
+import java.util.Optional;
 import org.callseal.authority.SubscriberRegister.Selection;
+import org.callseal.core.gateway.CoreWish;
 import org.callseal.core.identity.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A line to a running server.
  *
- * @param names identities, or patterns of a scope
+ * @param names identities, patterns of a scope, or the core-side address that is wished for
  * @param key a device's public key, x and y in base64url, a kid, or an association's id
  */
 record ControlRequest(
@@ -26,6 +28,7 @@ record ControlRequest(
     ENABLE,
     DISABLE,
     REVOKE_DEVICE,
+    ASSIGN,
     SUBSCRIBERS,
     REMOVE,
     WIDEN,
@@ -52,6 +55,10 @@ record ControlRequest(
 
   ControlRequest withKey(String text) {
     return new ControlRequest(action, identity, text, names, invitations);
+  }
+
+  ControlRequest withWish(Optional<CoreWish> wish) {
+    return wish.map(each -> withNames(List.of(each.text()))).orElse(this);
   }
 
   ControlRequest withNames(List<String> texts) {

@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.authority.SubscriberRegister.Selection;
+import org.callseal.core.gateway.CoreWish;
 import org.callseal.core.identity.Identity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,7 +120,8 @@ public final class ControlSocket implements AutoCloseable {
       case ADD_DEVICE -> {
         byte[] provision =
             administration
-                .addDevice(identity(request.identity()), ControlLines.point(request.key()))
+                .addDevice(
+                    identity(request.identity()), ControlLines.point(request.key()), wish(request))
                 .toBytes();
         yield ControlAnswer.ofProvision(Base64.getUrlEncoder().encodeToString(provision));
       }
@@ -142,7 +145,17 @@ public final class ControlSocket implements AutoCloseable {
         administration.revokeDevice(identity(request.identity()), ControlLines.kid(request.key()));
         yield ControlAnswer.done();
       }
-      case SUBSCRIBERS -> ControlAnswer.ofSubscribers(administration.subscribers());
+      case ASSIGN -> {
+        CoreWish wish = wish(request).orElseThrow(ControlSocket::noRequest);
+        administration.assign(identity(request.identity()), wish);
+        yield ControlAnswer.ofSubscribers(
+            List.of(administration.subscriber(identity(request.identity()))));
+      }
+      case SUBSCRIBERS ->
+          ControlAnswer.ofSubscribers(
+              request.identity() == null
+                  ? administration.subscribers()
+                  : List.of(administration.subscriber(identity(request.identity()))));
       case REMOVE -> {
         administration.remove(identity(request.identity()));
         yield ControlAnswer.done();
@@ -159,6 +172,16 @@ public final class ControlSocket implements AutoCloseable {
 
   private static <T> List<T> given(@Nullable List<T> list) {
     return list == null ? List.of() : list;
+  }
+
+  private static Optional<CoreWish> wish(ControlRequest request) {
+    return given(request.names()).stream()
+        .findFirst()
+        .map(text -> CoreWish.parse(text).orElseThrow(ControlSocket::noRequest));
+  }
+
+  private static CommandFailure noRequest() {
+    return new CommandFailure(ExitCode.USAGE, "not a request of this version");
   }
 
   private static Selection selection(ControlRequest request) {

@@ -4,12 +4,14 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.data.PrivateFile;
 import org.callseal.app.keys.DeviceKeyFiles;
 import org.callseal.app.keys.IdentityArgument;
 import org.callseal.app.keys.ProvisionFile;
+import org.callseal.core.gateway.CoreWish;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ final class EnteredDevice {
     return deviceKey != null;
   }
 
-  void add(Identity identity, ServerOptions server, PrintWriter to) {
+  void add(Identity identity, Optional<CoreWish> wish, ServerOptions server, PrintWriter to) {
     Path keyFile = Objects.requireNonNull(deviceKey);
     DeviceKeyFiles.PublicPart key = DeviceKeyFiles.readPublic(keyFile);
     if (!key.identity().equals(identity)) {
@@ -50,9 +52,10 @@ final class EnteredDevice {
     }
     PrivateFile.requireWritable(file);
     try (Administration administration = Access.open(server.configuration())) {
-      Provision provision = administration.addDevice(identity, key.key());
+      Provision provision = administration.addDevice(identity, key.key(), wish);
       ProvisionFile.write(file, provision);
       to.println("added " + identity + ", device " + provision.deviceCredential().kid());
+      GatewayLines.tell(administration.subscriber(identity), wish, to);
       to.println("  provision, bring it to the device's key by a way you trust: " + file);
       to.println("next, there: ./callseal agent --provision " + file.getFileName());
     }

@@ -2,6 +2,7 @@ package org.callseal.app.administration;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
@@ -16,6 +17,8 @@ import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
+import org.callseal.core.gateway.CoreAddress;
+import org.callseal.core.gateway.CoreWish;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.identity.Scope;
 import org.callseal.core.provision.Provision;
@@ -32,6 +35,7 @@ public final class LocalAdministration implements Administration {
 
   private final SubscriberRegister register;
   private final Invitations invitations;
+  private final GatewayAddresses gatewayAddresses;
   private final AuthorityClock clock;
   private final RecordCipher cipher;
   private final Runnable closing;
@@ -69,18 +73,23 @@ public final class LocalAdministration implements Administration {
     this.unsealedPhones = unsealedPhones;
     this.register = register;
     this.invitations = new Invitations(register, configuration, clock);
+    this.gatewayAddresses = new GatewayAddresses(register, configuration);
     this.clock = clock;
     this.cipher = cipher;
     this.closing = closing;
   }
 
   @Override
-  public Provision addDevice(Identity identity, P256Point key) {
-    Addition addition = register.add(identity, key);
-    if (addition instanceof Added(Provision provision)) {
-      return provision;
+  public Provision addDevice(Identity identity, P256Point key, Optional<CoreWish> wish) {
+    synchronized (register) {
+      Optional<CoreAddress> address = wish.map(each -> gatewayAddresses.choose(identity, each));
+      Addition addition = register.add(identity, key);
+      if (addition instanceof Added(Provision provision)) {
+        address.ifPresent(chosen -> gatewayAddresses.assign(identity, chosen));
+        return provision;
+      }
+      throw refused(Invitations.said(identity, addition));
     }
-    throw refused(Invitations.said(identity, addition));
   }
 
   @Override
@@ -90,7 +99,29 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public long invite(List<InvitationLine> lines) {
-    return invitations.invite(lines);
+    if (lines.size() != 1) {
+      return invitations.invite(lines);
+    }
+    InvitationLine line = lines.getFirst();
+    Optional<Identity> identity = Identity.parse(line.identity());
+    Optional<CoreWish> wish = Optional.ofNullable(line.coreWish()).flatMap(CoreWish::parse);
+    synchronized (register) {
+      // First what may be refused: a subscriber is added with his address or not at all.
+      Optional<CoreAddress> address =
+          identity.flatMap(name -> wish.map(each -> gatewayAddresses.choose(name, each)));
+      long end = invitations.invite(lines);
+      address.ifPresent(chosen -> gatewayAddresses.assign(identity.orElseThrow(), chosen));
+      return end;
+    }
+  }
+
+  @Override
+  public CoreAddress assign(Identity identity, CoreWish wish) {
+    synchronized (register) {
+      CoreAddress address = gatewayAddresses.choose(identity, wish);
+      gatewayAddresses.assign(identity, address);
+      return address;
+    }
   }
 
   @Override
@@ -114,6 +145,11 @@ public final class LocalAdministration implements Administration {
               + kid
               + " that could be revoked; see callseal subscriber devices");
     }
+  }
+
+  @Override
+  public SubscriberLine subscriber(Identity identity) {
+    return register.find(identity).map(this::line).orElseThrow(() -> unknown(identity));
   }
 
   @Override
@@ -197,6 +233,7 @@ public final class LocalAdministration implements Administration {
         subscriber.identity().text(),
         subscriber.enabled(),
         subscriber.scope(),
+        subscriber.coreAddress().map(CoreAddress::text).orElse(null),
         register.devicesOf(subscriber.identity()).stream()
             .map(SubscriberLine.DeviceLine::of)
             .toList(),

@@ -3,6 +3,7 @@ package org.callseal.app.administration;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.passphrase.PassphraseSource;
@@ -10,6 +11,8 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.enrolment.EnrolmentParties;
 import org.callseal.core.enrolment.PassPhraseKeys;
+import org.callseal.core.gateway.CoreWish;
+import org.callseal.core.gateway.ScopeGrant;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.passphrase.GeneratedPassphrase;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,21 @@ final class NewPassphrase {
 
   /** Draws or reads the pass-phrase, lets the server have its verifier, and says what to type. */
   void give(Identity identity, Administration administration, boolean reset, CommandSpec spec) {
+    give(identity, administration, reset, Optional.empty(), spec);
+  }
+
+  /** The same for a new gateway, which gets a core-side address too. */
+  void give(
+      Identity identity, Administration administration, Optional<CoreWish> wish, CommandSpec spec) {
+    give(identity, administration, false, wish, spec);
+  }
+
+  private void give(
+      Identity identity,
+      Administration administration,
+      boolean reset,
+      Optional<CoreWish> wish,
+      CommandSpec spec) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     InvitationTerms terms = administration.terms(List.of(identity));
@@ -41,7 +59,8 @@ final class NewPassphrase {
     }
     if (file == null) {
       try (GeneratedPassphrase passphrase = GeneratedPassphrase.draw(RandomSource.secure())) {
-        long end = send(line(identity, terms, passphrase.text(), true), administration, reset);
+        InvitationLine line = line(identity, terms, passphrase.text(), true).wishing(wish);
+        long end = send(line, administration, reset);
         out.println(identity + (reset ? " has a new pass-phrase" : " added"));
         char[] shown = passphrase.toShow();
         out.print("  pass-phrase  ");
@@ -57,14 +76,15 @@ final class NewPassphrase {
                 + terms.guesses()
                 + " wrong tries nobody can enroll with it, and strangers can use these up;"
                 + " a generated one has no such limit");
-        long end = send(line(identity, terms, text, false), administration, reset);
+        InvitationLine line = line(identity, terms, text, false).wishing(wish);
+        long end = send(line, administration, reset);
         out.println(identity + (reset ? " has a new pass-phrase" : " added"));
         out.println("  it enrolls " + devices(terms.uses()) + " until " + EndDate.of(end));
       }
     }
     out.println(
         "next, on the device: ./callseal enroll "
-            + typed(identity)
+            + ScopeGrant.typed(identity)
             + " --server HOST"
             + (identity.domain().equals(terms.domain()) ? "" : " --domain " + terms.domain())
             + (file == null ? "" : " --own"));
@@ -108,13 +128,5 @@ final class NewPassphrase {
 
   private static String devices(int uses) {
     return uses == 1 ? "one device" : uses + " devices";
-  }
-
-  private static String typed(Identity identity) {
-    return switch (identity.kind()) {
-      case SIP -> identity.text().substring("sip:".length());
-      case NAI -> identity.text() + " --kind nai";
-      case HOST -> identity.text() + " --kind host";
-    };
   }
 }

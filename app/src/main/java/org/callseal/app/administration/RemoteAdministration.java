@@ -19,6 +19,8 @@ import org.callseal.app.administration.ControlRequest.Action;
 import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
+import org.callseal.core.gateway.CoreAddress;
+import org.callseal.core.gateway.CoreWish;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
 
@@ -56,9 +58,12 @@ public final class RemoteAdministration implements Administration {
   }
 
   @Override
-  public Provision addDevice(Identity identity, P256Point key) {
+  public Provision addDevice(Identity identity, P256Point key, Optional<CoreWish> wish) {
     ControlAnswer answer =
-        ask(ControlRequest.about(Action.ADD_DEVICE, identity).withKey(ControlLines.text(key)));
+        ask(
+            ControlRequest.about(Action.ADD_DEVICE, identity)
+                .withKey(ControlLines.text(key))
+                .withWish(wish));
     return Optional.ofNullable(answer.provision())
         .map(Base64.getUrlDecoder()::decode)
         .flatMap(Provision::parse)
@@ -93,6 +98,28 @@ public final class RemoteAdministration implements Administration {
   @Override
   public void revokeDevice(Identity identity, Kid kid) {
     ask(ControlRequest.about(Action.REVOKE_DEVICE, identity).withKey(kid.toString()));
+  }
+
+  @Override
+  public CoreAddress assign(Identity identity, CoreWish wish) {
+    ControlRequest request =
+        ControlRequest.about(Action.ASSIGN, identity).withWish(Optional.of(wish));
+    return Optional.ofNullable(only(ask(request)).coreAddress())
+        .flatMap(CoreAddress::parse)
+        .orElseThrow(this::strange);
+  }
+
+  @Override
+  public SubscriberLine subscriber(Identity identity) {
+    return only(ask(ControlRequest.about(Action.SUBSCRIBERS, identity)));
+  }
+
+  private SubscriberLine only(ControlAnswer answer) {
+    List<SubscriberLine> lines = answer.subscribers();
+    if (lines == null || lines.size() != 1) {
+      throw strange();
+    }
+    return lines.getFirst();
   }
 
   @Override

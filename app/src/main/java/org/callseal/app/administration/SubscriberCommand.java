@@ -2,9 +2,11 @@ package org.callseal.app.administration;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.callseal.app.ExitCode;
 import org.callseal.app.keys.IdentityArgument;
 import org.callseal.core.credential.Kid;
+import org.callseal.core.gateway.CoreWish;
 import org.callseal.core.identity.Identity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +30,7 @@ public final class SubscriberCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: subscriber add, import, list, devices, reset, disable, enable,"
+        "say what to do: subscriber add, import, list, show, devices, reset, disable, enable,"
             + " revoke-device, scope or remove");
   }
 
@@ -43,14 +45,18 @@ public final class SubscriberCommand implements Runnable {
       @Mixin ServerOptions server,
       @Mixin IdentityArgument argument,
       @Mixin NewPassphrase passphrase,
+      @Mixin CoreAddressOption coreAddress,
       @Mixin EnteredDevice device) {
     Identity identity = argument.identity();
+    Optional<CoreWish> wish = coreAddress.wish();
     if (device.isGiven()) {
       passphrase.refuseBeside("--device-key", spec);
-      device.add(identity, server, spec.commandLine().getOut());
+      device.add(identity, wish, server, spec.commandLine().getOut());
     } else {
       try (Administration administration = Access.open(server.configuration())) {
-        passphrase.give(identity, administration, false, spec);
+        passphrase.give(identity, administration, wish, spec);
+        PrintWriter to = spec.commandLine().getOut();
+        GatewayLines.tell(administration.subscriber(identity), wish, to);
       }
     }
     return ExitCode.OK.number();
@@ -94,11 +100,7 @@ public final class SubscriberCommand implements Runnable {
   int devices(@Mixin ServerOptions server, @Mixin IdentityArgument argument) {
     Identity identity = argument.identity();
     try (Administration administration = Access.openExisting(server.configuration())) {
-      SubscriberLine line =
-          administration.subscribers().stream()
-              .filter(subscriber -> subscriber.identity().equals(identity.text()))
-              .findFirst()
-              .orElseThrow(() -> LocalAdministration.unknown(identity));
+      SubscriberLine line = administration.subscriber(identity);
       PrintWriter to = spec.commandLine().getOut();
       for (SubscriberLine.DeviceLine device : line.devices()) {
         to.println(
@@ -139,19 +141,39 @@ public final class SubscriberCommand implements Runnable {
         to.println(ControlLines.write(lines));
         return ExitCode.OK.number();
       }
-      for (SubscriberLine line : lines) {
-        to.println(line.identity() + (line.enabled() ? "" : "  disabled"));
-        line.scope().forEach(pattern -> to.println("  scope  " + pattern));
-        for (SubscriberLine.DeviceLine device : line.devices()) {
-          to.println("  device " + device.kid() + "  " + device.said());
-        }
-        if (line.passphrase() != null) {
-          to.println("  pass-phrase  " + line.passphrase().said());
-        }
-      }
+      lines.forEach(line -> show(line, to));
       to.println(lines.size() + (lines.size() == 1 ? " subscriber" : " subscribers"));
     }
     return ExitCode.OK.number();
+  }
+
+  @Command(name = "show", description = "Show one subscriber as list shows all.")
+  int show(
+      @Mixin ServerOptions server,
+      @Mixin IdentityArgument argument,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    try (Administration administration = Access.openExisting(server.configuration())) {
+      SubscriberLine line = administration.subscriber(argument.identity());
+      PrintWriter to = spec.commandLine().getOut();
+      if (json) {
+        to.println(ControlLines.write(line));
+      } else {
+        show(line, to);
+      }
+    }
+    return ExitCode.OK.number();
+  }
+
+  private static void show(SubscriberLine line, PrintWriter to) {
+    to.println(line.identity() + (line.enabled() ? "" : "  disabled"));
+    line.scope().forEach(pattern -> to.println("  scope  " + pattern));
+    GatewayLines.address(line).ifPresent(said -> to.println("  core side  " + said));
+    for (SubscriberLine.DeviceLine device : line.devices()) {
+      to.println("  device " + device.kid() + "  " + device.said());
+    }
+    if (line.passphrase() != null) {
+      to.println("  pass-phrase  " + line.passphrase().said());
+    }
   }
 
   @Command(

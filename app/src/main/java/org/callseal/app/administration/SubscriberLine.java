@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * A subscriber in a list.
  *
  * @param scope patterns besides the identity
+ * @param coreAddress a gateway's port or address on the core side
  * @param passphrase by which he may enroll devices, if he was ever given one
  */
 public record SubscriberLine(
     String identity,
     boolean enabled,
     List<String> scope,
+    @Nullable String coreAddress,
     List<DeviceLine> devices,
     @Nullable PassphraseLine passphrase) {
 

@@ -27,6 +27,7 @@ public record ServeConfiguration(
     InetSocketAddress builtInCallAgent,
     Emergency emergency,
     MigrationConfiguration migration,
+    GatewayConfiguration gateway,
     Duration associationLifetime,
     EnrolmentConfiguration enrolment,
     Limits limits) {
@@ -165,6 +166,7 @@ public record ServeConfiguration(
                   EmergencyKeys.ROUTE,
                   LIFETIME),
               MigrationConfiguration.KEYS,
+              GatewayConfiguration.KEYS,
               EnrolmentConfiguration.KEYS,
               List.of(PENDING_EXCHANGES, EXCHANGES_WITHOUT_COOKIE))
           .<Key<?>>flatMap(List::stream)
@@ -204,6 +206,7 @@ public record ServeConfiguration(
         builtInCallAgent,
         emergency,
         migration,
+        gateway,
         associationLifetime,
         enrolment,
         limits);
@@ -231,6 +234,7 @@ public record ServeConfiguration(
                 EmergencyKeys.numbers(file.value(EmergencyKeys.NUMBERS)),
                 file.value(EmergencyKeys.ROUTE)),
             MigrationConfiguration.from(file),
+            GatewayConfiguration.from(file),
             file.value(LIFETIME),
             EnrolmentConfiguration.from(file),
             new Limits(file.value(PENDING_EXCHANGES), file.value(EXCHANGES_WITHOUT_COOKIE)));

@@ -147,6 +147,26 @@ final class ValueTypes {
         network -> quoted(network.text()));
   }
 
+  /** A network of two addresses or more, or nothing. */
+  @SuppressWarnings("OptionalMapToOptional") // What cannot be read is not what is left out.
+  static ValueType<Optional<NetworkPrefix>> optionalNetwork() {
+    return ValueType.one(
+        "a network such as 10.9.0.0/16, or \"\" for none",
+        text ->
+            text.isEmpty()
+                ? Optional.of(Optional.empty())
+                : NetworkPrefix.parse(text)
+                    .filter(network -> network.length() < 8 * network.address().getAddress().length)
+                    .map(Optional::of),
+        network -> quoted(network.map(NetworkPrefix::text).orElse("")));
+  }
+
+  /** Ports in a row. */
+  static ValueType<PortRange> portRange() {
+    return ValueType.one(
+        "ports such as 24000-27999", PortRange::parse, range -> quoted(range.text()));
+  }
+
   /** A file or folder; relative ones start at the folder of the file that names them. */
   static ValueType<Path> path() {
     return ValueType.one(

@@ -2,6 +2,7 @@ package org.callseal.app.keys;
 
 import java.util.Locale;
 import org.callseal.core.identity.Identity;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,26 +18,29 @@ public final class IdentityArgument {
   @Parameters(
       index = "0",
       paramLabel = "IDENTITY",
-      description = "user@host, which means a SIP URI unless --kind says otherwise.")
+      description = "user@host, which means a SIP URI, or a host; unless --kind says otherwise.")
   private String text;
 
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "sip (standard), nai or host.",
-      defaultValue = "sip")
-  private Identity.Kind kind = Identity.Kind.SIP;
+      description =
+          "sip, nai or host. Standard: sip for user@host, host for a name with dots alone.")
+  private Identity.@Nullable Kind kind;
 
   /** The identity, or the end of the command. */
   public Identity identity() {
-    return Identity.parse(text, kind)
+    // A bare word is a slip and no host of that name.
+    boolean isHost = !text.contains("@") && text.contains(".");
+    Identity.Kind meant = kind != null ? kind : isHost ? Identity.Kind.HOST : Identity.Kind.SIP;
+    return Identity.parse(text, meant)
         .orElseThrow(() ->
             new ParameterException(
                 spec.commandLine(),
                 "'"
                     + text
                     + "' is no identity of kind "
-                    + kind.name().toLowerCase(Locale.ROOT)
+                    + meant.name().toLowerCase(Locale.ROOT)
                     + "; write for instance alice@example.net"));
   }
 

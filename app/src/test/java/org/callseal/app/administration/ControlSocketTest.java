@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.authority.AuthorityClock;
@@ -100,7 +101,7 @@ class ControlSocketTest {
 
   @Test
   void shouldAddADeviceAndGiveItsProvision() {
-    Provision provision = remote.addDevice(ALICE, key);
+    Provision provision = remote.addDevice(ALICE, key, Optional.empty());
 
     assertThat(provision.deviceCredential().subject()).isEqualTo(ALICE.text());
     assertThat(provision.deviceCredential().key()).isEqualTo(key);
@@ -110,6 +111,7 @@ class ControlSocketTest {
                 ALICE.text(),
                 true,
                 List.of(),
+                null,
                 List.of(
                     new SubscriberLine.DeviceLine(
                         provision.deviceCredential().kid().toString(), Device.State.PENDING, NOW)),
@@ -118,24 +120,26 @@ class ControlSocketTest {
 
   @Test
   void shouldSayWhyANameIsNotTaken() {
-    remote.addDevice(ALICE, key);
+    remote.addDevice(ALICE, key, Optional.empty());
     Identity shouted = Identity.parse("sip:ALICE@example.net").orElseThrow();
     Identity escaped = Identity.parse("sip:b%6Fb@example.net").orElseThrow();
 
-    assertThatThrownBy(() -> remote.addDevice(shouted, P256.fastest().generate().point()))
+    assertThatThrownBy(
+            () -> remote.addDevice(shouted, P256.fastest().generate().point(), Optional.empty()))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("from the subscriber sip:alice@example.net only in capital letters");
-    assertThatThrownBy(() -> remote.addDevice(escaped, P256.fastest().generate().point()))
+    assertThatThrownBy(
+            () -> remote.addDevice(escaped, P256.fastest().generate().point(), Optional.empty()))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("no SIP message can speak for");
   }
 
   @Test
   void shouldTakeASecondDeviceButNoKeyTwice() {
-    remote.addDevice(ALICE, key);
-    remote.addDevice(ALICE, P256.fastest().generate().point());
+    remote.addDevice(ALICE, key, Optional.empty());
+    remote.addDevice(ALICE, P256.fastest().generate().point(), Optional.empty());
 
-    assertThatThrownBy(() -> remote.addDevice(ALICE, key))
+    assertThatThrownBy(() -> remote.addDevice(ALICE, key, Optional.empty()))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("enrolled already");
     assertThat(remote.subscribers().getFirst().devices()).hasSize(2);
@@ -145,13 +149,14 @@ class ControlSocketTest {
   void shouldRefuseTheDomainsOwnNameAsASubscriber() {
     Identity own = Identity.parse("example.net").orElseThrow();
 
-    assertThatThrownBy(() -> remote.addDevice(own, key)).hasMessageContaining("of this domain");
+    assertThatThrownBy(() -> remote.addDevice(own, key, Optional.empty()))
+        .hasMessageContaining("of this domain");
   }
 
   @Test
   @Requirement("3.1.18")
   void shouldWidenAScopeByPatternsOnly() {
-    remote.addDevice(ALICE, key);
+    remote.addDevice(ALICE, key, Optional.empty());
     remote.widen(ALICE, List.of("*@example.net"));
 
     assertThatThrownBy(() -> remote.widen(ALICE, List.of("*@*")))
@@ -161,7 +166,7 @@ class ControlSocketTest {
 
   @Test
   void shouldRemoveASubscriberWithItsAssociations() {
-    Kid kid = remote.addDevice(ALICE, key).deviceCredential().kid();
+    Kid kid = remote.addDevice(ALICE, key, Optional.empty()).deviceCredential().kid();
     associations.put(cipher.seal(association(kid)));
     assertThat(remote.associations())
         .singleElement()
@@ -179,7 +184,7 @@ class ControlSocketTest {
   @Test
   @Requirement("3.4.11")
   void shouldEndAssociationsByNameByIdentityAndAll() {
-    Kid kid = remote.addDevice(ALICE, key).deviceCredential().kid();
+    Kid kid = remote.addDevice(ALICE, key, Optional.empty()).deviceCredential().kid();
     AssociationRecord record = association(kid);
     AssociationId other = new AssociationId(1, 1);
     for (Selection selection :
@@ -243,6 +248,7 @@ class ControlSocketTest {
         NOW,
         NOW + 3600,
         0,
-        new Grant(3600, List.of(), ServerSet.EMPTY, 0, new byte[0]));
+        new Grant(3600, List.of(), ServerSet.EMPTY, 0, new byte[0]),
+        Optional.empty());
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -127,7 +128,7 @@ class PassphraseCommandsTest {
     Kid kid =
         onServer(data ->
             Access.over(data, ServeConfiguration.standard())
-                .addDevice(IDENTITY, P256.fastest().generate().point())
+                .addDevice(IDENTITY, P256.fastest().generate().point(), Optional.empty())
                 .deviceCredential()
                 .kid());
 

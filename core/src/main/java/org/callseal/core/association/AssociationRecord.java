@@ -10,6 +10,7 @@ import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.exchange.AssociationKind;
+import org.callseal.core.gateway.CoreAddress;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Association;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     before it even where that clock was set back
  * @param endSeconds UTC, by the authority's clock
  * @param bornAt the number of the revocation log's head when it was committed
+ * @param coreAddress where call agents find the endpoint, if it is a gateway
  */
 public record AssociationRecord(
     AssociationKind kind,
@@ -45,10 +47,11 @@ public record AssociationRecord(
     long bornSeconds,
     long endSeconds,
     long bornAt,
-    Grant grant) {
+    Grant grant,
+    Optional<CoreAddress> coreAddress) {
   static final int VERSION = 1;
 
-  private static final int FIELDS = 12;
+  private static final int FIELDS = 13;
   private static final int SECRET_LENGTH = 32;
 
   public AssociationId id() {
@@ -114,6 +117,7 @@ public record AssociationRecord(
     writer.text(identity.text()).bytes(kid.toBytes()).bytes(secret.exposed());
     writer.integer(bornSeconds).integer(endSeconds).integer(bornAt);
     grant.write(writer);
+    CoreAddress.write(writer, coreAddress);
     byte[] bytes = writer.toBytes();
     writer.wipe();
     return bytes;
@@ -134,6 +138,7 @@ public record AssociationRecord(
     long endSeconds = reader.integer(0, Long.MAX_VALUE);
     long bornAt = reader.integer(0, Long.MAX_VALUE);
     Grant grant = Grant.read(reader);
+    Optional<CoreAddress> coreAddress = CoreAddress.read(reader);
     if (!reader.finished()
         || kind.isEmpty()
         || protocol.isEmpty()
@@ -153,7 +158,8 @@ public record AssociationRecord(
             bornSeconds,
             endSeconds,
             bornAt,
-            grant));
+            grant,
+            coreAddress));
   }
 
   /** As the store and the additional data have it. */

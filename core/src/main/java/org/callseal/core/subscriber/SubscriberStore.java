@@ -5,12 +5,14 @@ import java.util.Optional;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.enrolment.PassPhraseVerifier;
+import org.callseal.core.gateway.CoreAddress;
+import org.callseal.core.gateway.CoreClaim;
 import org.callseal.core.identity.Identity;
 
 /** Port to where subscribers and their devices are kept. Calls may block: never from a loop. */
 public interface SubscriberStore extends AutoCloseable {
 
-  /** Adds it; gives whether there was none of this identity. */
+  /** Adds it; gives whether there was none of this identity, and nobody held its core address. */
   boolean add(Subscriber subscriber);
 
   Optional<Subscriber> find(Identity identity);
@@ -23,11 +25,27 @@ public interface SubscriberStore extends AutoCloseable {
   /** Those who may speak for more than themselves. */
   List<Subscriber> listWidened();
 
-  /** Replaces one that is there; gives whether it was. */
+  /** Replaces one that is there, but for its core address; gives whether it was. */
   boolean update(Subscriber subscriber);
 
-  /** Removes it with its devices and its invitation; gives whether it was there. */
-  boolean remove(Identity identity);
+  /**
+   * Removes it with its devices and its invitation, and frees its core address; gives whether it
+   * was there.
+   */
+  boolean remove(Identity identity, long nowSeconds);
+
+  /**
+   * Gives a subscriber a core address and frees the one it had. How long one that was freed is held
+   * back is the caller's to look at. Gives whether the subscriber is there and nobody else holds
+   * it.
+   */
+  boolean assign(Identity identity, CoreAddress address, long nowSeconds);
+
+  /** Who has the address, or had it last. */
+  Optional<CoreClaim> findClaim(CoreAddress address);
+
+  /** Whose core addresses are and were. */
+  List<CoreClaim> claims();
 
   /** Adds it to the subscriber its credential names; gives whether kid, key and name allowed it. */
   boolean addDevice(Device device);

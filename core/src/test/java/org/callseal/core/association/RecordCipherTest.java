@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.exchange.AssociationKind;
+import org.callseal.core.gateway.CoreAddress;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Instance;
@@ -38,7 +40,8 @@ class RecordCipherTest {
           1_799_996_400L,
           1_800_000_000L,
           17,
-          new Grant(3600, List.of("*@rgw1.example.net"), ServerSet.EMPTY, 0, new byte[0]));
+          new Grant(3600, List.of("*@rgw1.example.net"), ServerSet.EMPTY, 0, new byte[0]),
+          Optional.of(new CoreAddress.Port(24_000)));
   private final Flow flow =
       new Flow(
           new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 40000),

@@ -11,6 +11,17 @@ CREATE TABLE subscriber (
 
 CREATE INDEX subscriber_widened ON subscriber (scope);
 
+-- Where call agents find gateways: a port, or the literal of an address. One that was freed stays here, because it is
+-- held back from others for a while.
+CREATE TABLE core_address (
+  address VARCHAR(45) PRIMARY KEY,
+  identity VARCHAR(255) NOT NULL,
+  -- UTC; null while the subscriber has it.
+  freed_seconds BIGINT
+);
+
+CREATE INDEX core_address_by_subscriber ON core_address (identity);
+
 CREATE TABLE device (
   kid BIGINT PRIMARY KEY,
   identity VARCHAR(255) NOT NULL REFERENCES subscriber ON DELETE CASCADE,

@@ -4,9 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.enrolment.PassPhraseVerifier;
+import org.callseal.core.gateway.CoreAddress;
+import org.callseal.core.gateway.CoreClaim;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.subscriber.Device;
 import org.callseal.core.subscriber.Device.State;
@@ -20,10 +23,19 @@ public final class MemorySubscribers implements SubscriberStore {
   private final Map<Identity, Subscriber> subscribers = new LinkedHashMap<>();
   private final Map<Identity, Invitation> invitations = new LinkedHashMap<>();
   private final Map<Kid, Device> devices = new LinkedHashMap<>();
+  private final Map<CoreAddress, CoreClaim> claims = new LinkedHashMap<>();
 
   @Override
   public boolean add(Subscriber subscriber) {
-    return subscribers.putIfAbsent(subscriber.identity(), subscriber) == null;
+    if (subscribers.putIfAbsent(subscriber.identity(), subscriber) != null) {
+      return false;
+    }
+    subscriber
+        .coreAddress()
+        .ifPresent(address ->
+            claims.put(
+                address, new CoreClaim(address, subscriber.identity(), OptionalLong.empty())));
+    return true;
   }
 
   @Override
@@ -48,11 +60,48 @@ public final class MemorySubscribers implements SubscriberStore {
 
   @Override
   public boolean update(Subscriber subscriber) {
-    return subscribers.replace(subscriber.identity(), subscriber) != null;
+    return subscribers.computeIfPresent(
+            subscriber.identity(),
+            (_, before) -> before.coreAddress().map(subscriber::withCoreAddress).orElse(subscriber))
+        != null;
   }
 
   @Override
-  public boolean remove(Identity identity) {
+  public boolean assign(Identity identity, CoreAddress address, long nowSeconds) {
+    Subscriber subscriber = subscribers.get(identity);
+    CoreClaim claim = claims.get(address);
+    if (subscriber == null
+        || (claim != null && claim.isHeld() && !claim.holder().equals(identity))) {
+      return false;
+    }
+    free(subscriber, nowSeconds);
+    claims.put(address, new CoreClaim(address, identity, OptionalLong.empty()));
+    subscribers.put(identity, subscriber.withCoreAddress(address));
+    return true;
+  }
+
+  @Override
+  public Optional<CoreClaim> findClaim(CoreAddress address) {
+    return Optional.ofNullable(claims.get(address));
+  }
+
+  @Override
+  public List<CoreClaim> claims() {
+    return List.copyOf(claims.values());
+  }
+
+  private void free(Subscriber subscriber, long nowSeconds) {
+    subscriber
+        .coreAddress()
+        .ifPresent(address ->
+            claims.put(
+                address,
+                new CoreClaim(address, subscriber.identity(), OptionalLong.of(nowSeconds))));
+  }
+
+  @Override
+  public boolean remove(Identity identity, long nowSeconds) {
+    find(identity).ifPresent(subscriber -> free(subscriber, nowSeconds));
     devicesOf(identity).forEach(device -> devices.remove(device.kid()));
     invitations.remove(identity);
     return subscribers.remove(identity) != null;
