@@ -1,5 +1,6 @@
-"""Installs, once and quietly, the Debian packages whose programs the lab runs."""
+"""Installs, once and quietly, the Debian packages whose programs and libraries the lab runs."""
 
+import glob
 import os
 import shutil
 import subprocess
@@ -19,8 +20,13 @@ PROGRAMS = {
     "gcore": "gdb",
     "softhsm2-util": "softhsm2",
     "pkcs11-tool": "opensc",
+    "escript": "erlang-base",
     "ip": "iproute2",
     "sysctl": "procps",
+}
+FILES = {
+    "/usr/lib/erlang/lib/megaco-*/ebin/megaco.app": "erlang-megaco",
+    "/usr/lib/erlang/lib/megaco-*/include/megaco.hrl": "erlang-dev",
 }
 KEEP_DAEMONS_DOWN = "/usr/sbin/policy-rc.d"
 
@@ -30,7 +36,8 @@ def install_missing():
     if os.geteuid() != 0:
         raise Failure("the lab needs root: it makes network namespaces (try: sudo lab/run)")
     os.environ["PATH"] = os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"
-    missing = sorted({package for program, package in PROGRAMS.items() if not shutil.which(program)})
+    missing = {package for program, package in PROGRAMS.items() if not shutil.which(program)}
+    missing = sorted(missing | {package for file, package in FILES.items() if not glob.glob(file)})
     if not missing:
         return
     if not shutil.which("apt-get"):

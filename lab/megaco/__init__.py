@@ -1,0 +1,1 @@
+"""The scenarios of Megaco/H.248."""

@@ -1,0 +1,113 @@
+"""Erlang/OTP's codecs and the seal: what OTP writes is sealed and cut back, and what is sealed OTP reads.
+
+The messages as OTP writes them, and sealed, are recorded beside the tests of bindings/megaco, which hold Callseal to
+the same bytes; here OTP is held to them. Run by itself it prints what is to be recorded.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+if __name__ == "__main__":
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+from lib import callseal  # noqa: E402
+from lib.expect import expect  # noqa: E402
+from lib.scenario import scenario  # noqa: E402
+from megaco import messages, sealing  # noqa: E402
+
+ESCRIPT = os.path.join(os.path.dirname(os.path.realpath(__file__)), "codecs.escript")
+RECORDED = os.path.join(callseal.CHECKOUT, "bindings", "megaco", "src", "test", "resources", "otp", "encodings.txt")
+ENCODINGS = {"pretty": "text", "compact": "text", "ber": "ber"}
+SCANNERS = {"text": ("erlang", "flex"), "ber": ("ber",)}
+MOST_ADDED = {"text": 80, "ber": 44}
+NOT_ENCODED = {("from-ip6", "ber")}  # OTP has no IPv6 in its binary encoding
+HEAD = bytes.fromhex("0102030405060708090a0b0c0d0e0f10")
+CODE = b"an example's MAC"
+IN_HEADER = (HEAD[:4] + HEAD[12:] + HEAD[4:12] + CODE).hex()
+
+
+@scenario("megaco", "codecs", "Erlang/OTP's codecs read what is sealed, and write what is sealed and cut back", limit=120)
+def codecs(lab):
+    with open(RECORDED, encoding="ascii") as file:
+        recorded = [line.split() for line in file]
+    written = encoded(lab.folder)
+    expect(written == {(name, how): plain for name, how, plain, _ in recorded},
+           "OTP writes other bytes than those recorded")
+    expect({(message[0], how) for message in messages.MESSAGES for how in ENCODINGS} - NOT_ENCODED == set(written),
+           "OTP does not write all of the messages")
+    versions = {message[0]: message[1] for message in messages.MESSAGES}
+    questions = []
+    for name, how, plain, sealed in recorded:
+        kind = ENCODINGS[how]
+        added = (len(sealed) - len(plain)) // 2
+        expect(0 < added <= MOST_ADDED[kind], f"the seal adds {added} bytes to {name} in {how}")
+        questions += [f"decode {name}/{how}/plain {kind} {versions[name]} {plain}",
+                      f"decode {name}/{how}/sealed {kind} {versions[name]} {sealed}"]
+    read = decoded(lab.folder, questions)
+    for name, how, _, _ in recorded:
+        for scanner in SCANNERS[ENCODINGS[how]]:
+            _expect_the_same(read, f"{name}/{how}", scanner)
+    own = _expect_ours_read(lab.folder)
+    lab.note(f"{len(recorded)} encodings, {len(read)} readings, {own} of Callseal's own")
+
+
+def _expect_the_same(read, name, scanner):
+    plain, sealed = read.get((name + "/plain", scanner)), read.get((name + "/sealed", scanner))
+    expect(plain and sealed, f"OTP's {scanner} scanner does not read {name}")
+    expect(plain[0] == "-" and sealed[0] == IN_HEADER, f"OTP's {scanner} scanner reads another header in {name}")
+    expect(plain[1] == sealed[1], f"OTP's {scanner} scanner reads another message in {name} when it is sealed")
+
+
+def _expect_ours_read(folder):
+    """The vectors, control messages among them. A method of ours OTP's grammar of text does not have: it refuses it."""
+    with open(os.path.join(sealing.VECTORS, "megaco-seal-v1.json"), encoding="utf-8") as file:
+        vectors = json.load(file)
+    expect(vectors == sealing.vectors(), "the vectors are not what lab/megaco/sealing.py makes")
+    sealed = vectors["messages"]
+    kinds = [message["carriage"].split("-", maxsplit=1)[0] for message in sealed]
+    read = decoded(folder, [f"decode {i} {kind} 1 {sealed[i]['sealed']}" for i, kind in enumerate(kinds)])
+    refused = {(str(i), scanner) for i, kind in enumerate(kinds) for scanner in SCANNERS[kind]} - set(read)
+    expect(refused == {("0", "erlang"), ("0", "flex")}, f"OTP does not read all that is ours: {refused}")
+    for (number, scanner), (header, _) in read.items():
+        head, code = sealed[int(number)]["head"], sealed[int(number)]["mac"]
+        expect(header == head[:8] + head[24:] + head[8:24] + code, f"OTP's {scanner} scanner reads another seal")
+    return len(sealed)
+
+
+def encoded(folder):
+    """What OTP makes of the messages, by name and encoding, in hexadecimal."""
+    asked = [f"encode {message[0]} {messages.text(message).hex()}" for message in messages.MESSAGES]
+    said = [line.split() for line in _ask(folder, asked)]
+    return {(line[1], line[2]): line[3] for line in said if line[0] == "encoded"}
+
+
+def decoded(folder, questions):
+    """What OTP reads, by name and scanner: the header's fields and a hash of the message."""
+    said = [line.split() for line in _ask(folder, questions)]
+    return {(line[1], line[2]): (line[3], line[4]) for line in said if line[0] == "decoded"}
+
+
+def _ask(folder, lines):
+    path = os.path.join(folder, "questions.txt")
+    with open(path, "w", encoding="ascii") as file:
+        file.write("\n".join(lines) + "\n")
+    done = subprocess.run(["escript", ESCRIPT, path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
+    with open(os.path.join(folder, "otp.log"), "a", encoding="utf-8") as log:
+        log.write(done.stdout)
+    expect(done.returncode == 0, "escript: " + (done.stdout.strip().splitlines() or ["no output"])[-1])
+    return done.stdout.splitlines()
+
+
+def _print_record():
+    with tempfile.TemporaryDirectory() as folder:
+        for (name, how), plain in encoded(folder).items():
+            sealed = sealing.insert(ENCODINGS[how], bytes.fromhex(plain), HEAD, CODE)[0]
+            print(name, how, plain, sealed.hex())
+
+
+if __name__ == "__main__":
+    _print_record()
