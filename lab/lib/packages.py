@@ -21,12 +21,19 @@ PROGRAMS = {
     "softhsm2-util": "softhsm2",
     "pkcs11-tool": "opensc",
     "escript": "erlang-base",
+    "osmo-mgw": "osmo-mgw",
+    "gcc": "gcc",
+    "pkg-config": "pkg-config",
     "ip": "iproute2",
     "sysctl": "procps",
 }
+# What no program's name tells: the codecs, and what the lab's own call agent of MGCP is compiled with.
 FILES = {
     "/usr/lib/erlang/lib/megaco-*/ebin/megaco.app": "erlang-megaco",
     "/usr/lib/erlang/lib/megaco-*/include/megaco.hrl": "erlang-dev",
+    "/usr/include/osmocom/mgcp_client/mgcp_client.h": "libosmo-mgcp-client-dev",
+    "/usr/include/osmocom/core/select.h": "libosmocore-dev",
+    "/usr/include/stdio.h": "libc6-dev",
 }
 KEEP_DAEMONS_DOWN = "/usr/sbin/policy-rc.d"
 

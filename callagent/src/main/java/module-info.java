@@ -1,8 +1,11 @@
-/** The built-in call agent: a SIP registrar and proxy for one domain. */
+/** The built-in call agents: a SIP registrar and proxy for one domain, and one for MGCP. */
 module org.callseal.callagent {
   requires transitive org.callseal.sip;
+  requires transitive org.callseal.mgcp;
   requires transitive org.callseal.transport;
   requires transitive org.callseal.core;
+  requires org.slf4j;
 
   exports org.callseal.callagent;
+  exports org.callseal.callagent.mgcp;
 }

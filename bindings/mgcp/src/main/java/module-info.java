@@ -1,8 +1,10 @@
-/** MGCP: its messages, read strictly and changed byte for byte, and the seal in them. */
+/** MGCP: its messages, read strictly and changed byte for byte, the seal in them, transactions. */
 module org.callseal.mgcp {
   requires transitive org.callseal.core;
+  requires transitive org.callseal.transport;
   requires transitive org.jspecify;
 
   exports org.callseal.mgcp;
   exports org.callseal.mgcp.seal;
+  exports org.callseal.mgcp.transaction;
 }

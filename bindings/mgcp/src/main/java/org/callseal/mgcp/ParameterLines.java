@@ -19,12 +19,13 @@ final class ParameterLines {
 
   /**
    * RFC 3435 3.2.2: unless otherwise specified, a parameter MUST NOT be present more than once.
-   * Connections, options and capabilities are listed on several lines where endpoints are audited.
+   * Endpoints, connections, options and capabilities are listed on several lines where endpoints
+   * are audited.
    */
   private static final Set<String> ONCE =
       Set.of(
-          "k", "b", "c", "n", "x", "m", "r", "s", "d", "o", "p", "e", "z", "z2", "i2", "f", "q",
-          "t", "rm", "rd", "es", "pl", "md");
+          "k", "b", "c", "n", "x", "m", "r", "s", "d", "o", "p", "e", "z2", "i2", "f", "q", "t",
+          "rm", "rd", "es", "pl", "md");
 
   private final byte[] bytes;
   private final Lines lines;

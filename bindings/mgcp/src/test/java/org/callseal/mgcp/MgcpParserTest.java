@@ -76,6 +76,7 @@ class MgcpParserTest {
           528 000000 FAIL\\r\\n | 528 | 0 | FAIL
           800 1234 /BP bad: "x\\r\\n | 800 | 1234 | /BP bad: "x
           250 11 OK\\r\\nP: PS=0, OS=0\\r\\nI: A\\r\\nI: B\\r\\n | 250 | 11 | OK
+          200 1 OK\\r\\nZ: aaln/1@rgw1\\r\\nZ: aaln/2@rgw1\\r\\n | 200 | 1 | OK
           """)
   void shouldReadResponses(String text, int code, int transaction, String commentary) {
     assertThat(parse(written(text)))

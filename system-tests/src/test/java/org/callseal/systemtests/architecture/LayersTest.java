@@ -34,7 +34,7 @@ class LayersTest {
           Map.entry("transport", List.of()),
           Map.entry("simulation", List.of("transport")),
           Map.entry("sip", List.of("core", "transport")),
-          Map.entry("mgcp", List.of("core")),
+          Map.entry("mgcp", List.of("core", "transport")),
           Map.entry("megaco", List.of("core", "transport")),
           Map.entry("relay", List.of("core", "transport", "io.netty..", "org.slf4j..")),
           Map.entry(
@@ -49,7 +49,7 @@ class LayersTest {
           Map.entry("authority", List.of("core", "org.slf4j..")),
           Map.entry(
               "callagent",
-              List.of("sip", "transport", "org.callseal.core.crypto..", "org.slf4j..")),
+              List.of("sip", "mgcp", "transport", "org.callseal.core.crypto..", "org.slf4j..")),
           Map.entry("edge", List.of("relay", "sip", "core", "transport", "org.slf4j..")),
           Map.entry("agent", List.of("relay", "sip", "core", "transport", "org.slf4j..")));
 
