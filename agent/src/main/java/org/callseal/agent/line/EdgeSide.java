@@ -89,7 +89,7 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
     this.protocol = protocol;
     this.loop = loop;
     this.random = random;
-    this.tools = new LegTools<>(protocol::carriage, random);
+    this.tools = new LegTools<>(protocol::carriage, random, protocol.again());
     SourceRates rates = new SourceRates(DATAGRAMS_PER_SECOND, BURST, random, loop.nanoTime());
     this.gate =
         new InboundGate<>(
@@ -249,7 +249,10 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
       }
       case Admission.Unsealed<S, UnsealedMessage<M>>(var unsealed) ->
           unsealed(unsealed, from, nowNs);
-      case Admission.Unknown<S, UnsealedMessage<M>> _ -> gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
+      case Admission.Unknown<S, UnsealedMessage<M>> _ -> {
+        gate.refuse(Refusal.UNKNOWN_ASSOCIATION);
+        all.forEach(line -> line.called(from));
+      }
       case Admission.Ended<S, UnsealedMessage<M>>(var late, var association) -> {
         Line<M, S> line = lines.get(association);
         // Never for a response or a control message: two ends that have ended would go on for ever.

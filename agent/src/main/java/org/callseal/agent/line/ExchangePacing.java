@@ -10,9 +10,6 @@ import java.time.Duration;
  */
 final class ExchangePacing {
 
-  /** At start-up lines begin within this time, unless an endpoint speaks first. */
-  static final Duration START_WITHIN = Duration.ofSeconds(2);
-
   /** Between two exchanges that unauthenticated hints brought about. */
   static final Duration BETWEEN_HINTS = Duration.ofSeconds(30);
 
@@ -26,9 +23,12 @@ final class ExchangePacing {
   private boolean hinted;
   private long lastHint;
 
-  ExchangePacing(Spread spread, long nowNs) {
+  /**
+   * @param startWithin the first may begin at a random time within this, unless somebody speaks
+   */
+  ExchangePacing(Spread spread, Duration startWithin, long nowNs) {
     this.spread = spread;
-    this.notBefore = nowNs + spread.upTo(START_WITHIN);
+    this.notBefore = nowNs + spread.upTo(startWithin);
   }
 
   /** Whether an exchange that is wanted may begin now. */

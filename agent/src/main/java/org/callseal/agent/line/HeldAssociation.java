@@ -2,6 +2,7 @@ package org.callseal.agent.line;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.callseal.core.association.Grant;
@@ -11,6 +12,7 @@ import org.callseal.core.seal.Association;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.SealedLeg;
+import org.callseal.relay.leg.SealedLeg.Waiting;
 import org.callseal.transport.Medium;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +143,33 @@ final class HeldAssociation<M, S extends SealedBytes> {
       keepAlive.sent(nowNs);
     }
     return lane;
+  }
+
+  /** Sends messages of an endpoint as one datagram, or one by one where they have no room in it. */
+  void send(List<Outgoing<M>> together, long nowNs) {
+    List<Waiting<Unsettled>> waiting = new ArrayList<>();
+    int length = 0;
+    for (Outgoing<M> each : together) {
+      // message_3 once a datagram, which is taken or lost as a whole.
+      byte[] bytes = bytes(each.message(), waiting.isEmpty() ? payload() : new byte[0]);
+      waiting.add(new Waiting<>(bytes, each.unsettled()));
+      length += bytes.length + protocol.carriage(Medium.UDP).sealLength();
+    }
+    if (together.size() > 1 && length > SealedLeg.LONGEST_DATAGRAM) {
+      together.forEach(each -> send(List.of(each), nowNs));
+      return;
+    }
+    carried = true;
+    leg.send(leg.datagrams(), waiting, protocol::together, nowNs);
+    together.forEach(each -> lostTraffic.sent(each.message(), nowNs));
+    if (together.stream().map(Outgoing::message).anyMatch(protocol::wantsAnswer)) {
+      keepAlive.sent(nowNs);
+    }
+  }
+
+  private byte[] bytes(M message, byte[] payload) {
+    M carrying = payload.length == 0 ? message : protocol.withControl(message, payload);
+    return protocol.bytes(carrying, Medium.UDP);
   }
 
   /** The edge asks for a connection: a keep-alive over it shows whose it is. */

@@ -1,7 +1,6 @@
 package org.callseal.agent.line;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.callseal.agent.settings.LineKeys;
@@ -21,7 +20,6 @@ import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.core.seal.WrongInstance;
 import org.callseal.relay.leg.Lane;
 import org.callseal.transport.Loop;
-import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.StreamEnd;
 import org.jspecify.annotations.Nullable;
@@ -40,33 +38,23 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
 
-  /**
-   * How long an endpoint's own first message may still come to carry message_3: endpoint and agent
-   * that get their power together need not speak within the same second.
-   */
-  private static final Duration WAIT_FOR_CARRIER = Duration.ofSeconds(4);
-
-  private static final Duration STATEMENT_AFTER = Duration.ofSeconds(4);
-  private static final Duration STATEMENT_FOR = Duration.ofSeconds(32);
-
   private final Loop loop;
   private final EdgeSide<M, S> edge;
   private final LineProtocol<M, S> protocol;
   private final LineKeys keys;
-  private final Duration keepAlive;
+  private final LineTimes times;
   private final Spread spread;
   private final LineExchange<M, S> exchange;
   private final LineAssociations<M, S> associations;
   private final StatementKeeper statement;
+  private final SealRoom room;
   private @Nullable SealedWayUser<M> user;
-  private @Nullable Retransmission statementRequest;
   private boolean silent;
-  private boolean toldOfNoRoom;
   private Scope scope;
   private Optional<Long> lastAnswer = Optional.empty();
 
   /**
-   * @param keepAlive how long nothing may be sent before a keep-alive is
+   * @param times when it is to do what
    */
   public Line(
       Loop loop,
@@ -74,17 +62,27 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
       LineKeys keys,
       P256 curve,
       RandomSource random,
-      Duration keepAlive) {
+      LineTimes times) {
     this.loop = loop;
     this.edge = edge;
     this.protocol = edge.protocol();
     this.keys = keys;
-    this.keepAlive = keepAlive;
+    this.times = times;
     this.scope = Scope.exactly(keys.identity());
     this.spread = new Spread(random);
-    this.exchange = new LineExchange<>(loop, edge, this, keys, curve, random, this::finished);
+    this.exchange =
+        new LineExchange<>(
+            loop,
+            edge,
+            this,
+            keys,
+            new ExchangePacing(spread, times.startWithin(), loop.nanoTime()),
+            curve,
+            random,
+            this::finished);
     this.associations = new LineAssociations<>(edge);
     this.statement = new StatementKeeper(keys.provision());
+    this.room = new SealRoom(keys.identity());
   }
 
   /** Begins, and names who sends and receives over this line. */
@@ -120,6 +118,11 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
   }
 
   @Override
+  public boolean carries() {
+    return associations.carrying(loop.nanoTime()) != null;
+  }
+
+  @Override
   public void hurry() {
     long nowNs = loop.nanoTime();
     if (associations.carrying(nowNs) == null) {
@@ -135,18 +138,21 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     if (carrying == null) {
       return null;
     }
-    if (carrying.hasRoom(message)) {
-      return carrying.send(message, unsettled, like, nowNs);
+    return room.isIn(carrying, message) ? carrying.send(message, unsettled, like, nowNs) : null;
+  }
+
+  @Override
+  public void send(List<Outgoing<M>> together) {
+    long nowNs = loop.nanoTime();
+    HeldAssociation<M, S> carrying = associations.carrying(nowNs);
+    if (carrying == null) {
+      return;
     }
-    if (!toldOfNoRoom) {
-      // Once: whoever sends such messages does not stop at one.
-      toldOfNoRoom = true;
-      LOG.warn(
-          "{}: dropped a message of {} bytes, which leaves no room for a seal",
-          identity(),
-          protocol.bytes(message, Medium.UDP).length);
+    List<Outgoing<M>> fit =
+        together.stream().filter(each -> room.isIn(carrying, each.message())).toList();
+    if (!fit.isEmpty()) {
+      carrying.send(fit, nowNs);
     }
-    return null;
   }
 
   @Override
@@ -187,19 +193,14 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     if (standing != null) {
       standing.keepAlive(nowNs);
       noteSilence(standing, nowNs);
-      askForStatement(standing, nowNs);
+      if (statement.isDue(nowNs)) {
+        standing.ask(new ControlMessage.StatementRequest(), nowNs);
+      }
     }
     boolean wanted =
         standing == null || exchange.hinted() || silent || standing.wantsRenewal(nowNs);
     if (wanted && associations.rising() == null) {
       exchange.begin(standing != null && !silent, nowNs);
-    }
-  }
-
-  private void askForStatement(HeldAssociation<M, S> standing, long nowNs) {
-    if (statementRequest != null && statement.waits() && statementRequest.due(nowNs)) {
-      statementRequest.sent(nowNs);
-      standing.ask(new ControlMessage.StatementRequest(), nowNs);
     }
   }
 
@@ -239,9 +240,19 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     }
   }
 
+  /**
+   * Something came from there under a seal that is not known here: a server may be calling, so
+   * there is nothing to wait for at the start. Brings about no exchange that would not be.
+   */
+  void called(InetSocketAddress from) {
+    if (exchange.servers().fromCurrent().contains(from)) {
+      hurry();
+    }
+  }
+
   private void finished(ExchangeAttempt asked, InitiatorFinished finished) {
     long nowNs = loop.nanoTime();
-    KeepAliveSchedule schedule = new KeepAliveSchedule(keepAlive, spread, nowNs);
+    KeepAliveSchedule schedule = new KeepAliveSchedule(times.keepAlive(), spread, nowNs);
     HeldAssociation<M, S> risen =
         associations.rise(this, keys, asked, finished, schedule, loop::nanoTime);
     if (risen == null) {
@@ -249,7 +260,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     }
     if (associations.standing(nowNs) == null) {
       takesRequests();
-      risen.confirmFrom(nowNs + WAIT_FOR_CARRIER.toNanos());
+      risen.confirmFrom(nowNs + times.carrierWithin().toNanos());
     } else {
       risen.confirmFrom(nowNs);
       risen.confirm(nowNs);
@@ -363,11 +374,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
         identity(),
         held.association().ownSpi(),
         held.leg().lane().peer());
-    if (statement.wants(granted.grant())) {
-      // Not at once: endpoints wait, and so do the other agents of an edge that has just started.
-      long beginAt = nowNs + spread.around(STATEMENT_AFTER, 0.5);
-      statementRequest = new Retransmission(beginAt, STATEMENT_FOR);
-    }
+    statement.granted(granted.grant(), spread, nowNs);
     takesRequests();
   }
 

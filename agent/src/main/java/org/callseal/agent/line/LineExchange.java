@@ -58,6 +58,7 @@ final class LineExchange<M, S extends SealedBytes> {
       EdgeSide<M, S> edge,
       Line<M, S> line,
       LineKeys keys,
+      ExchangePacing pacing,
       P256 curve,
       RandomSource random,
       BiConsumer<ExchangeAttempt, InitiatorFinished> whenFinished) {
@@ -67,7 +68,7 @@ final class LineExchange<M, S extends SealedBytes> {
     this.keys = keys;
     this.random = random;
     this.initiator = new Initiator(curve, EphemeralKeys.from(curve, random), keys.key());
-    this.pacing = new ExchangePacing(new Spread(random), loop.nanoTime());
+    this.pacing = pacing;
     this.servers = new ServerList(loop, keys.provision().servers(), media(edge.protocol(), keys));
     this.whenFinished = whenFinished;
   }

@@ -8,6 +8,7 @@ import org.callseal.core.control.ControlCarriage;
 import org.callseal.core.seal.Located;
 import org.callseal.core.seal.Locator;
 import org.callseal.core.seal.SealedBytes;
+import org.callseal.core.seal.Unanswered;
 import org.callseal.transport.Framer;
 import org.callseal.transport.Medium;
 
@@ -35,8 +36,14 @@ public interface LineProtocol<M, S extends SealedBytes> {
   /** The messages in a datagram; what cannot be taken apart is one message, and malformed. */
   List<byte[]> messages(byte[] datagram);
 
+  /** Messages, at least one, as one datagram. */
+  byte[] together(List<byte[]> messages);
+
   /** How control messages and seals are carried. */
   ControlCarriage<S> carriage(Medium over);
+
+  /** What a switch notice has sealed again. */
+  Unanswered.Again again();
 
   /** What finds the seal in a message. */
   Locator<S, UnsealedMessage<M>> locator(Medium over);

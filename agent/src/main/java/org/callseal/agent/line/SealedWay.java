@@ -18,6 +18,15 @@ public interface SealedWay<M> extends EdgeWay<M> {
   /** An endpoint waits: what is missing is to be set up at once, as far as pacing lets. */
   void hurry();
 
+  /** Whether there is an association to seal messages under, one that is being set up included. */
+  boolean carries();
+
+  /**
+   * Sends messages as one datagram, or one by one where they would not have room in it; drops them
+   * when there is nothing to seal them under.
+   */
+  void send(List<Outgoing<M>> together);
+
   /** Its edges as far as their addresses are known, the present one first. */
   List<InetSocketAddress> servers();
 

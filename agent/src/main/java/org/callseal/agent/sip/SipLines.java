@@ -10,6 +10,7 @@ import org.callseal.agent.line.UnsealedMessage;
 import org.callseal.core.control.ControlCarriage;
 import org.callseal.core.seal.Located;
 import org.callseal.core.seal.Locator;
+import org.callseal.core.seal.Unanswered;
 import org.callseal.sip.Carried;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.HostPort;
@@ -59,8 +60,21 @@ public final class SipLines implements LineProtocol<SipMessage, SipSealed> {
   }
 
   @Override
+  public byte[] together(List<byte[]> messages) {
+    if (messages.size() != 1) {
+      throw new IllegalArgumentException("SIP has one message in a datagram");
+    }
+    return messages.getFirst();
+  }
+
+  @Override
   public ControlCarriage<SipSealed> carriage(Medium over) {
     return SipControl.over(over);
+  }
+
+  @Override
+  public Unanswered.Again again() {
+    return Unanswered.Again.ALL;
   }
 
   @Override

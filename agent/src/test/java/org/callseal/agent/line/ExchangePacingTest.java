@@ -10,10 +10,12 @@ import org.junit.jupiter.api.Test;
 
 final class ExchangePacingTest {
 
+  private static final Duration START_WITHIN = Duration.ofSeconds(2);
+
   @RepeatedTest(20)
   void shouldBeginWithinTheSpreadOfTheStart(RepetitionInfo seed) {
     ExchangePacing pacing = pacing(seed.getCurrentRepetition());
-    assertThat(pacing.allows(ExchangePacing.START_WITHIN.toNanos())).isTrue();
+    assertThat(pacing.allows(START_WITHIN.toNanos())).isTrue();
   }
 
   @Test
@@ -63,6 +65,6 @@ final class ExchangePacingTest {
   }
 
   private static ExchangePacing pacing(int seed) {
-    return new ExchangePacing(new Spread(new Random(seed)::nextBytes), 0);
+    return new ExchangePacing(new Spread(new Random(seed)::nextBytes), START_WITHIN, 0);
   }
 }

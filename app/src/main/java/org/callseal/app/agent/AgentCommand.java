@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code callseal agent}: runs an agent until the process is told to end. */
-@Command(name = "agent", description = "Run an agent beside phones: their outbound proxy.")
+@Command(
+    name = "agent",
+    description =
+        "Run an agent beside phones, as their outbound proxy, and MGCP gateways, as their call agent.")
 public final class AgentCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -70,13 +73,22 @@ public final class AgentCommand implements Callable<Integer> {
     RunningAgent agent = RunningAgent.start(configuration);
     out.println("callseal agent speaks for");
     agent.identities().forEach(identity -> out.println("  " + identity));
-    configuration
-        .listen()
+    agent
+        .phonePorts()
         .forEach(address ->
             out.println(
                 "next: let the phone use "
                     + HostPort.of(address).text()
                     + " as its outbound proxy, over UDP or TCP"));
+    agent
+        .gateways()
+        .forEach(gateway ->
+            out.println(
+                "next: let the gateway "
+                    + gateway.keys().identity()
+                    + " use "
+                    + HostPort.of(gateway.listen()).text()
+                    + " as its call agent"));
     out.flush();
     Residence.untilEnd(agent::close);
     return ExitCode.OK.number();

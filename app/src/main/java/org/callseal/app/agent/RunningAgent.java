@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.callseal.agent.Agent;
 import org.callseal.agent.settings.AgentSettings;
+import org.callseal.agent.settings.GatewaySettings;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.agent.settings.PhoneLimits;
 import org.callseal.agent.settings.PhoneNetworks;
@@ -17,6 +17,7 @@ import org.callseal.app.ExitCode;
 import org.callseal.app.LoopCall;
 import org.callseal.app.configuration.AgentConfiguration;
 import org.callseal.app.configuration.EdgeAddress;
+import org.callseal.app.configuration.HostPort;
 import org.callseal.app.configuration.NetworkPrefix;
 import org.callseal.app.configuration.PhoneAddress;
 import org.callseal.core.association.ServerSet;
@@ -42,12 +43,12 @@ public final class RunningAgent implements AutoCloseable {
   private final NettyLoop loop;
   private final Agent agent;
 
-  private final List<Identity> identities;
+  private final AgentSettings settings;
 
-  private RunningAgent(NettyLoop loop, Agent agent, List<Identity> identities) {
+  private RunningAgent(NettyLoop loop, Agent agent, AgentSettings settings) {
     this.loop = loop;
     this.agent = agent;
-    this.identities = identities;
+    this.settings = settings;
   }
 
   /** Reads the identities' files and starts; what is in the way ends the command. */
@@ -56,8 +57,7 @@ public final class RunningAgent implements AutoCloseable {
     NettyLoop loop = NettyLoop.open("callseal-agent");
     Agent agent =
         new Agent(settings, loop, new NettyNetwork(), RandomSource.secure(), P256.fastest());
-    RunningAgent running =
-        new RunningAgent(loop, agent, settings.lines().stream().map(LineKeys::identity).toList());
+    RunningAgent running = new RunningAgent(loop, agent, settings);
     try {
       LoopCall.run(
           loop,
@@ -82,7 +82,17 @@ public final class RunningAgent implements AutoCloseable {
 
   /** Whom it speaks for. */
   public List<Identity> identities() {
-    return identities;
+    return settings.identities();
+  }
+
+  /** What its phones send to. */
+  List<InetSocketAddress> phonePorts() {
+    return settings.lines().isEmpty() ? List.of() : settings.listen();
+  }
+
+  /** The gateways that it stands beside. */
+  List<GatewaySettings> gateways() {
+    return settings.gateways();
   }
 
   @Override
@@ -103,15 +113,20 @@ public final class RunningAgent implements AutoCloseable {
   private static AgentSettings settings(AgentConfiguration configuration) {
     Wishes wishes =
         new Wishes(OptionalLong.of(configuration.associationLifetime().toSeconds()), List.of());
-    Function<Provision, Provision> servers = given -> withServers(given, configuration);
+    List<LineKeys> all =
+        AgentLines.of(configuration, wishes, given -> reached(given, configuration));
     List<LineKeys> lines =
-        reached(AgentLines.of(configuration, wishes, servers), configuration.servers());
+        reached(
+            all.stream().filter(keys -> !AgentGateways.isGateway(keys)).toList(),
+            configuration.servers());
+    List<LineKeys> gateways = all.stream().filter(AgentGateways::isGateway).toList();
     return new AgentSettings(
         configuration.listen(),
         networks(configuration),
         phones(configuration, lines),
         configuration.outer(),
         lines,
+        AgentGateways.of(gateways, configuration.gateways(), networks(configuration)),
         configuration.keepAlive(),
         configuration.trustedHeaders(),
         configuration.emergency(),
@@ -164,21 +179,28 @@ public final class RunningAgent implements AutoCloseable {
         .orElseThrow();
   }
 
-  private static Provision withServers(Provision given, AgentConfiguration configuration) {
-    if (configuration.servers().isEmpty()) {
-      return given;
-    }
-    List<ServerSet.Server> servers =
-        configuration.servers().stream()
-            .map(EdgeAddress::address)
-            .map(server -> new ServerSet.Server(server.host(), server.host(), server.port()))
-            .toList();
+  private static Provision reached(Provision given, AgentConfiguration configuration) {
+    boolean gateway =
+        Identity.parse(given.deviceCredential().subject())
+            .filter(identity -> identity.kind() != Identity.Kind.SIP)
+            .isPresent();
+    List<HostPort> servers =
+        gateway
+            ? configuration.gatewayServers()
+            : configuration.servers().stream().map(EdgeAddress::address).toList();
+    return servers.isEmpty() ? given : withServers(given, servers);
+  }
+
+  private static Provision withServers(Provision given, List<HostPort> servers) {
     return new Provision(
         given.domain(),
         given.domainCredential(),
         given.deviceCredential(),
         given.admissionKey(),
         given.signingKeys(),
-        new ServerSet(servers));
+        new ServerSet(
+            servers.stream()
+                .map(server -> new ServerSet.Server(server.host(), server.host(), server.port()))
+                .toList()));
   }
 }

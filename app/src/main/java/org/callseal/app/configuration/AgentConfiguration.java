@@ -2,7 +2,9 @@ package org.callseal.app.configuration;
 
 import static org.callseal.app.configuration.ValueTypes.duration;
 import static org.callseal.app.configuration.ValueTypes.edge;
+import static org.callseal.app.configuration.ValueTypes.gateway;
 import static org.callseal.app.configuration.ValueTypes.headerName;
+import static org.callseal.app.configuration.ValueTypes.hostPort;
 import static org.callseal.app.configuration.ValueTypes.listenAddress;
 import static org.callseal.app.configuration.ValueTypes.network;
 import static org.callseal.app.configuration.ValueTypes.optionalPath;
@@ -29,8 +31,10 @@ import org.callseal.sip.emergency.EmergencyNumbers;
  * @param token what the keys of devices are in, where that is a token
  * @param enrolment of a device that is not there yet
  * @param listen what it listens on for phones
- * @param phoneNetworks where phones may send from
+ * @param phoneNetworks where phones and gateways may send from
  * @param phones where phones and PBXs are that never register
+ * @param gateways the gateways that it stands beside
+ * @param gatewayServers edges for gateways in place of those that the provision files name
  * @param outer what it sends to edges from; port 0 lets the system choose
  * @param servers edges in place of those that the provision files name; may be empty
  * @param keepAlive how often it keeps the NAT's mapping open
@@ -47,6 +51,8 @@ public record AgentConfiguration(
     List<InetSocketAddress> listen,
     List<NetworkPrefix> phoneNetworks,
     List<PhoneAddress> phones,
+    List<GatewayAddress> gateways,
+    List<HostPort> gatewayServers,
     InetSocketAddress outer,
     List<EdgeAddress> servers,
     Duration keepAlive,
@@ -100,8 +106,9 @@ public record AgentConfiguration(
           "phone-networks",
           network().inList(),
           List.of(),
-          "The networks of the phones. Whoever sends from elsewhere is not heard, because the agent"
-              + " seals what it gets from here. None: this machine alone.");
+          "The networks of the phones, and of gateways whose address is not told. Whoever sends from"
+              + " elsewhere is not heard, because the agent seals what it gets from here. None: this"
+              + " machine alone.");
   private static final Key<List<PhoneAddress>> PHONES =
       new Key<>(
           "phones",
@@ -110,12 +117,33 @@ public record AgentConfiguration(
           "Where PBXs and phones are that never register, as {uri: sip:192.168.1.10:5060, identity:"
               + " trunk@example.net}. Calls for such an identity, and for the numbers of its scope, go"
               + " there.");
+  private static final Key<List<GatewayAddress>> GATEWAYS =
+      new Key<>(
+          "gateways",
+          gateway().inList(),
+          List.of(),
+          "The MGCP gateways beside this agent, as {uri: mgcp:127.0.0.1:2427, identity:"
+              + " rgw1.example.net, listen: 127.0.0.1:2727, start-within: 600 s}. uri is where the"
+              + " gateway takes commands; mgcp alone is wherever it speaks from, at first"
+              + " 127.0.0.1:2427. listen is the call agent that the gateway is told. The first"
+              + " association is set up at a random time within start-within (RFC 3435 4.4.6: MWD;"
+              + " 600 s for residential gateways, 2500 ms, the standard, for one T1 line), at once"
+              + " when the gateway or a call agent speaks. None: one gateway with the standards,"
+              + " when one of the identities is no SIP URI.");
+  private static final Key<List<HostPort>> GATEWAY_SERVERS =
+      new Key<>(
+          "gateway-servers",
+          hostPort().inList(),
+          List.of(),
+          "Edges that gateways use, in this order, such as edge.example.net:2727, in place of those"
+              + " that the provision files name. They are asked over UDP.");
   private static final Key<InetSocketAddress> OUTER =
       new Key<>(
           "outer",
           sendingAddress(),
           new InetSocketAddress("0.0.0.0", 0),
-          "The address and port to speak with edges from. Port 0: the system chooses.");
+          "The address and port to speak with edges from. Port 0: the system chooses. Beside phones,"
+              + " gateways' messages go from another port of this address, which it chooses.");
   private static final Key<List<EdgeAddress>> SERVERS =
       new Key<>(
           "servers",
@@ -147,7 +175,16 @@ public record AgentConfiguration(
   private static final List<Key<?>> KEYS =
       Stream.of(
               List.of(IDENTITIES, DEVICES, WRAPPING_KEY, TOKEN, PIN),
-              List.of(LISTEN, PHONE_NETWORKS, PHONES, OUTER, SERVERS, KEEP_ALIVE, TRUSTED_HEADERS),
+              List.of(
+                  LISTEN,
+                  PHONE_NETWORKS,
+                  PHONES,
+                  GATEWAYS,
+                  GATEWAY_SERVERS,
+                  OUTER,
+                  SERVERS,
+                  KEEP_ALIVE,
+                  TRUSTED_HEADERS),
               List.of(LogLevel.KEY, EmergencyKeys.NUMBERS, LIFETIME),
               SelfEnrolment.KEYS)
           .<Key<?>>flatMap(List::stream)
@@ -217,6 +254,8 @@ public record AgentConfiguration(
         listen,
         phoneNetworks,
         phones,
+        gateways,
+        gatewayServers,
         outer,
         servers,
         keepAlive,
@@ -238,6 +277,8 @@ public record AgentConfiguration(
             file.value(LISTEN),
             file.value(PHONE_NETWORKS),
             file.value(PHONES),
+            file.value(GATEWAYS),
+            file.value(GATEWAY_SERVERS),
             file.value(OUTER),
             file.value(SERVERS),
             file.value(KEEP_ALIVE),

@@ -139,6 +139,16 @@ final class ValueTypes {
         .asUri();
   }
 
+  /** A gateway. */
+  static ValueType<GatewayAddress> gateway() {
+    return ValueType.one(
+            "a gateway such as {uri: mgcp:127.0.0.1:2427, identity: rgw1.example.net, listen:"
+                + " 127.0.0.1:2727, start-within: 600 s}",
+            GatewayAddress::parse,
+            gateway -> quoted(gateway.text()))
+        .asUri();
+  }
+
   /** A network in prefix notation. */
   static ValueType<NetworkPrefix> network() {
     return ValueType.one(

@@ -138,6 +138,36 @@ class ConfigurationTest {
     }
   }
 
+  @Test
+  void shouldReadWhereGatewaysAre() {
+    String text =
+        "gateways: [{uri: 'mgcp:192.168.1.20:2427', identity: rgw1.example.net, listen:"
+            + " '192.168.1.2:2727', start-within: 600 s}, {uri: mgcp, identity: aaln/1@b.net}]\n";
+
+    List<GatewayAddress> gateways = AgentConfiguration.parse("agent.yaml", text).gateways();
+    assertThat(gateways.getFirst().identity().text()).isEqualTo("rgw1.example.net");
+    assertThat(gateways.getFirst().address()).contains(new InetSocketAddress("192.168.1.20", 2427));
+    assertThat(gateways.getFirst().listen()).isEqualTo(new InetSocketAddress("192.168.1.2", 2727));
+    assertThat(gateways.getFirst().startWithin()).isEqualTo(Duration.ofSeconds(600));
+    assertThat(gateways.getLast().address()).isEmpty();
+    assertThat(gateways.getLast().listen()).isEqualTo(new InetSocketAddress("127.0.0.1", 2727));
+    for (GatewayAddress gateway : gateways) {
+      assertThat(GatewayAddress.parse(gateway.text())).contains(gateway);
+    }
+    for (String wrong :
+        List.of(
+            "mgcp",
+            "{uri: 'mgcp:gw:2427', identity: rgw1.example.net}",
+            "{uri: mgcp, identity: 'sip:a@b.net'}",
+            "{uri: megaco, identity: rgw1.example.net}",
+            "{uri: mgcp, identity: rgw1.example.net, start-within: long}",
+            "{uri: mgcp, identity: rgw1.example.net, hear: '127.0.0.1:2727'}")) {
+      assertThatThrownBy(
+              () -> AgentConfiguration.parse("agent.yaml", "gateways: [" + wrong + "]\n"))
+          .hasMessageStartingWith("agent.yaml:1: gateways is");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * its memory, took over, or heard nothing for long. A notice is never answered with a notice.
  *
  * <p>Made only for a number above the highest already noticed, for one association at most one a
- * second per source address and four in all, never longer than the question. Associations share no
- * rate, so nobody uses up another's. Obeyed only if it quotes a message of ours that is unanswered
- * and comes from where that went.
+ * second per source address and four in all, never longer than the question, or than {@link #SHORT}
+ * bytes where that is shorter: in MGCP most questions are. Associations share no rate, so nobody
+ * uses up another's. Obeyed only if it quotes a message of ours that is unanswered and comes from
+ * where that went.
  *
  * <p>Thread rule: one thread, that of its associations. Lifetime: that of the loop it serves.
  */
 public final class SwitchNotices {
+
+  /** A notice of so many bytes is made for any question: four a second are nobody's flood. */
+  static final int SHORT = 256;
+
   private final RandomSource random;
 
   public SwitchNotices(RandomSource random) {
@@ -50,7 +55,7 @@ public final class SwitchNotices {
       long nowNs) {
     Association association = wrong.association();
     Seal seal = wrong.message().seal();
-    if (noticeLength > wrong.message().bytes().length
+    if (noticeLength > Math.max(wrong.message().bytes().length, SHORT)
         || !association.noticed().due(seal.head(), nowNs)
         || !association.noticed().within(source, known, nowNs)) {
       return Optional.empty();

@@ -149,10 +149,20 @@ class SwitchNoticesTest {
   @Test
   void shouldNeverSendANoticeLongerThanTheQuestion() {
     Association other = pair.edgeLoaded(0);
-    byte[] question = ask("a", 0).bytes();
+    byte[] question = ask("a".repeat(300), 0).bytes();
 
     assertThat(answer(other, question, ENDPOINT, question.length + 1, 0)).isNull();
     assertThat(answer(other, question, ENDPOINT, question.length, 0)).isNotNull();
+  }
+
+  @Test
+  void shouldSendAShortNoticeForAnyQuestion() {
+    Association other = pair.edgeLoaded(0);
+    byte[] question = ask("NTFY", 0).bytes();
+    assertThat(question).hasSizeLessThan(SwitchNotices.SHORT);
+
+    assertThat(answer(other, question, ENDPOINT, SwitchNotices.SHORT + 1, 0)).isNull();
+    assertThat(answer(other, question, ENDPOINT, SwitchNotices.SHORT, 0)).isNotNull();
   }
 
   @Test

@@ -1,9 +1,11 @@
 package org.callseal.relay.leg;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlMessage.SwitchNotice;
 import org.callseal.core.control.ControlParse;
@@ -124,6 +126,38 @@ public final class SealedLeg<M extends SealedBytes, T> {
     }
     return sealed.isPresent();
   }
+
+  /**
+   * Seals messages, each by itself, and sends them as one datagram; each waits for an answer.
+   *
+   * @param together makes one datagram of them
+   * @return whether they could be sealed
+   */
+  public boolean send(
+      @Nullable Lane lane,
+      List<Waiting<T>> messages,
+      Function<List<byte[]>, byte[]> together,
+      long nowNs) {
+    Optional<Instance> to = association.peer();
+    if (lane == null || to.isEmpty()) {
+      return false;
+    }
+    List<byte[]> sealed = new ArrayList<>();
+    for (Waiting<T> message : messages) {
+      Sealed made = sealed(lane, to.get(), message.bytes(), nowNs);
+      unanswered().sent(made.mac(), message.awaiting(), lane.peer(), nowNs);
+      sealed.add(made.bytes());
+    }
+    lane.send(together.apply(sealed));
+    return true;
+  }
+
+  /**
+   * A message, and what to send again if need be.
+   *
+   * @param <T> what its owner keeps of a message
+   */
+  public record Waiting<T>(byte[] bytes, T awaiting) {}
 
   /** It has its answer, or nobody waits for one any more. */
   public void answered(T awaiting) {

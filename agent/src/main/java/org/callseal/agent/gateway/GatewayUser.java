@@ -1,0 +1,11 @@
+package org.callseal.agent.gateway;
+
+import java.net.InetSocketAddress;
+
+/** Who serves a gateway. Called on the agent's loop. */
+@FunctionalInterface
+public interface GatewayUser {
+
+  /** A datagram of the gateway's came, within its rate. */
+  void received(InetSocketAddress from, byte[] datagram);
+}

@@ -1,0 +1,198 @@
+package org.callseal.agent.mgcp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.callseal.agent.gateway.Backlog;
+import org.callseal.agent.gateway.GatewayPort;
+import org.callseal.agent.gateway.PacedComplaint;
+import org.callseal.agent.line.Outgoing;
+import org.callseal.agent.line.SealedWay;
+import org.callseal.agent.line.SealedWayUser;
+import org.callseal.agent.line.Unsettled;
+import org.callseal.agent.settings.GatewaySettings;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.mgcp.Malformed;
+import org.callseal.mgcp.MgcpCommand;
+import org.callseal.mgcp.MgcpDatagram;
+import org.callseal.mgcp.MgcpFault;
+import org.callseal.mgcp.MgcpMessage;
+import org.callseal.mgcp.MgcpParser;
+import org.callseal.mgcp.MgcpResponse;
+import org.callseal.mgcp.seal.MgcpControl;
+import org.callseal.mgcp.seal.MgcpSeal;
+import org.callseal.transport.Loop;
+import org.callseal.transport.Network;
+
+/**
+ * Between one MGCP gateway and its line: the gateway's call agent, as it sees it. What the gateway
+ * sends goes to the edge under seal, copies too, each sealed anew; what was opened goes to the
+ * gateway as it was before it was sealed, but for the call agents' addresses. Transaction
+ * identifiers, provisional responses and response acknowledgements pass untouched. It repeats
+ * nothing by itself.
+ *
+ * <p>Belongs to the agent's loop; lives as long as the agent.
+ */
+final class MgcpGateway implements SealedWayUser<MgcpMessage>, AutoCloseable {
+
+  private final Loop loop;
+  private final SealedWay<MgcpMessage> line;
+  private final GatewayPort port;
+  private final PacedComplaint complaint;
+  private final Backlog<Held> backlog = new Backlog<>();
+  private final CommandsOfCallAgents commandsOfCallAgents = new CommandsOfCallAgents();
+  private final CommandsOfGateway commandsOfGateway = new CommandsOfGateway();
+
+  /** A datagram of the gateway that waits for an association. */
+  private record Held(InetSocketAddress from, String datagram) {
+
+    static Held of(InetSocketAddress from, byte[] datagram) {
+      return new Held(from, new String(datagram, StandardCharsets.ISO_8859_1));
+    }
+
+    byte[] bytes() {
+      return datagram.getBytes(StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Opens the port toward the gateway. */
+  MgcpGateway(
+      Loop loop,
+      Network network,
+      RandomSource random,
+      GatewaySettings settings,
+      SealedWay<MgcpMessage> line)
+      throws IOException {
+    this.loop = loop;
+    this.line = line;
+    this.complaint = new PacedComplaint(line.identity());
+    this.port = new GatewayPort(loop, network, random, settings, this::received);
+  }
+
+  /** A datagram of the gateway. */
+  private void received(InetSocketAddress from, byte[] datagram) {
+    switch (MgcpDatagram.split(datagram)) {
+      case Malformed(MgcpFault fault) -> refuse(fault.word(), from);
+      case MgcpDatagram.Messages(List<byte[]> messages) -> {
+        List<MgcpMessage> taken = new ArrayList<>();
+        messages.forEach(bytes -> read(bytes, from, taken));
+        if (taken.isEmpty()) {
+          return;
+        }
+        port.heard(from);
+        if (line.carries()) {
+          line.send(taken.stream().map(message -> outgoing(message, from)).toList());
+        } else {
+          hold(Held.of(from, datagram));
+        }
+      }
+    }
+  }
+
+  private void read(byte[] bytes, InetSocketAddress from, List<MgcpMessage> taken) {
+    switch (MgcpParser.parse(bytes)) {
+      case Malformed(MgcpFault fault) -> refuse(fault.word(), from);
+      case MgcpMessage message when MgcpControl.isQuestion(message) ->
+          refuse("control-message", from);
+      case MgcpMessage message -> taken.add(message);
+    }
+  }
+
+  private void refuse(String what, InetSocketAddress from) {
+    port.drop();
+    complaint.refused(what, from, loop.nanoTime());
+  }
+
+  private void hold(Held held) {
+    if (!backlog.add(held, loop.nanoTime())) {
+      port.drop();
+    }
+    line.hurry();
+  }
+
+  private Outgoing<MgcpMessage> outgoing(MgcpMessage message, InetSocketAddress from) {
+    long nowNs = loop.nanoTime();
+    MgcpMessage plain = MgcpLines.parsed(MgcpSeal.cut(message));
+    MgcpMessage onward = MgcpLines.parsed(names().forCallAgent(plain));
+    return switch (onward) {
+      case MgcpCommand command ->
+          new Outgoing<>(command, commandsOfGateway.sent(command, from, again(command), nowNs));
+      case MgcpResponse response -> {
+        commandsOfCallAgents.answered(response, nowNs);
+        yield new Outgoing<>(response, again(response));
+      }
+    };
+  }
+
+  private Unsettled again(MgcpMessage message) {
+    return new Unsettled() {
+      @Override
+      public void sealAgain() {
+        line.send(List.of(new Outgoing<>(message, this)));
+      }
+    };
+  }
+
+  /** A message of the edge's was verified. */
+  @Override
+  public void received(SealedWay<MgcpMessage> way, MgcpMessage message) {
+    switch (message) {
+      case MgcpCommand command -> {
+        MgcpMessage answer = commandsOfCallAgents.opened(command, loop.nanoTime());
+        if (answer == null) {
+          port.send(port.gateway(), names().forGateway(command));
+        } else {
+          line.send(List.of(new Outgoing<>(answer, again(answer))));
+        }
+      }
+      case MgcpResponse response -> {
+        CommandsOfGateway.Command answered = commandsOfGateway.answered(response);
+        if (answered != null) {
+          line.settle(answered.unsettled());
+        }
+        InetSocketAddress to = answered == null ? port.gateway() : answered.from();
+        port.send(to, names().forGateway(response));
+      }
+    }
+  }
+
+  private NotifiedEntities names() {
+    return new NotifiedEntities(port.ownAddress(), port::isOurs);
+  }
+
+  @Override
+  public void takesRequests(SealedWay<MgcpMessage> way) {
+    for (Held held : backlog.takeAll()) {
+      received(held.from(), held.bytes());
+    }
+  }
+
+  /** Forgets what is too old. */
+  void sweep(long nowNs) {
+    for (int late = backlog.sweep(nowNs); late > 0; late--) {
+      port.drop();
+    }
+    commandsOfCallAgents.sweep(nowNs);
+    commandsOfGateway.sweep(nowNs);
+  }
+
+  /** Where the gateway takes commands. */
+  InetSocketAddress gateway() {
+    return port.gateway();
+  }
+
+  long dropped() {
+    return port.dropped();
+  }
+
+  int burden() {
+    return backlog.size() + commandsOfCallAgents.size() + commandsOfGateway.size();
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+}
