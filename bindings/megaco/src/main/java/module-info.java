@@ -6,4 +6,5 @@ module org.callseal.megaco {
 
   exports org.callseal.megaco;
   exports org.callseal.megaco.seal;
+  exports org.callseal.megaco.transaction;
 }

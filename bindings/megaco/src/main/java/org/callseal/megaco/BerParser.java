@@ -124,7 +124,12 @@ final class BerParser {
     Set<Content> contents = contents();
     return contents == null
         ? new Malformed(MegacoFault.BODY)
-        : new MegacoMessage(bytes, Encoding.BER, authentication, messageId, contents);
+        : new MegacoMessage(
+            new MegacoMessage.Frame(bytes, Encoding.BER, authentication),
+            bytes[version.start()],
+            messageId,
+            body,
+            contents);
   }
 
   private @Nullable Set<Content> contents() {

@@ -35,6 +35,8 @@ final class TextBody {
           Map.entry("SEGMENT", Content.SEGMENT),
           Map.entry("SM", Content.SEGMENT));
 
+  private static final Set<String> DESCRIPTIONS = Set.of("L", "LOCAL", "R", "REMOTE");
+
   private final TextCursor cursor;
 
   TextBody(TextCursor cursor) {
@@ -101,7 +103,10 @@ final class TextBody {
             return cursor.fail(MegacoFault.TOO_DEEP);
           }
           cursor.skip();
-          if (word != null && !assigned && isDescription(word) && !cursor.octetString()) {
+          if (word != null
+              && !assigned
+              && isDescription(cursor.text(word))
+              && !cursor.octetString()) {
             return false;
           }
           word = null;
@@ -135,10 +140,7 @@ final class TextBody {
    * quotes and semicolons mean nothing. A termination or digit map of that name follows an equals
    * sign.
    */
-  private boolean isDescription(Span word) {
-    return cursor.is(word, "L")
-        || cursor.is(word, "R")
-        || cursor.is(word, "Local")
-        || cursor.is(word, "Remote");
+  static boolean isDescription(String word) {
+    return DESCRIPTIONS.contains(upperCase(word));
   }
 }

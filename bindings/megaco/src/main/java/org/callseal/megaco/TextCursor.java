@@ -16,7 +16,12 @@ final class TextCursor {
   private @Nullable MegacoFault fault;
 
   TextCursor(byte[] bytes) {
+    this(bytes, 0);
+  }
+
+  TextCursor(byte[] bytes, int from) {
     this.bytes = bytes;
+    this.at = from;
   }
 
   @Nullable MegacoFault fault() {

@@ -2,6 +2,7 @@ package org.callseal.megaco;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class TextParser {
   private static final int NUMBER_DIGITS = 8;
   private static final int LEAST_DATA_DIGITS = 24;
   private static final int MOST_DATA_DIGITS = 64;
-  private static final int MOST_VERSION_DIGITS = 2;
+  private static final Pattern VERSION = Pattern.compile("[0-9]{1,2}");
 
   private final byte[] bytes;
   private final TextCursor cursor;
@@ -49,14 +50,21 @@ final class TextParser {
         return new Malformed(MegacoFault.REPEATED_AUTHENTICATION);
       }
     }
-    MessageId messageId = start(start) ? messageId() : null;
+    int version = start(start);
+    MessageId messageId = version >= 0 ? messageId() : null;
     if (messageId == null || !cursor.separator()) {
       return failed(MegacoFault.MESSAGE_ID);
     }
+    Span body = new Span(cursor.at(), bytes.length);
     Set<Content> contents = new TextBody(cursor).read();
     return contents == null
         ? failed(MegacoFault.BODY)
-        : new MegacoMessage(bytes, Encoding.TEXT, authentication, messageId, contents);
+        : new MegacoMessage(
+            new MegacoMessage.Frame(bytes, Encoding.TEXT, authentication),
+            version,
+            messageId,
+            body,
+            contents);
   }
 
   private Malformed failed(MegacoFault otherwise) {
@@ -94,21 +102,27 @@ final class TextParser {
     return cursor.take('0') && (cursor.take('x') || cursor.take('X')) ? cursor.hexDigits() : null;
   }
 
-  /** MegacopToken SLASH Version SEP; the token is "MEGACO" or "!", the version 1*2(DIGIT). */
-  private boolean start(Span word) {
+  /**
+   * MegacopToken SLASH Version SEP; the token is "MEGACO" or "!", the version 1*2(DIGIT). Gives the
+   * version, or a negative number.
+   */
+  private int start(Span word) {
     String text = cursor.text(word);
     int slash = text.indexOf('/');
     String token = slash < 0 ? text : text.substring(0, slash);
-    if (!token.equals("!") && !token.equalsIgnoreCase("MEGACO")) {
-      return cursor.fail(cursor.atEnd() && text.isEmpty() ? MegacoFault.EMPTY : MegacoFault.START);
+    if (slash < 0 || (!token.equals("!") && !token.equalsIgnoreCase("MEGACO"))) {
+      return refused(cursor.atEnd() && text.isEmpty() ? MegacoFault.EMPTY : MegacoFault.START);
     }
     String version = text.substring(slash + 1);
-    return slash >= 0
-            && !version.isEmpty()
-            && version.length() <= MOST_VERSION_DIGITS
-            && version.chars().allMatch(digit -> digit >= '0' && digit <= '9')
-        ? cursor.separator()
-        : cursor.fail(slash < 0 ? MegacoFault.START : MegacoFault.VERSION);
+    if (!VERSION.matcher(version).matches()) {
+      return refused(MegacoFault.VERSION);
+    }
+    return cursor.separator() ? Integer.parseInt(version) : -1;
+  }
+
+  private int refused(MegacoFault why) {
+    var _ = cursor.fail(why);
+    return -1;
   }
 
   private @Nullable MessageId messageId() {

@@ -49,7 +49,13 @@ class LayersTest {
           Map.entry("authority", List.of("core", "org.slf4j..")),
           Map.entry(
               "callagent",
-              List.of("sip", "mgcp", "transport", "org.callseal.core.crypto..", "org.slf4j..")),
+              List.of(
+                  "sip",
+                  "mgcp",
+                  "megaco",
+                  "transport",
+                  "org.callseal.core.crypto..",
+                  "org.slf4j..")),
           Map.entry("edge", List.of("relay", "sip", "core", "transport", "org.slf4j..")),
           Map.entry("agent", List.of("relay", "sip", "mgcp", "core", "transport", "org.slf4j..")));
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.callseal.megaco.seal.SealSamples.sealed;
 
 import java.util.List;
+import org.callseal.megaco.Clauses;
+import org.callseal.megaco.Encoding;
 import org.callseal.testkit.Allocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,10 @@ class SealPropertyTest {
       MegacoSeal seal = SEALS.get(i % SEALS.size());
       byte[] good = message(seal, messages);
       byte[] hostile = messages.hostile(messages.below(2) == 0 ? sealed(seal, good) : good);
+      if (seal.locate(hostile) instanceof MegacoLocated.Unsealed unsealed
+          && unsealed.message().encoding() == Encoding.TEXT) {
+        assertThat(Clauses.of(unsealed.message())).as("seed %d, message %d", seed, i).isNotEmpty();
+      }
       if (seal.locate(hostile) instanceof MegacoSealed located) {
         assertThat(seal.locate(located.cut()))
             .as("seed %d, message %d", seed, i)

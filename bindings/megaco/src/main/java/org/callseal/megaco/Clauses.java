@@ -1,0 +1,120 @@
+package org.callseal.megaco;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Takes the body of a text message apart, for those that execute commands; whoever only carries
+ * messages has no use for it. What a stack may make of them is not checked. Stateless.
+ */
+public final class Clauses {
+
+  private static final String BEHIND_A_WORD = ";=,{}<>#\"";
+  private static final String BEHIND_A_VALUE = ";,{}";
+
+  private final TextCursor cursor;
+  private final Deque<Open> open = new ArrayDeque<>();
+
+  /** A clause whose group has not closed. */
+  private record Open(String word, String value, List<Clause> group) {}
+
+  private Clauses(TextCursor cursor) {
+    this.cursor = cursor;
+  }
+
+  /**
+   * The transactions, or the one error.
+   *
+   * @throws IllegalArgumentException when the message is not text
+   */
+  public static List<Clause> of(MegacoMessage message) {
+    if (message.encoding() != Encoding.TEXT) {
+      throw new IllegalArgumentException("not a message of text");
+    }
+    return new Clauses(new TextCursor(message.bytes(), message.body().start())).read();
+  }
+
+  /** The message has been walked through before, so groups close and white space is right. */
+  private List<Clause> read() {
+    open.push(new Open("", "", new ArrayList<>()));
+    while (isMore() && !(isClosing() && open.size() == 1)) {
+      if (cursor.take('}')) {
+        Open done = open.pop();
+        add(new Clause(done.word, done.value, done.group));
+      } else if (!cursor.take(',')) {
+        clause();
+      }
+    }
+    return List.copyOf(open.getLast().group);
+  }
+
+  /**
+   * Brackets around odd things may have hidden where a group begins: what is read till there
+   * counts.
+   */
+  private boolean isClosing() {
+    return cursor.peek() == '}';
+  }
+
+  private boolean isMore() {
+    return cursor.blanks() && !cursor.atEnd();
+  }
+
+  private void add(Clause clause) {
+    open.element().group.add(clause);
+  }
+
+  private void clause() {
+    String word = isQuoted() ? quoted() : cursor.until(BEHIND_A_WORD);
+    String value = "";
+    boolean assigned = false;
+    if (isMore() && isRelation()) {
+      assigned = cursor.peek() == '=';
+      cursor.skip();
+      value = isMore() ? value() : "";
+    }
+    if (!isMore() || !cursor.take('{')) {
+      add(new Clause(word, value, List.of()));
+    } else if (!assigned && TextBody.isDescription(word) && cursor.octetString()) {
+      cursor.skip();
+      add(new Clause(word, value, List.of()));
+    } else {
+      open.push(new Open(word, value, new ArrayList<>()));
+    }
+  }
+
+  /** EQUAL, or one of INEQUAL. */
+  private boolean isRelation() {
+    int octet = cursor.peek();
+    return octet == '=' || octet == '<' || octet == '>' || octet == '#';
+  }
+
+  private String value() {
+    return switch (cursor.peek()) {
+      case '"' -> quoted();
+      case '[' -> bracketed(']');
+      case '<' -> bracketed('>');
+      default -> cursor.until(BEHIND_A_VALUE);
+    };
+  }
+
+  private String bracketed(char closing) {
+    int start = cursor.at();
+    while (!cursor.atEnd() && cursor.peek() != closing) {
+      cursor.skip();
+    }
+    cursor.until(BEHIND_A_VALUE);
+    return cursor.text(new Span(start, cursor.at()));
+  }
+
+  private boolean isQuoted() {
+    return cursor.peek() == '"';
+  }
+
+  private String quoted() {
+    int start = cursor.at() + 1;
+    return cursor.quotedString() ? cursor.text(new Span(start, cursor.at() - 1)) : "";
+  }
+}

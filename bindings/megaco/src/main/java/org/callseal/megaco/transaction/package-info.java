@@ -1,0 +1,5 @@
+/** Transactions of Megaco in text, of those that execute commands: gateways and call agents. */
+@NullMarked
+package org.callseal.megaco.transaction;
+
+import org.jspecify.annotations.NullMarked;
