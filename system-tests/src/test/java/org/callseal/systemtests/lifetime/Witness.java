@@ -43,6 +43,11 @@ final class Witness {
     return seals.size();
   }
 
+  /** The seals of what was taken here. */
+  Set<String> taken() {
+    return Set.copyOf(seals);
+  }
+
   /** The network as the end is to see it; of streams nothing is looked at. */
   Network over(Network network) {
     return new Network() {
