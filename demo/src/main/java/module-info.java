@@ -2,6 +2,7 @@
 module org.callseal.demo {
   requires transitive org.callseal.core;
   requires transitive org.callseal.sip;
+  requires transitive org.callseal.mgcp;
   requires transitive org.callseal.transport;
   requires org.callseal.agent;
   requires org.callseal.authority;
@@ -12,6 +13,7 @@ module org.callseal.demo {
   requires tools.jackson.databind;
 
   exports org.callseal.demo;
+  exports org.callseal.demo.gateway;
   exports org.callseal.demo.nat;
   exports org.callseal.demo.phone;
   exports org.callseal.demo.table;
