@@ -77,6 +77,9 @@ public interface Administration extends AutoCloseable {
   /** Who has come without a seal since the server was started, by identity. */
   List<UnsealedPhoneLine> unsealedPhones();
 
+  /** The gateways that the built-in call agent knows, by name. */
+  List<GatewayStateLine> gateways();
+
   @Override
   void close();
 }

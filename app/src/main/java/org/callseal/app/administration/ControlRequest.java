@@ -34,7 +34,8 @@ record ControlRequest(
     WIDEN,
     ASSOCIATIONS,
     EXPIRE,
-    UNSEALED_PHONES
+    UNSEALED_PHONES,
+    GATEWAYS
   }
 
   static ControlRequest ofExpiry(Selection selection) {

@@ -166,6 +166,7 @@ public final class ControlSocket implements AutoCloseable {
       }
       case ASSOCIATIONS -> ControlAnswer.ofAssociations(administration.associations());
       case EXPIRE -> ControlAnswer.ofAssociations(administration.expire(selection(request)));
+      case GATEWAYS -> ControlAnswer.ofGateways(administration.gateways());
       case UNSEALED_PHONES -> ControlAnswer.ofUnsealedPhones(administration.unsealedPhones());
     };
   }

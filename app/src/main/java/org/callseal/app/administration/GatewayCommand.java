@@ -2,6 +2,7 @@ package org.callseal.app.administration;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
@@ -19,15 +20,41 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code callseal gateway}: where call agents find the gateways among the subscribers. */
-@Command(name = "gateway", description = "Say where call agents find gateways.")
+/**
+ * {@code callseal gateway}: the gateways among the subscribers, and where call agents find them.
+ */
+@Command(name = "gateway", description = "Look at gateways, and say where call agents find them.")
 public final class GatewayCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: gateway address or zone");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: gateway list, address or zone");
+  }
+
+  @Command(
+      name = "list",
+      description =
+          "List the gateways of the built-in call agent: state, last restart, endpoints, hooks.")
+  int list(
+      @Mixin ServerOptions server,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    try (Administration administration = Access.openExisting(server.configuration())) {
+      List<GatewayStateLine> lines = administration.gateways();
+      PrintWriter to = spec.commandLine().getOut();
+      if (json) {
+        to.println(ControlLines.write(lines));
+        return ExitCode.OK.number();
+      }
+      for (GatewayStateLine line : lines) {
+        to.println(line.said());
+        line.endpoints().forEach(endpoint -> to.println("  " + endpoint.said()));
+      }
+      to.println(lines.size() + (lines.size() == 1 ? " gateway" : " gateways"));
+    }
+    return ExitCode.OK.number();
   }
 
   @Command(

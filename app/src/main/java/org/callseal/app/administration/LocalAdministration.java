@@ -3,7 +3,6 @@ package org.callseal.app.administration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.ServeConfiguration;
@@ -39,7 +38,7 @@ public final class LocalAdministration implements Administration {
   private final AuthorityClock clock;
   private final RecordCipher cipher;
   private final Runnable closing;
-  private final Supplier<List<UnsealedPhoneLine>> unsealedPhones;
+  private final Sightings sightings;
 
   /**
    * Works on the register, while no server runs.
@@ -55,13 +54,13 @@ public final class LocalAdministration implements Administration {
       AuthorityClock clock,
       RecordCipher cipher,
       Runnable closing) {
-    this(register, configuration, clock, cipher, closing, LocalAdministration::noServer);
+    this(register, configuration, clock, cipher, closing, Sightings.NONE);
   }
 
   /**
    * Works on the register of the server that this process is.
    *
-   * @param unsealedPhones what its edge has seen
+   * @param sightings what its parts have seen
    */
   public LocalAdministration(
       SubscriberRegister register,
@@ -69,8 +68,8 @@ public final class LocalAdministration implements Administration {
       AuthorityClock clock,
       RecordCipher cipher,
       Runnable closing,
-      Supplier<List<UnsealedPhoneLine>> unsealedPhones) {
-    this.unsealedPhones = unsealedPhones;
+      Sightings sightings) {
+    this.sightings = sightings;
     this.register = register;
     this.invitations = new Invitations(register, configuration, clock);
     this.gatewayAddresses = new GatewayAddresses(register, configuration);
@@ -211,16 +210,16 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public List<UnsealedPhoneLine> unsealedPhones() {
-    return unsealedPhones.get().stream()
+    return sightings.unsealedPhones().stream()
         .sorted(
             Comparator.comparing(UnsealedPhoneLine::identity)
                 .thenComparing(UnsealedPhoneLine::source))
         .toList();
   }
 
-  private static List<UnsealedPhoneLine> noServer() {
-    throw new CommandFailure(
-        ExitCode.UNAVAILABLE, "no server runs on this folder; only a running one knows who comes");
+  @Override
+  public List<GatewayStateLine> gateways() {
+    return sightings.gateways();
   }
 
   @Override

@@ -157,6 +157,12 @@ public final class RemoteAdministration implements Administration {
   }
 
   @Override
+  public List<GatewayStateLine> gateways() {
+    return Objects.requireNonNullElse(
+        ask(ControlRequest.of(Action.GATEWAYS)).gateways(), List.of());
+  }
+
+  @Override
   public void close() {
     try {
       channel.close();

@@ -1,8 +1,10 @@
 package org.callseal.app.configuration;
 
+import static org.callseal.app.configuration.ValueTypes.listenAddress;
 import static org.callseal.app.configuration.ValueTypes.optionalNetwork;
 import static org.callseal.app.configuration.ValueTypes.portRange;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.callseal.authority.CoreAddresses;
@@ -13,8 +15,10 @@ import org.callseal.core.gateway.AddressPrefix;
  *
  * @param corePorts those that are drawn for gateways
  * @param corePrefix the network that gateways' own addresses are drawn from
+ * @param builtInCallAgent where the built-in call agent for MGCP listens
  */
-public record GatewayConfiguration(PortRange corePorts, Optional<NetworkPrefix> corePrefix) {
+public record GatewayConfiguration(
+    PortRange corePorts, Optional<NetworkPrefix> corePrefix, InetSocketAddress builtInCallAgent) {
 
   private static final Key<PortRange> CORE_PORTS =
       new Key<>(
@@ -34,10 +38,20 @@ public record GatewayConfiguration(PortRange corePorts, Optional<NetworkPrefix> 
               + " addresses of their own from (callseal subscriber add NAME --core-address), which"
               + " this machine must have. callseal gateway zone writes the DNS zone.");
 
-  static final List<Key<?>> KEYS = List.of(CORE_PORTS, CORE_PREFIX);
+  private static final Key<InetSocketAddress> BUILT_IN_CALL_AGENT =
+      new Key<>(
+          "gateway.built-in-call-agent",
+          listenAddress(),
+          new InetSocketAddress("127.0.0.1", 2787),
+          "Where the built-in call agent for MGCP gateways listens, over UDP. It answers them, asks"
+              + " which endpoints they have and for their hooks, and connects no calls; see callseal"
+              + " gateway list.");
+
+  static final List<Key<?>> KEYS = List.of(CORE_PORTS, CORE_PREFIX, BUILT_IN_CALL_AGENT);
 
   static GatewayConfiguration from(ConfigurationFile file) {
-    return new GatewayConfiguration(file.value(CORE_PORTS), file.value(CORE_PREFIX));
+    return new GatewayConfiguration(
+        file.value(CORE_PORTS), file.value(CORE_PREFIX), file.value(BUILT_IN_CALL_AGENT));
   }
 
   /** What addresses are drawn from. */

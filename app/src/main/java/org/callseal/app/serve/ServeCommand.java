@@ -55,6 +55,9 @@ public final class ServeCommand implements Callable<Integer> {
       out.println(
           "  call agent  built in, UDP " + HostPort.of(configuration.builtInCallAgent()).text());
     }
+    out.println(
+        "  gateways    built-in MGCP call agent, UDP "
+            + HostPort.of(configuration.gateway().builtInCallAgent()).text());
     configuration.callAgents().forEach(agent -> out.println("  call agent  " + agent.text()));
     out.println("  data        " + configuration.data());
     out.println(

@@ -14,7 +14,9 @@ import org.callseal.app.ExitCode;
 import org.callseal.app.LoopCall;
 import org.callseal.app.administration.AdvertisedServers;
 import org.callseal.app.administration.ControlSocket;
+import org.callseal.app.administration.GatewayStateLine;
 import org.callseal.app.administration.LocalAdministration;
+import org.callseal.app.administration.Sightings;
 import org.callseal.app.administration.UnsealedPhoneLine;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.app.data.ServerData;
@@ -95,6 +97,8 @@ public final class Server implements AutoCloseable {
     if (configuration.callAgents().isEmpty()) {
       startCallAgent(data, network);
     }
+    BuiltInGateways gateways = BuiltInGateways.start(configuration.gateway(), network, random);
+    endings.push(gateways::close);
     ServerSet servers = AdvertisedServers.of(configuration);
     P256 curve = P256.fastest();
     Authority authority =
@@ -124,7 +128,7 @@ public final class Server implements AutoCloseable {
                 data.folder().secret("token", TOKEN_KEY, random)));
     edge.start();
     endings.push(() -> onLoop(loop, edge::close));
-    administer(data, servers, authority, edge);
+    administer(data, servers, authority, edge, gateways);
     forgetEnded(data);
   }
 
@@ -155,7 +159,12 @@ public final class Server implements AutoCloseable {
     endings.push(() -> onLoop(loop, callAgent::close));
   }
 
-  private void administer(ServerData data, ServerSet servers, Authority authority, Edge edge) {
+  private void administer(
+      ServerData data,
+      ServerSet servers,
+      Authority authority,
+      Edge edge,
+      BuiltInGateways gateways) {
     SubscriberRegister register =
         new SubscriberRegister(
             data.domainKeys(),
@@ -178,7 +187,17 @@ public final class Server implements AutoCloseable {
                 clock,
                 data.stores().cipher(),
                 () -> {},
-                () -> unsealedPhones(edge)));
+                new Sightings() {
+                  @Override
+                  public List<UnsealedPhoneLine> unsealedPhones() {
+                    return Server.unsealedPhones(edge);
+                  }
+
+                  @Override
+                  public List<GatewayStateLine> gateways() {
+                    return gateways.lines();
+                  }
+                }));
     endings.push(socket::close);
   }
 

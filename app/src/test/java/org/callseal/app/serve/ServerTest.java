@@ -33,7 +33,7 @@ class ServerTest {
 
   @BeforeEach
   void configure() throws IOException {
-    ports = freePorts(3);
+    ports = freePorts(4);
     file = folder.resolve("serve.yaml");
     Files.writeString(
         file,
@@ -43,6 +43,7 @@ class ServerTest {
           listen: ["127.0.0.1:%d"]
           core-side: "127.0.0.1:%d"
         built-in-call-agent: {listen: "127.0.0.1:%d"}
+        gateway: {built-in-call-agent: "127.0.0.1:%d"}
         """
             .formatted(ports.toArray()));
   }
@@ -89,6 +90,37 @@ class ServerTest {
       assertThat(new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8))
           .startsWith("SIP/2.0 403 ");
     }
+  }
+
+  @Test
+  void shouldShowTheGatewaysOfTheBuiltInCallAgent() throws IOException {
+    try (Server server = Server.start(ServeConfiguration.read(file));
+        DatagramSocket gateway = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      assertThat(server).isNotNull();
+      gateway.setSoTimeout(PATIENCE_MILLIS);
+      byte[] restart =
+          "RSIP 7 *@rgw1.example.net MGCP 1.0\r\nRM: restart\r\n".getBytes(StandardCharsets.UTF_8);
+      gateway.send(
+          new DatagramPacket(
+              restart, restart.length, InetAddress.getLoopbackAddress(), ports.getLast()));
+      assertThat(List.of(received(gateway), received(gateway)))
+          .anyMatch(text -> text.startsWith("200 7 "))
+          .anyMatch(text -> text.contains(" *@rgw1.example.net MGCP 1.0"));
+
+      assertThat(run("gateway", "list", "--config", file.toString())).isZero();
+      assertThat(out.toString())
+          .contains("rgw1.example.net  127.0.0.1:" + gateway.getLocalPort() + "  auditing")
+          .contains("last RSIP restart * ", "1 gateway");
+      assertThat(run("gateway", "list", "--json", "--config", file.toString())).isZero();
+      assertThat(out.toString()).contains("\"lastRestart\":\"restart *\"");
+    }
+    assertThat(run("gateway", "list", "--config", file.toString())).isEqualTo(4);
+  }
+
+  private static String received(DatagramSocket socket) throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+    socket.receive(packet);
+    return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
   }
 
   @Test
