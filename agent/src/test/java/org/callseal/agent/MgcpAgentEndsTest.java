@@ -176,6 +176,21 @@ final class MgcpAgentEndsTest {
   }
 
   @Test
+  void shouldNotTakeSomebodyWhoAuditsForTheGateway() throws IOException {
+    MgcpSite site = new MgcpSite(14).sealed();
+    GatewayEnd tool =
+        new GatewayEnd(
+            site.agentLoop, site.nat, new InetSocketAddress("127.0.0.1", 40_000), MgcpSite.AGENT);
+    tool.say("AUEP 1 aaln/1@rgw1.example.net MGCP 1.0\r\n");
+    tool.say("200 40 OK\r\n");
+    site.run(0.5);
+    site.edge.send(AUEP);
+    site.run(0.5);
+    assertThat(site.gateway.received).containsExactly(AUEP);
+    assertThat(tool.received).containsExactly("200 1 OK\r\n");
+  }
+
+  @Test
   void shouldHearNobodyButTheGatewayWhoseAddressItWasGiven() throws IOException {
     InetSocketAddress lan = new InetSocketAddress("192.168.1.50", 2427);
     InetSocketAddress listen = new InetSocketAddress("192.168.1.2", 2727);

@@ -10,10 +10,12 @@ import java.util.function.Consumer;
 import org.callseal.agent.line.HostAddresses;
 import org.callseal.agent.line.LineProtocol;
 import org.callseal.agent.line.Retransmission;
+import org.callseal.agent.mgcp.MgcpLines;
 import org.callseal.agent.sip.SipLines;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlParse;
 import org.callseal.core.enrolment.PassPhraseKeys;
+import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
@@ -80,10 +82,15 @@ public final class RunningEnrolment implements AutoCloseable {
       Consumer<EnrolmentResult> whenDone)
       throws IOException {
     RunningEnrolment enrolment =
-        new RunningEnrolment(SipLines.SIP, task, surroundings, progress, whenDone);
+        new RunningEnrolment(protocol(task.identity()), task, surroundings, progress, whenDone);
     progress.accept(EnrolmentStep.REACHING_SERVER);
     surroundings.work().execute(enrolment::resolve);
     return enrolment;
+  }
+
+  /** Phones have SIP URIs and enroll in SIP; all others are gateways. */
+  private static LineProtocol<?, ?> protocol(Identity identity) {
+    return identity.kind() == Identity.Kind.SIP ? SipLines.SIP : MgcpLines.MGCP;
   }
 
   private void resolve() {

@@ -60,7 +60,7 @@ public final class GatewayPort implements AutoCloseable {
         : source.equals(settings.gateway().getAddress());
   }
 
-  /** What it sent is of its protocol: it is there, unless its address was given. */
+  /** It sent something that gateways alone send: it is there, unless its address was given. */
   public void heard(InetSocketAddress from) {
     if (settings.learns() && !from.equals(gateway)) {
       gateway = from;

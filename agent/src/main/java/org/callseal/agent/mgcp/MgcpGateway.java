@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.callseal.agent.gateway.Backlog;
 import org.callseal.agent.gateway.GatewayPort;
 import org.callseal.agent.gateway.PacedComplaint;
@@ -36,6 +37,9 @@ import org.callseal.transport.Network;
  * <p>Belongs to the agent's loop; lives as long as the agent.
  */
 final class MgcpGateway implements SealedWayUser<MgcpMessage>, AutoCloseable {
+
+  /** RFC 3435 2.3: Notify, DeleteConnection and RestartInProgress come from gateways. */
+  private static final Set<String> COMMANDS_OF_GATEWAYS = Set.of("NTFY", "DLCX", "RSIP");
 
   private final Loop loop;
   private final SealedWay<MgcpMessage> line;
@@ -81,7 +85,9 @@ final class MgcpGateway implements SealedWayUser<MgcpMessage>, AutoCloseable {
         if (taken.isEmpty()) {
           return;
         }
-        port.heard(from);
+        if (taken.stream().anyMatch(MgcpGateway::isOfGateway)) {
+          port.heard(from);
+        }
         if (line.carries()) {
           line.send(taken.stream().map(message -> outgoing(message, from)).toList());
         } else {
@@ -89,6 +95,14 @@ final class MgcpGateway implements SealedWayUser<MgcpMessage>, AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Whether gateways alone send such a message. Not a response: it shows where it was sent from,
+   * which need not be where commands are taken; and not a tool's command.
+   */
+  private static boolean isOfGateway(MgcpMessage message) {
+    return message instanceof MgcpCommand command && COMMANDS_OF_GATEWAYS.contains(command.verb());
   }
 
   private void read(byte[] bytes, InetSocketAddress from, List<MgcpMessage> taken) {

@@ -29,10 +29,10 @@ import org.callseal.transport.Framer;
 import org.callseal.transport.Medium;
 
 /** MGCP as lines carry it. Stateless: any thread. */
-final class MgcpLines implements LineProtocol<MgcpMessage, MgcpSealed> {
+public final class MgcpLines implements LineProtocol<MgcpMessage, MgcpSealed> {
 
   /** The one there is. */
-  static final MgcpLines MGCP = new MgcpLines();
+  public static final MgcpLines MGCP = new MgcpLines();
 
   private MgcpLines() {}
 

@@ -14,6 +14,9 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
+import org.callseal.mgcp.MgcpMessage;
+import org.callseal.mgcp.MgcpParser;
+import org.callseal.mgcp.seal.MgcpControl;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.simulation.Tap;
@@ -77,6 +80,26 @@ class RunningEnrolmentTest {
   }
 
   @Test
+  void shouldEnrollAGatewayInMgcp() throws IOException {
+    network.openDatagramPort(
+        network.loop("server"),
+        ONE,
+        (on, from, message) ->
+            on.send(
+                from,
+                MgcpControl.answer(
+                    (MgcpMessage) MgcpParser.parse(message),
+                    new ControlMessage.Refused(Refusal.UNSUPPORTED_VERSION, List.of(2))
+                        .toBytes())));
+    Tap tap = network.tap(datagram -> datagram.to().equals(ONE));
+    start("rgw1.example.net", List.of(ONE));
+    network.run(Duration.ofSeconds(5));
+
+    assertThat(tap.datagrams().getFirst().text()).startsWith("XSEA ");
+    assertThat(results).containsExactly(new EnrolmentResult.OtherVersion(List.of(2)));
+  }
+
+  @Test
   void shouldGiveUpWhenItIsClosed() throws IOException {
     RunningEnrolment running = start(List.of(ONE));
     network.run(Duration.ofSeconds(1));
@@ -99,9 +122,14 @@ class RunningEnrolmentTest {
   }
 
   private RunningEnrolment start(List<InetSocketAddress> addresses) throws IOException {
+    return start("sip:alice@example.net", addresses);
+  }
+
+  private RunningEnrolment start(String identity, List<InetSocketAddress> addresses)
+      throws IOException {
     EnrolmentTask task =
         new EnrolmentTask(
-            Identity.parse("sip:alice@example.net").orElseThrow(),
+            Identity.parse(identity).orElseThrow(),
             "example.net",
             names,
             passPhrase,

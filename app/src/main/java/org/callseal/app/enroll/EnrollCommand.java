@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
     })
 public final class EnrollCommand implements Callable<Integer> {
 
-  private static final int STANDARD_PORT = 5060;
+  private static final int PHONES_PORT = 5060;
+  private static final int GATEWAYS_PORT = 2727;
 
   @Spec private CommandSpec spec;
   @Mixin private IdentityArgument argument;
@@ -54,7 +55,7 @@ public final class EnrollCommand implements Callable<Integer> {
       required = true,
       paramLabel = "HOST[:PORT]",
       description =
-          "An edge of the domain, over UDP; several are asked in turn. Standard port: 5060.")
+          "An edge of the domain, over UDP; several are asked in turn. Standard port: 5060; for gateways, whose names are no SIP URIs, 2727.")
   private List<String> servers = List.of();
 
   @Option(
@@ -100,7 +101,7 @@ public final class EnrollCommand implements Callable<Integer> {
   public Integer call() {
     Identity identity = argument.identity();
     String verifier = domain == null ? identity.domain() : domainOf(domain);
-    List<ServerName> names = servers.stream().map(this::server).toList();
+    List<ServerName> names = servers.stream().map(text -> server(identity, text)).toList();
     DeviceStore store =
         new DeviceStore(
             folder == null ? Path.of(IdentityArgument.fileName(identity) + ".device") : folder,
@@ -155,15 +156,19 @@ public final class EnrollCommand implements Callable<Integer> {
                 .orElse(""));
   }
 
-  private ServerName server(String text) {
+  private ServerName server(Identity identity, String text) {
+    int standard = identity.kind() == Identity.Kind.SIP ? PHONES_PORT : GATEWAYS_PORT;
     HostPort read =
         HostPort.parse(text)
-            .or(() -> HostPort.parse(text + ":" + STANDARD_PORT))
+            .or(() -> HostPort.parse(text + ":" + standard))
             .filter(address -> address.port() > 0)
             .orElseThrow(() ->
                 new ParameterException(
                     spec.commandLine(),
-                    "'" + text + "' is no server; write for instance edge.example.net:5060"));
+                    "'"
+                        + text
+                        + "' is no server; write for instance edge.example.net:"
+                        + standard));
     return new ServerName(read.host(), read.port());
   }
 
