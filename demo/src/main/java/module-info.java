@@ -1,4 +1,6 @@
-/** Virtual phones, a NAT, an attacker, and the demonstration that puts them together. */
+/**
+ * Virtual phones and gateways, a NAT, an attacker, and the demonstration that puts them together.
+ */
 module org.callseal.demo {
   requires transitive org.callseal.core;
   requires transitive org.callseal.sip;
@@ -14,6 +16,7 @@ module org.callseal.demo {
 
   exports org.callseal.demo;
   exports org.callseal.demo.gateway;
+  exports org.callseal.demo.mediagateway;
   exports org.callseal.demo.nat;
   exports org.callseal.demo.phone;
   exports org.callseal.demo.table;
