@@ -50,7 +50,8 @@ def codecs(lab):
     for name, how, _, _ in recorded:
         for scanner in SCANNERS[ENCODINGS[how]]:
             _expect_the_same(read, f"{name}/{how}", scanner)
-    own = _expect_ours_read(lab.folder)
+    own = _expect_ours_read(lab.folder) + _expect_written_read(lab.folder)
+    _expect_shown(lab.folder)
     lab.note(f"{len(recorded)} encodings, {len(read)} readings, {own} of Callseal's own")
 
 
@@ -75,6 +76,38 @@ def _expect_ours_read(folder):
         head, code = sealed[int(number)]["head"], sealed[int(number)]["mac"]
         expect(header == head[:8] + head[24:] + head[8:24] + code, f"OTP's {scanner} scanner reads another seal")
     return len(sealed)
+
+
+def _expect_written_read(folder):
+    """What the built-in controller and the virtual gateway write."""
+    asked = [f"decode {i} text {version} {f'!/{version} {rest}'.encode().hex()}"
+             for i, (version, rest) in enumerate(messages.WRITTEN)]
+    read = decoded(folder, asked)
+    missing = {(str(i), scanner) for i in range(len(asked)) for scanner in SCANNERS["text"]} - set(read)
+    expect(not missing, f"OTP does not read what is written here: {sorted(missing)}")
+    return len(asked)
+
+
+def _expect_shown(folder):
+    """Capture tools go on reading: tshark takes sealed messages, compact and binary, for what they are."""
+    sealed = sealing.vectors()["messages"]
+    for kind, port, protocol in (("text", 2944, "MEGACO"), ("ber", 2945, "H.248")):
+        shown = [bytes.fromhex(each["sealed"]) for each in sealed if each["carriage"].startswith(kind)]
+        shown = [each for each in shown if b"MEGACO/" not in each]  # pretty ones it shows as UDP with any such header
+        dump, capture = (os.path.join(folder, f"{kind}.{ending}") for ending in ("hex", "pcap"))
+        with open(dump, "w", encoding="ascii") as file:
+            file.writelines(f"000000 {each.hex(' ')}\n\n" for each in shown)
+        _run("text2pcap", "-q", "-4", "127.0.0.1,127.0.0.1", "-u", f"{port},{port}", dump, capture)
+        said = _run("tshark", "-r", capture, "-T", "fields", "-e", "_ws.col.Protocol", "-e", "_ws.malformed")
+        lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("Running as")]
+        expect(lines == [protocol] * len(shown), f"tshark shows sealed messages as {lines}")
+
+
+def _run(*command):
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          text=True, timeout=30, check=False)
+    expect(done.returncode == 0, f"{command[0]} failed: {done.stdout.strip()}")
+    return done.stdout
 
 
 def encoded(folder):

@@ -47,6 +47,25 @@ MESSAGES = [
     ("from-device", 2, "mg/1/a@site-1.example.net\nT=30{C=-{AV=ROOT{AT{}}}}"),
 ]
 
+# What the built-in controller and the virtual gateway write: version and what stands behind it.
+WRITTEN = [
+    (1, "<mgc.example.net>:2944\nT=1{C=-{AV=*{AT{}}}}"),
+    (1, "mgc\nT=2{C=-{MF=aaln/1{E=1{al/on{strict=state},al/of{strict=state}}}}}"),
+    (1, "mgc\nP=1{C=-{SC=ROOT{SV{V=1}}}}"),
+    (1, "mgc\nP=1{C=-{N=aaln/1}}"),
+    (1, 'mgc\nP=1{C=-{N=aaln/1,ER=443{"no command for a controller"}}}'),
+    (1, 'mgc\nP=1{ER=502{"no room"}}'),
+    (3, 'mgc\nER=406{"Version Not Supported"}'),
+    (1, 'mg1\nT=3{C=-{SC=ROOT{SV{MT=RS,RE="901 Cold Boot"}}}}'),
+    (1, 'mg1\nT=4{C=-{SC=ROOT{SV{MT=DC,RE="900 Service Restored"}}}}'),
+    (1, "mg1\nT=5{C=-{N=aaln/1{OE=7{al/of}}}}"),
+    (1, "mg1\nP=1{C=-{AV=aaln/1,AV=aaln/2}}"),
+    (1, "mg1\nP=1{C=-{MF=aaln/1,ER=430{}}}"),
+    (1, "mg1\nP=1{C=1{A=aaln/1,A=rtp/1{M{ST=1{L{\nv=0\nc=IN IP4 127.0.0.1\nm=audio 30002 RTP/AVP 0\n}}}}}}"),
+    (1, "mg1\nP=1{C=1{S=aaln/1,S=rtp/1}}"),
+    (1, "mg1\nK{1}"),
+]
+
 
 def text(message):
     """The message, the native way."""
