@@ -36,7 +36,7 @@ public final class CallAgent implements AutoCloseable {
           + " PRACK, PUBLISH";
 
   private final CallAgentSettings settings;
-  private final Loop loop;
+  private final SteadyClock clock;
   private final MessagePort port;
   private final Self self;
   private final TransactionLayer layer;
@@ -54,7 +54,7 @@ public final class CallAgent implements AutoCloseable {
       RandomSource random)
       throws IOException {
     this.settings = settings;
-    this.loop = loop;
+    this.clock = new SteadyClock(loop);
     this.layer = new TransactionLayer(loop, settings.transactions());
     this.registrar = new Registrar(settings.domain(), settings.registrations(), store);
     this.digest = new DigestAuthentication(settings, random);
@@ -62,7 +62,7 @@ public final class CallAgent implements AutoCloseable {
         network.openDatagramPort(
             loop, settings.local(), (_, from, payload) -> received(from, payload));
     this.self = Self.of(settings.domain(), port.localAddress());
-    this.proxy = new Proxy(self, settings, registrar, loop, layer, port, random);
+    this.proxy = new Proxy(self, settings, registrar, loop, clock, layer, port, random);
   }
 
   /**
@@ -166,7 +166,7 @@ public final class CallAgent implements AutoCloseable {
   private void register(ServerTransaction transaction) {
     SipRequest request = transaction.request();
     if (believed(transaction, request.to(), HeaderName.AUTHORIZATION, 401)) {
-      transaction.respond(registrar.register(request, loop.utcSeconds()));
+      transaction.respond(registrar.register(request, clock.utcSeconds()));
     }
   }
 
@@ -185,7 +185,7 @@ public final class CallAgent implements AutoCloseable {
     if (inDialog || user.isEmpty()) {
       return true;
     }
-    long now = loop.utcSeconds();
+    long now = clock.utcSeconds();
     DigestAuthentication.Judgement judgement = digest.judge(request, credentials, user.get(), now);
     if (judgement == DigestAuthentication.Judgement.ACCEPTED) {
       return true;

@@ -42,6 +42,7 @@ final class Proxy implements ServerUser {
   private final Registrar registrar;
   private final EmergencyDesk desk;
   private final Loop loop;
+  private final SteadyClock clock;
   private final TransactionLayer layer;
   private final MessagePort port;
   private final RandomSource random;
@@ -52,6 +53,7 @@ final class Proxy implements ServerUser {
       CallAgentSettings settings,
       Registrar registrar,
       Loop loop,
+      SteadyClock clock,
       TransactionLayer layer,
       MessagePort port,
       RandomSource random) {
@@ -61,6 +63,7 @@ final class Proxy implements ServerUser {
     this.registrar = registrar;
     this.desk = new EmergencyDesk(settings);
     this.loop = loop;
+    this.clock = clock;
     this.layer = layer;
     this.port = port;
     this.random = random;
@@ -138,7 +141,7 @@ final class Proxy implements ServerUser {
   /** RFC 3261 16.5: where the request goes, the best target first. */
   private List<Target> targetsOf(SipRequest request) {
     if (desk.takes(request)) {
-      return targets(desk.phones(registrar, loop.utcSeconds()));
+      return targets(desk.phones(registrar, clock.utcSeconds()));
     }
     List<NameAddr> routes = request.routes();
     Optional<SipUri> uri = request.requestSipUri();
@@ -149,7 +152,7 @@ final class Proxy implements ServerUser {
           .toList();
     }
     if (self.isResponsibleFor(uri.get())) {
-      return targets(registrar.contactsOf(uri.get(), loop.utcSeconds()));
+      return targets(registrar.contactsOf(uri.get(), clock.utcSeconds()));
     }
     return hop(uri.get()).stream()
         .map(hop -> new Target(request.requestUri(), List.of(), hop))

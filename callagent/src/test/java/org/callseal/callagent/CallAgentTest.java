@@ -354,6 +354,20 @@ class CallAgentTest {
   }
 
   @Test
+  void shouldHoldRegistrationsToMonotonicTimeWhereverItsWallClockIsSet() {
+    registerBob("<sip:b@h1>;expires=600");
+    for (int hours : new int[] {5, -5}) {
+      loop.skewUtc(Duration.ofHours(hours));
+      edge.forget();
+      edge.send(edge.request("MESSAGE", BOB));
+      run(100);
+      assertThat(edge.methods()).as("%d hours", hours).containsExactly("MESSAGE");
+    }
+    run(600_000);
+    assertThat(answerTo(edge.request("MESSAGE", BOB))).isEqualTo(480);
+  }
+
+  @Test
   void shouldAnswer503WhenItsTransactionsAreAllTaken() throws IOException {
     settings = settings.withTransactions(1);
     restart();

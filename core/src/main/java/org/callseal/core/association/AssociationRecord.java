@@ -82,10 +82,13 @@ public record AssociationRecord(
         secret);
   }
 
-  /** Takes up, at the domain's side, what an exchange has just set up. */
-  public Association established(Instance own, Instance peer, long nowSeconds, long nowNs) {
-    return Association.established(
-        terms(Role.RESPONDER), own, peer, endNs(nowSeconds, nowNs), nowNs);
+  /**
+   * Takes up, at the domain's side, what an exchange has just set up: for as long as was granted,
+   * whatever the clocks of edge and authority say.
+   */
+  public Association established(Instance own, Instance peer, long nowNs) {
+    long endNs = nowNs + TimeUnit.SECONDS.toNanos(grant.lifetimeSeconds());
+    return Association.established(terms(Role.RESPONDER), own, peer, endNs, nowNs);
   }
 
   /**

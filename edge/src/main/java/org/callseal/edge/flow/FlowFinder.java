@@ -112,7 +112,7 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
       return null;
     }
     long nowNs = loop.nanoTime();
-    Association association = record.established(own, peer, loop.utcSeconds(), nowNs);
+    Association association = record.established(own, peer, nowNs);
     F flow = maker.make(record, association, lane);
     flows.add(flow);
     LOG.info("association taken up: {}", flow);

@@ -66,7 +66,9 @@ final class World {
   private final AuthorityStores stores;
   private final DomainKeys keys;
   private final SecretBytes tokenKey;
+  private final SimulatedLoop time;
   private final AuthorityClock clock;
+  private Duration edgeAhead = Duration.ZERO;
   private SimulatedLoop edgeLoop;
   private Edge edge;
 
@@ -74,7 +76,7 @@ final class World {
     this.network = new SimulatedNetwork(seed);
     this.random = new SeededRandom(seed)::fill;
     this.lifetimeSeconds = lifetimeSeconds;
-    SimulatedLoop time = network.loop("time");
+    this.time = network.loop("time");
     this.clock = new AuthorityClock(time::nanoTime, time::utcSeconds);
     this.stores =
         new AuthorityStores(
@@ -89,6 +91,7 @@ final class World {
 
   private void startEdge() {
     edgeLoop = network.loop("edge");
+    edgeLoop.skewUtc(edgeAhead);
     edge = edge(edgeLoop, witness.over(network), EDGE, CORE_SIDE);
     witness.begins(edge.counters()::taken);
     start(edge);
@@ -157,6 +160,17 @@ final class World {
   void restartEdge() {
     edgeLoop.stop();
     startEdge();
+  }
+
+  /** How far the edge's wall clock is off from now on, over restarts too. */
+  void setEdgeClock(Duration ahead) {
+    edgeAhead = ahead;
+    edgeLoop.skewUtc(ahead);
+  }
+
+  /** The same for the authority's. */
+  void setAuthorityClock(Duration ahead) {
+    time.skewUtc(ahead);
   }
 
   long refused(Refusal refusal) {

@@ -159,6 +159,20 @@ final class SipWorld {
     return new BareHome(this, publicHost, Stream.of(identities).map(this::line).toList());
   }
 
+  /** A home whose agent has the keys of one subscriber and serves another with them. */
+  BareHome homeOfLiar(String publicHost, String own, String claimed) throws IOException {
+    LineKeys keys = line(own);
+    Identity other = Identity.parse(claimed).orElseThrow();
+    LineKeys lie = new LineKeys(other, keys.provision(), keys.key(), keys.wishes(), false);
+    return new BareHome(this, publicHost, List.of(lie));
+  }
+
+  /** The operator lets a subscriber's associations speak for others besides. */
+  void setScope(String identity, List<String> patterns) {
+    new SubscriberRegister(keys, stores, servers, random, clock, devices -> edge.revoke(devices))
+        .setScope(Identity.parse(identity).orElseThrow(), patterns);
+  }
+
   /** A number for the address of a phone. */
   int nextPlace() {
     return 10 + places++;
