@@ -2,6 +2,7 @@
 %% Erlang/OTP's own codecs for Megaco at the lab's service. Lines in, lines out, of words:
 %%   encode NAME HEX                  ->  encoded NAME pretty|compact|ber HEX      for each that can be encoded
 %%   decode NAME text|ber VERSION HEX ->  decoded NAME SCANNER AUTH HASH | failed NAME SCANNER REASON
+%%   name NAME HEX                    ->  named NAME SCANNER FORM VALUE PORT | failed NAME SCANNER REASON    of a text message
 %% AUTH is the authentication header's SPI, sequence and data in hexadecimal or "-"; HASH is of the decoded message without it.
 %% SCANNER is erlang or flex for text, ber for BER.
 -mode(compile).
@@ -34,6 +35,9 @@ line([<<"decode">>, Name, <<"text">>, Version, Hex], Flex) ->
     decoded(Name, "flex", megaco_compact_text_encoder, Flex, Version, Hex);
 line([<<"decode">>, Name, <<"ber">>, Version, Hex], _Flex) ->
     decoded(Name, "ber", megaco_ber_encoder, [], Version, Hex);
+line([<<"name">>, Name, Hex], Flex) ->
+    named(Name, "erlang", megaco_pretty_text_encoder, [], Hex),
+    named(Name, "flex", megaco_compact_text_encoder, Flex, Hex);
 line([<<>>], _Flex) ->
     ok.
 
@@ -51,6 +55,20 @@ decoded(Name, Scanner, Codec, Config, Version, Hex) ->
         Reason ->
             io:format("failed ~s ~s ~s~n", [Name, Scanner, brief(Reason)])
     end.
+
+named(Name, Scanner, Codec, Config, Hex) ->
+    case catch Codec:decode_message(Config, dynamic, binary:decode_hex(Hex)) of
+        {ok, #'MegacoMessage'{mess = #'Message'{mId = Id}}} ->
+            {Form, Value, Port} = sender(Id),
+            io:format("named ~s ~s ~s ~s ~p~n", [Name, Scanner, Form, hex(iolist_to_binary(Value)), Port]);
+        Reason ->
+            io:format("failed ~s ~s ~s~n", [Name, Scanner, brief(Reason)])
+    end.
+
+sender({domainName, #'DomainName'{name = Name, portNumber = Port}}) -> {"domain", Name, Port};
+sender({ip4Address, #'IP4Address'{address = Address, portNumber = Port}}) -> {"ip4", Address, Port};
+sender({ip6Address, #'IP6Address'{address = Address, portNumber = Port}}) -> {"ip6", Address, Port};
+sender({Form, Name}) -> {atom_to_list(Form), Name, asn1_NOVALUE}.
 
 header(#'AuthenticationHeader'{secParmIndex = Spi, seqNum = Sequence, ad = Data}) ->
     [hex(iolist_to_binary(Each)) || Each <- [Spi, Sequence, Data]];

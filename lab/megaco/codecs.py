@@ -1,7 +1,8 @@
 """Erlang/OTP's codecs and the seal: what OTP writes is sealed and cut back, and what is sealed OTP reads.
 
 The messages as OTP writes them, and sealed, are recorded beside the tests of bindings/megaco, which hold Callseal to
-the same bytes; here OTP is held to them. Run by itself it prints what is to be recorded.
+the same bytes; here OTP is held to them. Likewise the names of senders that OTP reads in odd spellings, which Callseal must read or refuse.
+Run by itself it records anew.
 """
 
 import json
@@ -16,10 +17,12 @@ if __name__ == "__main__":
 from lib import callseal  # noqa: E402
 from lib.expect import expect  # noqa: E402
 from lib.scenario import scenario  # noqa: E402
-from megaco import messages, sealing  # noqa: E402
+from megaco import messages, names, sealing  # noqa: E402
 
 ESCRIPT = os.path.join(os.path.dirname(os.path.realpath(__file__)), "codecs.escript")
-RECORDED = os.path.join(callseal.CHECKOUT, "bindings", "megaco", "src", "test", "resources", "otp", "encodings.txt")
+OTP = os.path.join(callseal.CHECKOUT, "bindings", "megaco", "src", "test", "resources", "otp")
+RECORDED = os.path.join(OTP, "encodings.txt")
+NAMES = os.path.join(OTP, "names.txt")
 ENCODINGS = {"pretty": "text", "compact": "text", "ber": "ber"}
 SCANNERS = {"text": ("erlang", "flex"), "ber": ("ber",)}
 MOST_ADDED = {"text": 80, "ber": 44}
@@ -53,6 +56,24 @@ def codecs(lab):
     own = _expect_ours_read(lab.folder) + _expect_written_read(lab.folder)
     _expect_shown(lab.folder)
     lab.note(f"{len(recorded)} encodings, {len(read)} readings, {own} of Callseal's own")
+
+
+@scenario("megaco", "names", "Erlang/OTP's scanners read the senders' names that are recorded", limit=60)
+def sender_names(lab):
+    with open(NAMES, encoding="ascii") as file:
+        recorded = file.read().splitlines()
+    expect(recorded == list(read_names(lab.folder)), "OTP reads other names than those recorded")
+    lab.note(f"{len(recorded)} messages, {sum(not line.endswith(' - -') for line in recorded)} of them read")
+
+
+def read_names(folder):
+    """Each message, and what either scanner takes for its sender, in hexadecimal; "-" where it refuses it."""
+    asked = names.spelled()
+    said = [line.split() for line in _ask(folder, [f"name {i} {asked[i].hex()}" for i in range(len(asked))])]
+    found = {(line[1], line[2]): names.canonical(line[3], bytes.fromhex(line[4]), line[5]).encode("latin-1").hex()
+             for line in said if line[0] == "named"}
+    for i, message in enumerate(asked):
+        yield " ".join([message.hex(), *(found.get((str(i), scanner), "-") for scanner in SCANNERS["text"])])
 
 
 def _expect_the_same(read, name, scanner):
@@ -128,19 +149,22 @@ def _ask(folder, lines):
     with open(path, "w", encoding="ascii") as file:
         file.write("\n".join(lines) + "\n")
     done = subprocess.run(["escript", ESCRIPT, path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
+                          stderr=subprocess.STDOUT, encoding="latin-1", timeout=60, check=False)
     with open(os.path.join(folder, "otp.log"), "a", encoding="utf-8") as log:
         log.write(done.stdout)
     expect(done.returncode == 0, "escript: " + (done.stdout.strip().splitlines() or ["no output"])[-1])
     return done.stdout.splitlines()
 
 
-def _print_record():
+def _record():
     with tempfile.TemporaryDirectory() as folder:
-        for (name, how), plain in encoded(folder).items():
-            sealed = sealing.insert(ENCODINGS[how], bytes.fromhex(plain), HEAD, CODE)[0]
-            print(name, how, plain, sealed.hex())
+        with open(RECORDED, "w", encoding="ascii") as file:
+            for (name, how), plain in encoded(folder).items():
+                sealed = sealing.insert(ENCODINGS[how], bytes.fromhex(plain), HEAD, CODE)[0]
+                file.write(f"{name} {how} {plain} {sealed.hex()}\n")
+        with open(NAMES, "w", encoding="ascii") as file:
+            file.writelines(line + "\n" for line in read_names(folder))
 
 
 if __name__ == "__main__":
-    _print_record()
+    _record()

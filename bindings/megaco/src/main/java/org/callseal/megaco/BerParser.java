@@ -22,6 +22,7 @@ final class BerParser {
   static final int PRIMITIVE = 0x80;
   static final int CONSTRUCTED = 0xa0;
 
+  private static final int CONSTRUCTED_BIT = CONSTRUCTED - PRIMITIVE;
   private static final int NUMBER_LENGTH = 4;
   private static final int LEAST_DATA = 12;
   private static final int MOST_DATA = 32;
@@ -114,7 +115,13 @@ final class BerParser {
     if (name == null || body == null) {
       return failed(MegacoFault.TAG);
     }
-    // What further versions put behind the body has been found whole, and is theirs.
+    while (!reader.atEnd()) {
+      // What further versions put behind the body is theirs, but for a second of what stands
+      // before.
+      if ((reader.tag() & ~CONSTRUCTED_BIT) <= PRIMITIVE + 2 || reader.take() == null) {
+        return failed(MegacoFault.TAG);
+      }
+    }
     reader.within(name);
     MessageId messageId = new BerMessageId(bytes, reader).read();
     if (messageId == null) {

@@ -37,10 +37,11 @@ public record MessageId(String canonical) {
   // domainName = "<" (ALPHA / DIGIT) *63(ALPHA / DIGIT / "-" / ".") ">"
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,63}");
 
-  // pathNAME, without its wildcards: nobody is called "any". A hyphen only behind the @.
+  // pathNAME, without its wildcards: nobody is called "any". Hyphens and dots stand in front of the
+  // @ too, outside the grammar: they are in many names of hosts, and OTP's scanners read them.
   private static final Pattern DEVICE =
       Pattern.compile(
-          "(?=.{1,64}$)[A-Za-z][A-Za-z0-9_]{0,63}(?:/[A-Za-z0-9_]++)*+"
+          "(?=.{1,64}$)[A-Za-z][A-Za-z0-9_.-]{0,63}(?:/[A-Za-z0-9_.-]++)*+"
               + "(?:@[A-Za-z0-9][A-Za-z0-9.-]{0,63})?");
 
   private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,4}");

@@ -205,6 +205,25 @@ class BerParserTest {
     assertThat(parse(extended)).isInstanceOf(MegacoMessage.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "800102",
+    "a10583036d6732",
+    "81036d6732",
+    "a207a105a103800101",
+    "8200",
+    "0400",
+    "3000",
+    "4300"
+  })
+  void shouldRefuseASecondOfWhatStandsBeforeTheBodyBehindIt(String second) {
+    String start = "800104a10583036d6731a207a105a103800101";
+    assertThat(parse(value(0x30, value(0xa1, start + second))))
+        .isEqualTo(new Malformed(MegacoFault.TAG));
+    assertThat(parse(value(0x30, value(0xa1, start + "8300" + second))))
+        .isEqualTo(new Malformed(MegacoFault.TAG));
+  }
+
   @Test
   void shouldRefuseWhatIsDeeperOrLongerThanItReads() {
     assertThat(parse(nested(Encoding.MAX_DEPTH - 5))).isInstanceOf(MegacoMessage.class);

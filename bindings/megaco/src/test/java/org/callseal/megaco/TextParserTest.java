@@ -79,6 +79,7 @@ class TextParserTest {
            \\t\\r\\n;!/1 mg2\\n!/1 mg1 $T;\\n|mg1|REQUEST
           !/1 mg1;"\\r\\n$T|mg1|REQUEST
           !/1 mg1 $T$T\\n$T|mg1|REQUEST
+          !/1 Mg-1.b/2-c $T|mg-1.b/2-c|REQUEST
           $A !/1 mg1 $T|mg1|REQUEST
           $A\\r\\n;x\\nMEGACO/1 mg1 $T|mg1|REQUEST
           $A;x\\n!/1 mg1 $T|mg1|REQUEST
@@ -127,8 +128,8 @@ class TextParserTest {
           !/1 mg1{}|SEPARATOR
           !/1 |MESSAGE_ID
           !/1 1mg $T|MESSAGE_ID
-          !/1 mg-1 $T|MESSAGE_ID
-          !/1 mg.1 $T|MESSAGE_ID
+          !/1 -mg $T|MESSAGE_ID
+          !/1 .mg $T|MESSAGE_ID
           !/1 mg* $T|MESSAGE_ID
           !/1 *mg $T|MESSAGE_ID
           !/1 $ $T|MESSAGE_ID
