@@ -110,6 +110,10 @@ class Server:
         """Ends the associations of a subscriber."""
         self._command("association", "expire", "--identity", f"{user}@example.net", "--config", self._configuration)
 
+    def expire_all(self):
+        """Ends all associations of the domain."""
+        self._command("association", "expire", "--all", "--config", self._configuration)
+
     def report(self):
         """Who still comes without a seal."""
         return self._command("migration", "report", "--config", self._configuration)
