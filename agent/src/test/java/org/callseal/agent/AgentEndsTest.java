@@ -257,6 +257,37 @@ final class AgentEndsTest {
   }
 
   @Test
+  @Requirement("3.4.11")
+  void shouldStayReachableUntilItsTurnAndThenSetUpAnotherOne() {
+    Site site = new Site(21, ALICE).sealed();
+    site.edge.ask(ALICE, new ControlMessage.ReturnLater(60));
+    site.run(1);
+    assertThat(site.status(0).state()).isEqualTo(LineState.WAITING);
+    site.edge.controls.clear();
+    site.run(58);
+    assertThat(site.edge.exchanges).isEqualTo(1);
+    assertThat(site.edge.controls).hasAtLeastOneElementOfType(ControlMessage.KeepAlive.class);
+    site.run(4);
+    assertThat(site.edge.exchanges).isEqualTo(2);
+    assertThat(site.status(0).state()).isEqualTo(LineState.SEALED);
+  }
+
+  @Test
+  void shouldComeBeforeItsTurnWhenTheEdgeOrAPhoneWaits() {
+    Site site = new Site(22, ALICE, BOB).sealed();
+    site.edge.ask(ALICE, new ControlMessage.ReturnLater(600));
+    site.edge.ask(BOB, new ControlMessage.ReturnLater(600));
+    site.run(1);
+    site.edge.ask(ALICE, new ControlMessage.Refused(Refusal.EXPIRED));
+    PhoneEnd bob = site.phone(BOB, 5071);
+    bob.register(600);
+    site.run(1);
+    assertThat(site.edge.exchanges).isEqualTo(4);
+    assertThat(bob.statuses("REGISTER")).containsExactly(200);
+    assertThat(site.status(0).state()).isEqualTo(LineState.SEALED);
+  }
+
+  @Test
   void shouldNotHearAStrangerWhoPlaysTheEdge() {
     Site site = new Site(12, ALICE).sealed();
     PhoneEnd alice = site.phone(ALICE, 5070);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Protocol;
+import org.callseal.edge.absence.AwaitedDevices;
 import org.callseal.edge.absence.WaitingRequests;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.CallAgents;
@@ -71,6 +72,9 @@ import org.callseal.transport.StreamPort;
 final class Assembly {
 
   private static final int BURST_SECONDS = 2;
+
+  /** Of all exchanges, those of devices whose association was ended: the rest is for all others. */
+  private static final int AWAITED_PART = 2;
 
   private final EdgeSettings settings;
   private final EdgeParts parts;
@@ -186,8 +190,16 @@ final class Assembly {
             loop,
             new OwnRegister(loop, parts.random(), ports.core(), addresses.core()),
             this::leftNs);
+    AwaitedDevices awaited =
+        new AwaitedDevices(
+            Math.max(1, settings.limits().exchangesPerSecond() / AWAITED_PART), nowNs);
     Endings endings =
-        new Endings(loop, flows, (flow, cause) -> registrations.ended(flow.device().kid(), cause));
+        new Endings(
+            loop,
+            flows,
+            awaited,
+            (flow, cause) ->
+                registrations.ended(flow.device().kid(), cause, flow.untilTurn(loop.nanoTime())));
     Revocations revocations =
         new Revocations(parts.store(), parts.storeWork(), loop, flows, endings::ended);
     ProtocolFlows<SipFlow> ours = new ProtocolFlows<>(flows, Protocol.SIP, SipFlow.class);
@@ -247,10 +259,13 @@ final class Assembly {
                 finder,
                 whereabouts,
                 control,
-                flow -> registrations.stands(flow.device().kid())),
+                flow -> {
+                  awaited.returned(flow.device().kid());
+                  registrations.stands(flow.device().kid());
+                }),
             whereabouts,
             control,
-            new Rejections(answers),
+            new Rejections(endings, answers),
             sides));
     coreSide.set(
         new CoreSide(
@@ -262,6 +277,7 @@ final class Assembly {
             finder,
             named,
             waiting,
+            endings,
             registrations,
             counters));
     crossing.set(sides);
@@ -275,6 +291,7 @@ final class Assembly {
         calls,
         sides,
         waiting,
+        awaited,
         revocations,
         registrations,
         migration);

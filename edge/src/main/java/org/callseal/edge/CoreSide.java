@@ -41,6 +41,7 @@ final class CoreSide {
   private final FlowFinder<SipFlow> finder;
   private final NamedFlows<SipFlow> named;
   private final WaitingRequests waiting;
+  private final Endings endings;
   private final Registrations registrations;
   private final RefusalCounters counters;
 
@@ -53,6 +54,7 @@ final class CoreSide {
       FlowFinder<SipFlow> finder,
       NamedFlows<SipFlow> named,
       WaitingRequests waiting,
+      Endings endings,
       Registrations registrations,
       RefusalCounters counters) {
     this.callAgents = callAgents;
@@ -64,6 +66,7 @@ final class CoreSide {
     this.finder = finder;
     this.named = named;
     this.waiting = waiting;
+    this.endings = endings;
     this.registrations = registrations;
     this.counters = counters;
   }
@@ -140,8 +143,8 @@ final class CoreSide {
               reach.device(),
               flow -> {
                 if (flow == null
-                    && !reach.outbound()
-                    && waiting.hold(request, asker, again(reach, asker))) {
+                    && (!reach.outbound() || endings.isToldLater(reach.device()))
+                    && hold(reach, asker)) {
                   counters.countTaken();
                 } else if (flow == null || !forward(reach, flow, came)) {
                   unreachable(outward.unreachable(reach, source), asker);
@@ -151,11 +154,23 @@ final class CoreSide {
           named.find(
               called.name(),
               flow -> {
-                if (flow == null || !forward(called.by(flow.device().kid()), flow, came)) {
+                Kid awaited = flow == null ? endings.awaited(called.name()) : null;
+                if (awaited != null && hold(called.by(awaited), asker)) {
+                  counters.countTaken();
+                } else if (flow == null || !forward(called.by(flow.device().kid()), flow, came)) {
                   unreachable(outward.unreachable(called.request(), source), asker);
                 }
               });
     }
+  }
+
+  /** Has a request wait for its device, which is told so where it is to come back later only. */
+  private boolean hold(Target.Reach reach, Asker asker) {
+    boolean held = waiting.hold(reach.request(), asker, again(reach, asker));
+    if (held) {
+      endings.hurry(reach.device());
+    }
+    return held;
   }
 
   /** Looks whether the device has a new association by now, and says in the end that it has not. */
@@ -167,6 +182,7 @@ final class CoreSide {
             reach.device(),
             flow -> {
               if (flow == null || !forward(reach, flow, asker.came())) {
+                endings.hurry(reach.device());
                 notYet.run();
               }
             });

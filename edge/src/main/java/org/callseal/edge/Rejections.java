@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rejections {
 
+  private final Endings endings;
   private final Answers answers;
 
-  Rejections(Answers answers) {
+  Rejections(Endings endings, Answers answers) {
+    this.endings = endings;
     this.answers = answers;
   }
 
@@ -30,6 +32,7 @@ final class Rejections {
   /** Requirement 3.4.11: later use is answered "authentication error", with a seal. */
   void ended(@Nullable SipFlow flow, SipSealed message, Arrival arrival) {
     if (flow != null) {
+      endings.spokenUnder(flow);
       forbid(flow, message, flow.why(), arrival);
     }
   }

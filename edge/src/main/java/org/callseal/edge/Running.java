@@ -2,6 +2,7 @@ package org.callseal.edge;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.callseal.edge.absence.AwaitedDevices;
 import org.callseal.edge.absence.WaitingRequests;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.emergency.EmergencyCalls;
@@ -28,6 +29,7 @@ record Running(
     EmergencyCalls emergency,
     Crossing crossing,
     WaitingRequests waiting,
+    AwaitedDevices awaited,
     Revocations revocations,
     Registrations registrations,
     MigrationSide migration) {
@@ -35,6 +37,7 @@ record Running(
   void sweep(long nowNs) {
     exchanges.sweep(nowNs);
     finder.sweep(nowNs);
+    awaited.sweep(nowNs);
     revocations.sweep(nowNs);
     registrations.sweep(nowNs);
     migration.sweep(nowNs);
@@ -48,6 +51,7 @@ record Running(
         + named.size()
         + callAgents.size()
         + waiting.size()
+        + awaited.size()
         + revocations.size()
         + registrations.size()
         + migration.size();

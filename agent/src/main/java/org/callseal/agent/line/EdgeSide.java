@@ -255,11 +255,8 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
       }
       case Admission.Ended<S, UnsealedMessage<M>>(var late, var association) -> {
         Line<M, S> line = lines.get(association);
-        // Never for a response or a control message: two ends that have ended would go on for ever.
-        if (line != null
-            && protocol.carriage(on.medium()).payload(late).isEmpty()
-            && protocol.wantsAnswer(protocol.message(late))) {
-          line.ended(association, nowNs);
+        if (line != null) {
+          line.ended(late, protocol.carriage(on.medium()), association, nowNs);
         }
       }
       case Admission.OutOfScope<S, UnsealedMessage<M>> _,

@@ -13,6 +13,9 @@ final class ExchangePacing {
   /** Between two exchanges that unauthenticated hints brought about. */
   static final Duration BETWEEN_HINTS = Duration.ofSeconds(30);
 
+  /** How long a turn lasts, within which those whose it is come at random. */
+  private static final Duration TURN = Duration.ofSeconds(1);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 6;
   private static final double SPREAD = 0.25;
@@ -21,6 +24,7 @@ final class ExchangePacing {
   private long notBefore;
   private int failures;
   private boolean hinted;
+  private boolean postponed;
   private long lastHint;
 
   /**
@@ -33,10 +37,12 @@ final class ExchangePacing {
 
   /** Whether an exchange that is wanted may begin now. */
   boolean allows(long nowNs) {
-    return nowNs - notBefore >= 0;
+    boolean allowed = nowNs - notBefore >= 0;
+    postponed &= !allowed;
+    return allowed;
   }
 
-  /** An endpoint waits: the spread of the start-up is over, the pause after a failure is not. */
+  /** Somebody waits: the spread of the start-up is over, the pause after a failure is not. */
   void hurry(long nowNs) {
     if (failures == 0) {
       notBefore = nowNs;
@@ -56,9 +62,22 @@ final class ExchangePacing {
     failed(nowNs);
   }
 
+  /** The edge said under seal when this device's turn is. */
+  void postponed(Duration wait, long nowNs) {
+    long turnNs = nowNs + wait.toNanos() + spread.upTo(TURN);
+    notBefore = turnNs - notBefore > 0 ? turnNs : notBefore;
+    postponed = true;
+  }
+
+  /** Whether the edge gave this device a turn, and it has not begun. */
+  boolean awaitsTurn() {
+    return postponed;
+  }
+
   /** An exchange brought an association that the edge has confirmed. */
   void succeeded(long nowNs) {
     failures = 0;
+    postponed = false;
     notBefore = nowNs;
   }
 

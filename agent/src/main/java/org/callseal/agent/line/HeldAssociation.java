@@ -262,6 +262,12 @@ final class HeldAssociation<M, S extends SealedBytes> {
     leg.answered(again);
   }
 
+  /** The edge answered what was sent under it, although it has ended. */
+  void toldOfEnd(long nowNs) {
+    keepAlive.heard(nowNs);
+    livesOn();
+  }
+
   /** Whether it has carried enough for its forerunner to go. */
   boolean proven() {
     return !rising() && heard >= PROVEN;

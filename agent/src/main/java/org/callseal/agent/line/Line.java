@@ -136,6 +136,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     long nowNs = loop.nanoTime();
     HeldAssociation<M, S> carrying = associations.carrying(nowNs);
     if (carrying == null) {
+      exchange.hurry(nowNs);
       return null;
     }
     return room.isIn(carrying, message) ? carrying.send(message, unsettled, like, nowNs) : null;
@@ -146,6 +147,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     long nowNs = loop.nanoTime();
     HeldAssociation<M, S> carrying = associations.carrying(nowNs);
     if (carrying == null) {
+      exchange.hurry(nowNs);
       return;
     }
     List<Outgoing<M>> fit =
@@ -196,6 +198,8 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
       if (statement.isDue(nowNs)) {
         standing.ask(new ControlMessage.StatementRequest(), nowNs);
       }
+    } else if (exchange.awaitsTurn()) {
+      associations.keepEndedReachable(nowNs);
     }
     boolean wanted =
         standing == null || exchange.hinted() || silent || standing.wantsRenewal(nowNs);
@@ -258,13 +262,14 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     if (risen == null) {
       return;
     }
+    boolean first = associations.hadNone();
     if (associations.standing(nowNs) == null) {
       takesRequests();
-      risen.confirmFrom(nowNs + times.carrierWithin().toNanos());
-    } else {
-      risen.confirmFrom(nowNs);
-      risen.confirm(nowNs);
     }
+    // Where one was ended the phones have no reason to speak, and others may be calling them.
+    boolean waits = first || risen.carried();
+    risen.confirmFrom(waits ? nowNs + times.carrierWithin().toNanos() : nowNs);
+    risen.confirm(nowNs);
   }
 
   private void takesRequests() {
@@ -275,7 +280,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
 
   /** A message for us, genuine, but for or from an instance that is not known. */
   void elsewhere(WrongInstance<S> wrong, MessagePort on, InetSocketAddress from, long nowNs) {
-    HeldAssociation<M, S> held = associations.find(wrong.association());
+    HeldAssociation<M, S> held = associations.findEnded(wrong.association());
     if (held != null) {
       List<Unsettled> again = held.leg().elsewhere(wrong, new Lane(on, from), nowNs);
       associations.heard(held, loop::nanoTime);
@@ -287,11 +292,10 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     }
   }
 
-  /** A genuine request on an association that has ended: the edge is told so, under its seal. */
-  void ended(Association association, long nowNs) {
-    HeldAssociation<M, S> held = associations.findEnded(association);
-    if (held != null) {
-      held.leg().ask(new ControlMessage.Refused(Refusal.EXPIRED), nowNs);
+  /** Genuine, on an association that has ended. */
+  void ended(S late, ControlCarriage<S> carriage, Association association, long nowNs) {
+    if (associations.late(late, carriage, association, nowNs)) {
+      hurry();
     }
   }
 
@@ -341,7 +345,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
           LOG.info("{}: domain statement {} believed", identity(), statement.number());
         }
       }
-      case ControlMessage.Refused refused -> refused(held, refused, nowNs);
+      case ControlMessage.Refused refused -> refused(held, refused.refusal(), Duration.ZERO, nowNs);
       case ControlMessage.KeepAliveAnswer _ -> {
         held.livesOn();
         if (held.lostTraffic().isLost()) {
@@ -350,6 +354,8 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
       }
       case ControlMessage.RenewalRequest _ -> held.renew(nowNs);
       case ControlMessage.StreamRequest _ -> held.openStream(nowNs);
+      case ControlMessage.ReturnLater(int seconds) ->
+          refused(held, Refusal.EXPIRED, Duration.ofSeconds(seconds), nowNs);
       case ControlMessage.Message1 _,
           ControlMessage.Cookie _,
           ControlMessage.Message2 _,
@@ -378,20 +384,22 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     takesRequests();
   }
 
-  /** The edge says under seal that the association has come to its end. */
-  private void refused(HeldAssociation<M, S> held, ControlMessage.Refused refused, long nowNs) {
-    switch (refused.refusal()) {
+  /** The edge says under seal that the association has ended, and when another may be set up. */
+  private void refused(HeldAssociation<M, S> held, Refusal why, Duration wait, long nowNs) {
+    switch (why) {
       case EXPIRED, NOT_ADMITTED -> {
         if (held.association().hasEnded(nowNs)) {
           return;
         }
-        LOG.info("{}: the edge ended the association: {}", identity(), refused.refusal().word());
+        LOG.info("{}: the edge ended the association: {}", identity(), why.word());
         held.association().end();
-        if (refused.refusal() == Refusal.NOT_ADMITTED) {
+        if (why == Refusal.NOT_ADMITTED) {
           exchange.barred(nowNs);
+        } else if (wait.isPositive() && associations.carrying(nowNs) == null) {
+          exchange.postponed(wait, nowNs);
         }
       }
-      default -> LOG.debug("{}: the edge refused: {}", identity(), refused.refusal().word());
+      default -> LOG.debug("{}: the edge refused: {}", identity(), why.word());
     }
   }
 }

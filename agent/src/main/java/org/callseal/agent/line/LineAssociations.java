@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.callseal.agent.settings.LineKeys;
+import org.callseal.core.control.ControlCarriage;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.exchange.ConnectionId;
 import org.callseal.core.exchange.InitiatorFinished;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.AssociationTerms;
+import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.relay.leg.SealedLeg;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,50 @@ final class LineAssociations<M, S extends SealedBytes> {
     // Its real end comes with the grant; without one it ends when the exchange has failed.
     long endNs = nowNs + 2 * HeldAssociation.CONFIRMATION.toNanos();
     return Association.established(terms, own.instance(), peer.instance(), endNs, nowNs);
+  }
+
+  /**
+   * Takes what came under an association that has ended. Of a request the edge is told so, under
+   * its seal; never of a response or a control message, or two ends that have ended would go on for
+   * ever.
+   *
+   * @return whether the edge said that another association may be set up now
+   */
+  boolean late(S late, ControlCarriage<S> carriage, Association association, long nowNs) {
+    HeldAssociation<M, S> held = findEnded(association);
+    if (held == null) {
+      return false;
+    }
+    Optional<byte[]> payload = carriage.payload(late);
+    return switch (payload.flatMap(EdgeSide::parsed).orElse(null)) {
+      case ControlMessage.ReturnLater _ -> {
+        held.toldOfEnd(nowNs);
+        yield false;
+      }
+      case ControlMessage.Refused refused -> {
+        held.toldOfEnd(nowNs);
+        yield refused.refusal() == Refusal.EXPIRED;
+      }
+      case null, default -> {
+        if (payload.isEmpty() && edge.protocol().wantsAnswer(edge.protocol().message(late))) {
+          held.leg().ask(new ControlMessage.Refused(Refusal.EXPIRED), nowNs);
+        }
+        yield false;
+      }
+    };
+  }
+
+  /** Whether none stands, nor has one ended of late. */
+  boolean hadNone() {
+    return standing == null && tombstones.isEmpty();
+  }
+
+  /** While the line's turn to have another one is to come: the edge may call it before. */
+  void keepEndedReachable(long nowNs) {
+    HeldAssociation<M, S> last = tombstones.peekLast();
+    if (last != null) {
+      var _ = last.keepAlive(nowNs);
+    }
   }
 
   /** The one that rose stands from now on; the one that stood leaves. */

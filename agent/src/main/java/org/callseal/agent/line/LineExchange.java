@@ -1,6 +1,7 @@
 package org.callseal.agent.line;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.callseal.agent.settings.LineKeys;
@@ -90,7 +91,17 @@ final class LineExchange<M, S extends SealedBytes> {
     return hinted;
   }
 
-  /** An endpoint waits. */
+  /** The edge said under seal when this device's turn is. */
+  void postponed(Duration wait, long nowNs) {
+    pacing.postponed(wait, nowNs);
+  }
+
+  /** Whether the turn that the edge gave this device has not come yet. */
+  boolean awaitsTurn() {
+    return pacing.awaitsTurn();
+  }
+
+  /** An endpoint waits, or somebody who calls it. */
   void hurry(long nowNs) {
     pacing.hurry(nowNs);
   }

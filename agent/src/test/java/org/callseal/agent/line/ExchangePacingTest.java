@@ -44,6 +44,36 @@ final class ExchangePacingTest {
     assertThat(longest).isGreaterThan(47);
   }
 
+  @RepeatedTest(20)
+  void shouldBeginWithinASecondOfTheTurnThatTheEdgeGave(RepetitionInfo seed) {
+    ExchangePacing pacing = pacing(seed.getCurrentRepetition());
+    pacing.succeeded(0);
+    pacing.postponed(Duration.ofSeconds(40), 0);
+    assertThat(pacing.allows(Duration.ofSeconds(40).toNanos() - 1)).isFalse();
+    assertThat(pacing.awaitsTurn()).isTrue();
+    assertThat(pacing.allows(Duration.ofSeconds(41).toNanos())).isTrue();
+    assertThat(pacing.awaitsTurn()).isFalse();
+  }
+
+  @Test
+  void shouldNotWaitForItsTurnWhenSomebodyWaits() {
+    ExchangePacing pacing = pacing(7);
+    pacing.succeeded(0);
+    pacing.postponed(Duration.ofSeconds(40), 0);
+    pacing.hurry(1);
+    assertThat(pacing.allows(1)).isTrue();
+  }
+
+  @Test
+  void shouldNotComeBeforeThePauseOfAFailureBecauseATurnIsEarlier() {
+    ExchangePacing pacing = pacing(8);
+    for (int failure = 0; failure < 8; failure++) {
+      pacing.failed(0);
+    }
+    pacing.postponed(Duration.ofSeconds(2), 0);
+    assertThat(pacing.allows(Duration.ofSeconds(40).toNanos())).isFalse();
+  }
+
   @Test
   void shouldNotHurryAfterAFailure() {
     ExchangePacing pacing = pacing(5);

@@ -270,6 +270,24 @@ public sealed interface ControlMessage {
     }
   }
 
+  /**
+   * Says that this association was ended before its time, and when its device's turn is to set up
+   * another one.
+   */
+  record ReturnLater(int seconds) implements ControlMessage {
+    static final int TYPE = 25;
+    public static final int LONGEST_WAIT = 3600;
+
+    @Override
+    public byte[] toBytes() {
+      return head(TYPE, 1).integer(seconds).toBytes();
+    }
+
+    static ReturnLater read(CborReader reader) {
+      return new ReturnLater((int) reader.integer(1, LONGEST_WAIT));
+    }
+  }
+
   private static CborWriter head(int type, int fields) {
     return new CborWriter().array(2 + fields).integer(VERSION).integer(type);
   }

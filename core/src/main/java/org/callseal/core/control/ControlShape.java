@@ -26,6 +26,7 @@ enum ControlShape {
       ControlMessage.RenewalRequest.TYPE, 0, reader -> new ControlMessage.RenewalRequest()),
   STREAM_REQUEST(
       ControlMessage.StreamRequest.TYPE, 0, reader -> new ControlMessage.StreamRequest()),
+  RETURN_LATER(ControlMessage.ReturnLater.TYPE, 1, ControlMessage.ReturnLater::read),
   SALT_QUESTION(EnrolmentMessage.SaltQuestion.TYPE, 3, EnrolmentMessage.SaltQuestion::read),
   SALT(EnrolmentMessage.Salt.TYPE, 1, EnrolmentMessage.Salt::read),
   SHARE_QUESTION(EnrolmentMessage.ShareQuestion.TYPE, 4, EnrolmentMessage.ShareQuestion::read),

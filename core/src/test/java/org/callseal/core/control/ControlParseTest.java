@@ -46,6 +46,8 @@ class ControlParseTest {
             new byte[] {3}, new Wishes(OptionalLong.of(60), List.of("*@rgw1.example.net"))),
         new ControlMessage.Granted(GRANT),
         new ControlMessage.Refused(Refusal.OVERLOADED),
+        new ControlMessage.ReturnLater(1),
+        new ControlMessage.ReturnLater(ControlMessage.ReturnLater.LONGEST_WAIT),
         new ControlMessage.KeepAlive(new byte[0]),
         new ControlMessage.KeepAlive(new byte[100]),
         new ControlMessage.KeepAliveAnswer(),

@@ -1,6 +1,8 @@
 package org.callseal.edge.flow;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,8 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   private @Nullable Flow recorded;
   private boolean newest = true;
   private boolean barred;
+  private boolean hasTurn;
+  private long turnNs;
   private long toldSinceNs;
   private int told;
   private boolean grantDue;
@@ -120,6 +124,28 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   /** Why it has ended: whether its device may set up another one. */
   public Refusal why() {
     return barred ? Refusal.NOT_ADMITTED : Refusal.EXPIRED;
+  }
+
+  /** It has ended, and its device's turn to set up another one is then. */
+  public void setTurn(long turnAtNs) {
+    turnNs = turnAtNs;
+    hasTurn = true;
+  }
+
+  /** How long its device has until its turn, in whole seconds. */
+  public Duration untilTurn(long nowNs) {
+    return hasTurn && turnNs - nowNs > 0
+        ? Duration.ofNanos(turnNs - nowNs).truncatedTo(ChronoUnit.SECONDS)
+        : Duration.ZERO;
+  }
+
+  /** What its device is told of its end. */
+  public ControlMessage wordOfEnd(long nowNs) {
+    long wait = untilTurn(nowNs).toSeconds();
+    return barred || wait == 0
+        ? new ControlMessage.Refused(why())
+        : new ControlMessage.ReturnLater(
+            (int) Math.min(wait, ControlMessage.ReturnLater.LONGEST_WAIT));
   }
 
   /** Whether its end may be said once more: a few times a second, whatever comes. */

@@ -148,13 +148,17 @@ public final class Registrations {
     }
   }
 
-  /** An association of the device was ended before its time. */
-  public void ended(Kid kid, Revocation.Cause cause) {
+  /**
+   * An association of the device was ended before its time.
+   *
+   * @param turn when it is to set up another one, from now
+   */
+  public void ended(Kid kid, Revocation.Cause cause, Duration turn) {
     if (cause == Revocation.Cause.BARRED) {
       remove(kid);
     } else {
       loop.schedule(
-          GRACE,
+          turn.plus(GRACE),
           () -> {
             if (leftNs.applyAsLong(kid) <= 0) {
               remove(kid);

@@ -123,8 +123,7 @@ public final class ControlMessages<M extends SealedBytes, F extends DeviceFlow<M
     if (!carriage.isQuestion(message)) {
       return flow;
     }
-    flow.leg()
-        .answer(message, arrival.lane(), new ControlMessage.Refused(flow.why()), arrival.nowNs());
+    flow.leg().answer(message, arrival.lane(), flow.wordOfEnd(arrival.nowNs()), arrival.nowNs());
     return null;
   }
 

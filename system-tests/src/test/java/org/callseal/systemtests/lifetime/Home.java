@@ -18,7 +18,7 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
 
-/** A phone and its agent behind a NAT. Belongs to the simulation's thread. */
+/** An agent behind a NAT, with the phone of its first line. Belongs to the simulation's thread. */
 final class Home {
 
   private static final InetSocketAddress AGENT = new InetSocketAddress("192.168.1.2", 5090);
@@ -30,15 +30,16 @@ final class Home {
   final Phone phone;
   final Witness witness;
   private final World world;
-  private final LineKeys keys;
+  private final List<LineKeys> lines;
   private final Set<InetAddress> publicHosts = new HashSet<>();
   private SimulatedLoop loop;
   private Agent agent;
 
-  Home(World world, LineKeys keys, String publicHost) {
+  /** With a line for each, and the phone of the first. */
+  Home(World world, List<LineKeys> lines, String publicHost) {
     this.world = world;
-    this.keys = keys;
-    this.identity = keys.identity().text();
+    this.lines = lines;
+    this.identity = lines.getFirst().identity().text();
     this.witness = new Witness("the agent of " + identity);
     InetAddress address = new InetSocketAddress(publicHost, 0).getAddress();
     this.nat = world.network.nat(address);
@@ -61,7 +62,7 @@ final class Home {
   private void startAgent() {
     loop = world.network.loop("agent of " + identity);
     AgentSettings settings =
-        AgentSettings.of(List.of(AGENT), OUTER, List.of(keys))
+        AgentSettings.of(List.of(AGENT), OUTER, lines)
             .withPhoneNetworks(PhoneNetworks.parse(List.of("192.168.1.0/24")).orElseThrow());
     Agent started = new Agent(settings, loop, witness.over(nat), world.random, world.curve);
     agent = started;
@@ -114,7 +115,7 @@ final class Home {
   }
 
   Kid kid() {
-    return keys.key().credential().kid();
+    return lines.getFirst().key().credential().kid();
   }
 
   LineStatus status() {

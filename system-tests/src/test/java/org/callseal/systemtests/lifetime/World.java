@@ -17,6 +17,7 @@ import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
 import org.callseal.authority.EnrolmentParts;
 import org.callseal.authority.SubscriberRegister;
+import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.ServerSet;
@@ -31,6 +32,7 @@ import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.Edge;
+import org.callseal.edge.EdgeLimits;
 import org.callseal.edge.EdgeParts;
 import org.callseal.edge.EdgeSettings;
 import org.callseal.edge.Listener;
@@ -59,6 +61,7 @@ final class World {
   final Core core;
   final List<Home> homes = new ArrayList<>();
   final long lifetimeSeconds;
+  private final EdgeLimits limits;
   final Witness witness = new Witness("the edge");
   final P256 curve = P256.fastest();
   private final ServerSet servers =
@@ -73,6 +76,11 @@ final class World {
   private Edge edge;
 
   World(long seed, long lifetimeSeconds) throws IOException {
+    this(seed, lifetimeSeconds, EdgeLimits.DEFAULT);
+  }
+
+  World(long seed, long lifetimeSeconds, EdgeLimits limits) throws IOException {
+    this.limits = limits;
     this.network = new SimulatedNetwork(seed);
     this.random = new SeededRandom(seed)::fill;
     this.lifetimeSeconds = lifetimeSeconds;
@@ -134,6 +142,7 @@ final class World {
                 List.of(Listener.on(outer)),
                 Listener.on(coreSide),
                 List.of(CallAgent.at("core", CORE)))
+            .withLimits(limits)
             .withHealthCheck(new HealthCheck(Duration.ofMinutes(5), 3));
     return new Edge(
         settings,
@@ -183,19 +192,31 @@ final class World {
 
   /** A home of a new subscriber, behind a NAT with that public address. */
   Home home(String identity, String publicHost) {
+    Home home = new Home(this, List.of(line(identity)), publicHost);
+    homes.add(home);
+    return home;
+  }
+
+  /** Ends associations before their time. */
+  int expire(Selection selection) {
+    return register().expire(selection).size();
+  }
+
+  private SubscriberRegister register() {
+    return new SubscriberRegister(keys, stores, servers, random, clock, _ -> {});
+  }
+
+  /** A new subscriber with a device. */
+  LineKeys line(String identity) {
     Identity who = Identity.parse(identity).orElseThrow();
     SecretBytes scalar = SecretBytes.random(random, P256.LENGTH);
-    SubscriberRegister register =
-        new SubscriberRegister(keys, stores, servers, random, clock, _ -> {});
-    if (!(register.add(who, curve.keyPair(scalar).point())
+    if (!(register().add(who, curve.keyPair(scalar).point())
         instanceof SubscriberRegister.Added(Provision provision))) {
       throw new IllegalStateException("not added: " + identity);
     }
     StaticKey key = StaticKey.of(curve, scalar, provision.deviceCredential()).orElseThrow();
     Wishes wishes = new Wishes(OptionalLong.of(lifetimeSeconds), List.of());
-    Home home = new Home(this, LineKeys.of(provision, key, wishes), publicHost);
-    homes.add(home);
-    return home;
+    return LineKeys.of(provision, key, wishes);
   }
 
   int born(Kid kid) {
