@@ -185,11 +185,17 @@ final class Assembly {
     CallAgents callAgents =
         new CallAgents(settings.callAgents(), settings.healthCheck(), loop, parts.random());
     Exchanges exchanges = exchanges();
+    CoreWays ways =
+        new CoreWays(
+            ports.core(),
+            ports.coreStreams(),
+            host -> callAgents.at(new InetSocketAddress(host, 0)).map(CallAgent::hop));
     Registrations registrations =
         new Registrations(
             loop,
-            new OwnRegister(loop, parts.random(), ports.core(), addresses.core()),
-            this::leftNs);
+            new OwnRegister(loop, parts.random(), ways, addresses.core()),
+            this::leftNs,
+            stored::ifNone);
     AwaitedDevices awaited =
         new AwaitedDevices(
             Math.max(1, settings.limits().exchangesPerSecond() / AWAITED_PART), nowNs);
@@ -222,11 +228,6 @@ final class Assembly {
             settings.emergency().route().map(route -> route.address().getAddress()),
             ports,
             counters);
-    CoreWays ways =
-        new CoreWays(
-            ports.core(),
-            ports.coreStreams(),
-            host -> callAgents.at(new InetSocketAddress(host, 0)).map(CallAgent::hop));
     Crossing sides =
         new Crossing(
             loop,

@@ -84,8 +84,7 @@ final class Crossing {
     if (!(way instanceof Way.ToCore(Hop to, byte[] allowed))) {
       return way;
     }
-    byte[] bytes =
-        request.is("REGISTER") ? registrations.sent(flow, allowed, to.address()) : allowed;
+    byte[] bytes = request.is("REGISTER") ? registrations.sent(flow, allowed, to) : allowed;
     Lane lane = ways.lane(to, bytes.length);
     if (isStateless(arrival.on().medium(), lane.medium())) {
       lane.send(bytes);

@@ -53,6 +53,63 @@ final class RegistrationTest {
   }
 
   @Test
+  @Requirement("3.1.20")
+  void shouldTakeBackWhatTheRegistrarKeepsLongerThanTheAssociationLasts() {
+    keeps("7200");
+    register();
+    assertThat(expiry(alice.responses().getLast().header(HeaderName.CONTACT).orElseThrow()))
+        .isLessThanOrEqualTo(3600);
+    world.run(3_590_000);
+    assertThat(world.callAgent.requests).isEmpty();
+    world.run(12_000);
+    SipRequest removal = world.callAgent.last();
+    assertThat(world.callAgent.requests).hasSize(1);
+    assertThat(removal.header(HeaderName.EXPIRES)).contains("0");
+    assertThat(removal.headers(HeaderName.CONTACT)).containsExactly("<sip:phone@192.168.1.2:5060>");
+  }
+
+  @Test
+  @Requirement("3.1.20")
+  void shouldTakeItBackWhenTheLastAssociationHasEndedAndNoneFollowed() {
+    keeps("7200");
+    register();
+    world.run(2_900_000);
+    world.register(alice, ALICE);
+    world.callAgent.requests.clear();
+    world.run(3_500_000);
+    assertThat(world.callAgent.requests).as("while the second association lives").isEmpty();
+    world.run(110_000);
+    assertThat(world.callAgent.requests).hasSize(1);
+    assertThat(world.callAgent.last().header(HeaderName.EXPIRES)).contains("0");
+  }
+
+  @Test
+  void shouldLeaveToItsEndWhatTheRegistrarKeepsAsLongAsItWasAsked() {
+    world.callAgent.answer =
+        request ->
+            Sip.answer(request, 200)
+                .header(HeaderName.CONTACT, request.header(HeaderName.CONTACT).orElseThrow());
+    register();
+    world.run(3_700_000);
+    assertThat(world.callAgent.requests).isEmpty();
+    assertThat(world.edge.burden()).isLessThan(10);
+  }
+
+  private void keeps(String seconds) {
+    world.callAgent.answer =
+        request -> Sip.answer(request, 200).header(HeaderName.CONTACT, CONTACT + seconds);
+  }
+
+  private void register() {
+    alice.send(
+        Sip.request("REGISTER", "sip:example.net", ALICE, ALICE)
+            .header(HeaderName.CONTACT, CONTACT + "600"));
+    world.run(100);
+    assertThat(alice.statuses()).containsExactly(200);
+    world.callAgent.requests.clear();
+  }
+
+  @Test
   void shouldPassOnThatAnIntervalIsTooBrief() {
     world.callAgent.answer =
         request -> Sip.answer(request, 423).header(HeaderName.MIN_EXPIRES, "300");

@@ -147,7 +147,6 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     long nowNs = loop.nanoTime();
     HeldAssociation<M, S> carrying = associations.carrying(nowNs);
     if (carrying == null) {
-      exchange.hurry(nowNs);
       return;
     }
     List<Outgoing<M>> fit =
@@ -262,14 +261,10 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     if (risen == null) {
       return;
     }
-    boolean first = associations.hadNone();
     if (associations.standing(nowNs) == null) {
       takesRequests();
     }
-    // Where one was ended the phones have no reason to speak, and others may be calling them.
-    boolean waits = first || risen.carried();
-    risen.confirmFrom(waits ? nowNs + times.carrierWithin().toNanos() : nowNs);
-    risen.confirm(nowNs);
+    associations.confirm(risen, times.carrierWithin(), nowNs);
   }
 
   private void takesRequests() {
@@ -345,7 +340,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
           LOG.info("{}: domain statement {} believed", identity(), statement.number());
         }
       }
-      case ControlMessage.Refused refused -> refused(held, refused.refusal(), Duration.ZERO, nowNs);
+      case ControlMessage.Refused refused -> refused(held, refused.refusal(), 0, nowNs);
       case ControlMessage.KeepAliveAnswer _ -> {
         held.livesOn();
         if (held.lostTraffic().isLost()) {
@@ -355,7 +350,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
       case ControlMessage.RenewalRequest _ -> held.renew(nowNs);
       case ControlMessage.StreamRequest _ -> held.openStream(nowNs);
       case ControlMessage.ReturnLater(int seconds) ->
-          refused(held, Refusal.EXPIRED, Duration.ofSeconds(seconds), nowNs);
+          refused(held, Refusal.EXPIRED, seconds, nowNs);
       case ControlMessage.Message1 _,
           ControlMessage.Cookie _,
           ControlMessage.Message2 _,
@@ -385,7 +380,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
   }
 
   /** The edge says under seal that the association has ended, and when another may be set up. */
-  private void refused(HeldAssociation<M, S> held, Refusal why, Duration wait, long nowNs) {
+  private void refused(HeldAssociation<M, S> held, Refusal why, int wait, long nowNs) {
     switch (why) {
       case EXPIRED, NOT_ADMITTED -> {
         if (held.association().hasEnded(nowNs)) {
@@ -395,7 +390,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
         held.association().end();
         if (why == Refusal.NOT_ADMITTED) {
           exchange.barred(nowNs);
-        } else if (wait.isPositive() && associations.carrying(nowNs) == null) {
+        } else if (wait > 0 && associations.carrying(nowNs) == null) {
           exchange.postponed(wait, nowNs);
         }
       }

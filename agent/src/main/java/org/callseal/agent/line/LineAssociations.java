@@ -1,6 +1,7 @@
 package org.callseal.agent.line;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -163,9 +164,15 @@ final class LineAssociations<M, S extends SealedBytes> {
     };
   }
 
-  /** Whether none stands, nor has one ended of late. */
-  boolean hadNone() {
-    return standing == null && tombstones.isEmpty();
+  /**
+   * Has the one that rises confirmed: by itself at once, unless a phone's message is to carry that.
+   * Where one was ended the phones have no reason to speak, and others may be calling them.
+   */
+  void confirm(HeldAssociation<M, S> risen, Duration carrierWithin, long nowNs) {
+    boolean first = standing == null && tombstones.isEmpty();
+    boolean waits = first || risen.carried();
+    risen.confirmFrom(waits ? nowNs + carrierWithin.toNanos() : nowNs);
+    risen.confirm(nowNs);
   }
 
   /** While the line's turn to have another one is to come: the edge may call it before. */

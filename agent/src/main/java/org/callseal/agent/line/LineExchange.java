@@ -92,8 +92,8 @@ final class LineExchange<M, S extends SealedBytes> {
   }
 
   /** The edge said under seal when this device's turn is. */
-  void postponed(Duration wait, long nowNs) {
-    pacing.postponed(wait, nowNs);
+  void postponed(int seconds, long nowNs) {
+    pacing.postponed(Duration.ofSeconds(seconds), nowNs);
   }
 
   /** Whether the turn that the edge gave this device has not come yet. */

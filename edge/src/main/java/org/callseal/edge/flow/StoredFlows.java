@@ -1,5 +1,6 @@
 package org.callseal.edge.flow;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class StoredFlows {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredFlows.class);
 
+  private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
   /** While the store fails: more devices than this are found again when they speak. */
@@ -80,6 +82,21 @@ public final class StoredFlows {
   /** Looks a device's newest association up; false when there are too many questions already. */
   public boolean findNewest(Kid device, Consumer<Optional<Found>> then) {
     return ask(() -> store.findNewest(device), then);
+  }
+
+  /** Runs this if the device has no association: an edge it turned to has written its one down. */
+  public void ifNone(Kid device, Runnable then) {
+    boolean asked =
+        findNewest(
+            device,
+            found -> {
+              if (found.isEmpty()) {
+                then.run();
+              }
+            });
+    if (!asked) {
+      loop.schedule(AGAIN, () -> ifNone(device, then));
+    }
   }
 
   /**

@@ -5,13 +5,17 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.callseal.core.crypto.RandomSource;
+import org.callseal.edge.transaction.CoreWays;
+import org.callseal.relay.leg.Lane;
 import org.callseal.sip.HeaderName;
+import org.callseal.sip.SipRequest;
 import org.callseal.sip.SipResponse;
 import org.callseal.sip.SipText;
 import org.callseal.sip.Via;
 import org.callseal.transport.Loop;
-import org.callseal.transport.MessagePort;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +38,37 @@ public final class OwnRegister {
   /** So many registrations at a time: more are left to age out. */
   private static final int MOST = 20_000;
 
-  private record Transaction(Binding binding, long seconds, byte[] bytes) {}
+  /** Over a connection it is sent once (RFC 3261 17.1.2.2), and again where that has broken. */
+  private static final class Transaction {
+    private final Binding binding;
+    private final long seconds;
+    private final SipRequest request;
+    private final Consumer<SipResponse> done;
+    private @Nullable Lane last;
+
+    private Transaction(
+        Binding binding, long seconds, SipRequest request, Consumer<SipResponse> done) {
+      this.binding = binding;
+      this.seconds = seconds;
+      this.request = request;
+      this.done = done;
+    }
+
+    private void send(CoreWays ways) {
+      if (last == null || !last.medium().isReliable() || !last.stands()) {
+        last = ways.lane(binding.registrar(), request.bytes().length);
+        CoreWays.send(last, request);
+      }
+    }
+
+    private InetSocketAddress registrar() {
+      return binding.registrar().address();
+    }
+  }
 
   private final Loop loop;
   private final RandomSource random;
-  private final MessagePort port;
+  private final CoreWays ways;
   private final String host;
   private final Map<String, Transaction> underWay = new HashMap<>();
   private final String callId;
@@ -48,10 +78,10 @@ public final class OwnRegister {
   /**
    * @param host host and port that call agents know this edge by
    */
-  public OwnRegister(Loop loop, RandomSource random, MessagePort port, String host) {
+  public OwnRegister(Loop loop, RandomSource random, CoreWays ways, String host) {
     this.loop = loop;
     this.random = random;
-    this.port = port;
+    this.ways = ways;
     this.host = host;
     this.callId = nonce();
   }
@@ -60,8 +90,12 @@ public final class OwnRegister {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random.bytes(NONCE));
   }
 
-  /** Asks for the binding to last so long from now; 0 removes it. */
-  void ask(Binding binding, long seconds) {
+  /**
+   * Asks for the binding to last so long from now; 0 removes it.
+   *
+   * @param done gets the registrar's answer where it is a 200
+   */
+  void ask(Binding binding, long seconds, Consumer<SipResponse> done) {
     if (underWay.size() >= MOST) {
       return;
     }
@@ -79,7 +113,7 @@ public final class OwnRegister {
     binding.supported().forEach(tags -> text.header(HeaderName.SUPPORTED, tags));
     binding.contacts().forEach(contact -> text.header(HeaderName.CONTACT, contact));
     text.header(HeaderName.EXPIRES, String.valueOf(seconds));
-    underWay.put(BRANCH + nonce, new Transaction(binding, seconds, text.bytes()));
+    underWay.put(BRANCH + nonce, new Transaction(binding, seconds, text.toRequest(), done));
     send(BRANCH + nonce, 1, FIRST);
   }
 
@@ -90,10 +124,10 @@ public final class OwnRegister {
     }
     if (times > MOST_SENT) {
       underWay.remove(branch);
-      LOG.warn("registrar {} does not answer", transaction.binding().registrar());
+      LOG.warn("registrar {} does not answer", transaction.registrar());
       return;
     }
-    port.send(transaction.binding().registrar(), transaction.bytes());
+    transaction.send(ways);
     Duration doubled = pause.multipliedBy(2);
     loop.schedule(
         pause, () -> send(branch, times + 1, doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST));
@@ -106,18 +140,20 @@ public final class OwnRegister {
       return false;
     }
     Transaction transaction = underWay.get(branch);
-    if (transaction == null || !transaction.binding().registrar().equals(from)) {
+    if (transaction == null || !transaction.registrar().equals(from)) {
       return transaction == null;
     }
     if (response.status() >= 200) {
       underWay.remove(branch);
-      judge(transaction, response.status());
+      judge(transaction, response);
     }
     return true;
   }
 
-  private void judge(Transaction transaction, int status) {
+  private void judge(Transaction transaction, SipResponse response) {
+    int status = response.status();
     if (status < 300) {
+      transaction.done.accept(response);
       return;
     }
     if ((status == 401 || status == 407) && !challenged) {
@@ -125,14 +161,14 @@ public final class OwnRegister {
       LOG.warn(
           "registrar {} wants a password for the removal of registrations: they age out; let the"
               + " edge's host register without one",
-          transaction.binding().registrar());
+          transaction.registrar());
     } else if (status != 401 && status != 407) {
       LOG.warn(
           "registrar {} answered {} to a registration of {} for {} s",
-          transaction.binding().registrar(),
+          transaction.registrar(),
           status,
-          transaction.binding().address(),
-          transaction.seconds());
+          transaction.binding.address(),
+          transaction.seconds);
     }
   }
 

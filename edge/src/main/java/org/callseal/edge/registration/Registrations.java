@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
 import org.callseal.core.association.Revocation;
 import org.callseal.core.credential.Kid;
+import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipParser;
@@ -29,10 +31,14 @@ import org.slf4j.LoggerFactory;
  *   ended, none may follow    -> removed
  * waiting      a new association stands -> registered; the grace is over -> removed
  * removed      a new association stands -> put back, and registered
+ *
+ * registered   its association has come to its end and no other stands, and the registrar keeps it
+ *              for longer than it was asked to -> removed
  * </pre>
  *
  * <p>In memory alone: what an edge forgets ages out at the registrar, with the association's end at
- * the latest. Belongs to one loop; lives as long as the edge.
+ * the latest where the registrar grants what it was asked for. Belongs to one loop; lives as long
+ * as the edge.
  */
 public final class Registrations {
 
@@ -45,6 +51,9 @@ public final class Registrations {
 
   /** Characters of one; a device with longer ones is left to the end of its registration. */
   private static final int LONGEST = 2_000;
+
+  /** What is asked for is a second when less is left, and it takes its time to the registrar. */
+  private static final long SLACK_NS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long ASKED_NS = TimeUnit.SECONDS.toNanos(40);
 
@@ -60,25 +69,31 @@ public final class Registrations {
   private static final class OfDevice {
     private final Map<String, Binding> byName = new LinkedHashMap<>();
     private boolean removed;
+    private boolean watched;
   }
 
   private final Loop loop;
   private final OwnRegister own;
   private final ToLongFunction<Kid> leftNs;
+  private final BiConsumer<Kid, Runnable> ifGone;
   private final Map<String, Asked> asked = new LinkedHashMap<>();
   private final Map<Kid, OfDevice> devices = new HashMap<>();
 
   /**
-   * @param leftNs how long a device's newest association lives on; not above 0 for none
+   * @param leftNs how long a device's newest association at this edge lives on; not above 0 for
+   *     none
+   * @param ifGone runs what it is given where the device has no association at any edge
    */
-  public Registrations(Loop loop, OwnRegister own, ToLongFunction<Kid> leftNs) {
+  public Registrations(
+      Loop loop, OwnRegister own, ToLongFunction<Kid> leftNs, BiConsumer<Kid, Runnable> ifGone) {
     this.loop = loop;
     this.own = own;
     this.leftNs = leftNs;
+    this.ifGone = ifGone;
   }
 
   /** A REGISTER of a device, as it is to go out: asking for no longer than its association. */
-  public byte[] sent(DeviceFlow<?, ?> flow, byte[] bytes, InetSocketAddress registrar) {
+  public byte[] sent(DeviceFlow<?, ?> flow, byte[] bytes, Hop registrar) {
     if (!(SipParser.parse(bytes) instanceof SipRequest arrived)
         || !(Expiry.within(arrived, secondsLeft(flow)) instanceof SipRequest register)) {
       return bytes;
@@ -118,11 +133,11 @@ public final class Registrations {
     }
     Asked question = asked.remove(response.topVia().branch().orElse(""));
     if (question != null && response.status() < 300) {
-      registered(question);
+      registered(question, response);
     }
   }
 
-  private Asked asked(Kid device, SipRequest register, InetSocketAddress registrar) {
+  private Asked asked(Kid device, SipRequest register, Hop registrar) {
     long nowNs = loop.nanoTime();
     Binding told = Binding.of(register, registrar, nowNs);
     return new Asked(
@@ -133,19 +148,45 @@ public final class Registrations {
         nowNs);
   }
 
-  private void registered(Asked question) {
+  private void registered(Asked question, SipResponse answer) {
     OfDevice device = devices.computeIfAbsent(question.device(), _ -> new OfDevice());
     device.removed = false;
     Binding told = question.told();
     if (told != null
         && (device.byName.size() < MOST_NAMES || device.byName.containsKey(told.address()))) {
-      device.byName.put(told.address(), told);
+      device.byName.put(told.address(), told.granted(answer, loop.nanoTime()));
     } else if (question.changes()) {
       device.byName.remove(question.address());
     }
     if (device.byName.isEmpty()) {
       devices.remove(question.device());
     }
+    watch(question.device());
+  }
+
+  /** Looks after a registration that the registrar keeps for longer than its association lasts. */
+  private void watch(Kid kid) {
+    OfDevice device = devices.get(kid);
+    long nowNs = loop.nanoTime();
+    long leftNanos = leftNs.applyAsLong(kid);
+    if (device == null
+        || device.watched
+        || device.removed
+        || device.byName.values().stream()
+            .noneMatch(binding -> binding.isKept(nowNs + leftNanos + SLACK_NS))) {
+      return;
+    }
+    if (leftNanos <= 0) {
+      removeIfGone(kid);
+      return;
+    }
+    device.watched = true;
+    loop.schedule(
+        Duration.ofNanos(leftNanos),
+        () -> {
+          device.watched = false;
+          watch(kid);
+        });
   }
 
   /**
@@ -161,10 +202,20 @@ public final class Registrations {
           turn.plus(GRACE),
           () -> {
             if (leftNs.applyAsLong(kid) <= 0) {
-              remove(kid);
+              removeIfGone(kid);
             }
           });
     }
+  }
+
+  private void removeIfGone(Kid kid) {
+    ifGone.accept(
+        kid,
+        () -> {
+          if (leftNs.applyAsLong(kid) <= 0) {
+            remove(kid);
+          }
+        });
   }
 
   private void remove(Kid kid) {
@@ -175,9 +226,9 @@ public final class Registrations {
     device.removed = true;
     long nowNs = loop.nanoTime();
     for (Binding binding : device.byName.values()) {
-      if (binding.endNs() - nowNs > 0) {
+      if (binding.isKept(nowNs)) {
         LOG.info("registration of {} is removed: its association has ended", binding.address());
-        own.ask(binding, 0);
+        own.ask(binding, 0, _ -> {});
       }
     }
   }
@@ -195,8 +246,17 @@ public final class Registrations {
       long seconds = TimeUnit.NANOSECONDS.toSeconds(Math.min(binding.endNs() - nowNs, left));
       if (seconds > 0) {
         LOG.info("registration of {} is put back for {} s", binding.address(), seconds);
-        own.ask(binding, seconds);
+        own.ask(binding, seconds, answer -> putBack(kid, binding, answer));
       }
+    }
+  }
+
+  private void putBack(Kid kid, Binding binding, SipResponse answer) {
+    OfDevice device = devices.get(kid);
+    if (device != null
+        && device.byName.replace(
+            binding.address(), binding, binding.granted(answer, loop.nanoTime()))) {
+      watch(kid);
     }
   }
 
@@ -206,7 +266,7 @@ public final class Registrations {
     devices
         .values()
         .removeIf(device -> {
-          device.byName.values().removeIf(binding -> nowNs - binding.endNs() >= 0);
+          device.byName.values().removeIf(binding -> !binding.isKept(nowNs));
           return device.byName.isEmpty();
         });
   }

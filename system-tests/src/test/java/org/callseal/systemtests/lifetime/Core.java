@@ -34,6 +34,7 @@ final class Core {
   private final InetSocketAddress edge;
   private final Ledger ledger;
   private final Map<String, String> paths = new HashMap<>();
+  private final Map<String, SipRequest> registered = new HashMap<>();
   private final Set<String> answered = new HashSet<>();
 
   Core(
@@ -110,7 +111,12 @@ final class Core {
   }
 
   private void register(SipRequest request) {
+    if (!request.has(WORD)) {
+      ledger.registeredByEdge(request, registered.get(request.to().uri()));
+      return;
+    }
     ledger.registeredAtCore(request);
+    registered.put(request.to().uri(), request);
     paths.put(request.to().uri(), request.headers(HeaderName.PATH).getFirst());
   }
 }

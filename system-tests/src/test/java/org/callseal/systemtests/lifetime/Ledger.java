@@ -11,6 +11,7 @@ import java.util.Set;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.NameAddr;
 import org.callseal.sip.SipRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that phones and core have said, and so all that may be heard: each word from the one
@@ -48,6 +49,16 @@ final class Ledger {
   /** A phone hears a request: the core said it, to this phone. */
   void heardByPhone(String identity, SipRequest request) {
     hear(request, Core.IDENTITY, identity);
+  }
+
+  /**
+   * The edge takes a registration back or puts one back: it is one that came before, byte for byte.
+   */
+  void registeredByEdge(SipRequest request, @Nullable SipRequest before) {
+    assertThat(before).as("nobody had registered: %s", text(request)).isNotNull();
+    assertThat(request.headers(HeaderName.CONTACT)).isEqualTo(before.headers(HeaderName.CONTACT));
+    assertThat(request.headers(HeaderName.PATH)).isEqualTo(before.headers(HeaderName.PATH));
+    assertThat(request.callId()).isNotEqualTo(before.callId());
   }
 
   /** A registration came to the core: its To is whom the phone of that association is. */
