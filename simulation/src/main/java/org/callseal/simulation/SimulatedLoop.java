@@ -18,6 +18,7 @@ public final class SimulatedLoop implements Loop {
   private final long startedAt;
   private final List<Runnable> atStop = new ArrayList<>();
   private Duration skew = Duration.ZERO;
+  private long leapt;
   private boolean stopped;
 
   SimulatedLoop(String name, Schedule schedule, long utcAtStart, long startedAt) {
@@ -29,7 +30,7 @@ public final class SimulatedLoop implements Loop {
 
   @Override
   public long nanoTime() {
-    return schedule.now();
+    return schedule.now() + leapt;
   }
 
   @Override
@@ -53,6 +54,11 @@ public final class SimulatedLoop implements Loop {
   /** Sets how far this loop's wall clock is ahead of the true time (behind, if negative). */
   public void skewUtc(Duration ahead) {
     skew = ahead;
+  }
+
+  /** This loop's monotonic clock goes ahead at once, with nothing done in between. */
+  public void leap(Duration ahead) {
+    leapt += ahead.toNanos();
   }
 
   /**

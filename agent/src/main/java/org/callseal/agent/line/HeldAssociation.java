@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * rising     message_3 goes with everything; nothing lasting depends on it
  *   grant -> standing: it carries the line's messages
  *   no grant while another stands -> doubtful: nothing is sent, but what the edge sends is heard
- *   a newer one stands and has carried two messages, its end came, or the edge ended it under seal
+ *   a newer one stands and has carried two messages a moment ago, its end came, or the edge ended it under seal
  *         -> ended: its own tombstone until its natural end
  * </pre>
  *

@@ -34,6 +34,9 @@ final class LineAssociations<M, S extends SealedBytes> {
   private static final int MOST_TOMBSTONES = 4;
   private static final int MOST_DOUBTFUL = 2;
 
+  /** What was sent under a forerunner may have been overtaken by what proved its follower. */
+  private static final Duration STRAGGLERS = Duration.ofSeconds(2);
+
   private final EdgeSide<M, S> edge;
   private final Deque<HeldAssociation<M, S>> tombstones = new ArrayDeque<>();
 
@@ -43,6 +46,8 @@ final class LineAssociations<M, S extends SealedBytes> {
   private @Nullable HeldAssociation<M, S> rising;
   private @Nullable HeldAssociation<M, S> standing;
   private @Nullable HeldAssociation<M, S> leaving;
+  private boolean retiring;
+  private long retiresAtNs;
 
   LineAssociations(EdgeSide<M, S> edge) {
     this.edge = edge;
@@ -194,14 +199,21 @@ final class LineAssociations<M, S extends SealedBytes> {
       bury(leaving);
     }
     leaving = standing;
+    retiring = false;
     standing = risen;
   }
 
-  /** The one that leaves goes when its follower has proven itself. */
+  /** The one that leaves goes a moment after its follower has proven itself. */
   void retire(long nowNs) {
     if (leaving != null && standing != null && standing.proven()) {
-      bury(leaving);
-      leaving = null;
+      if (!retiring) {
+        retiring = true;
+        retiresAtNs = nowNs + STRAGGLERS.toNanos();
+      } else if (nowNs - retiresAtNs >= 0) {
+        bury(leaving);
+        leaving = null;
+        retiring = false;
+      }
     }
     while (!tombstones.isEmpty() && tombstones.getFirst().association().endNs() - nowNs <= 0) {
       edge.forget(tombstones.removeFirst().association());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.seal.Refusal;
@@ -120,6 +121,13 @@ final class Adversary implements Fault {
         old.set(random.below(KEPT), random.below(20) == 0 ? oldest : old.get(random.below(KEPT)));
       }
     }
+  }
+
+  /** Something that has passed of late. */
+  Optional<SeenDatagram> seenOfLate() {
+    return latest.isEmpty()
+        ? Optional.empty()
+        : Optional.of(latest.get(Math.max(0, latest.size() - 1 - random.below(30))));
   }
 
   void attack(Attack attack) {

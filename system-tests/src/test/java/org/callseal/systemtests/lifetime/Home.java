@@ -64,7 +64,8 @@ final class Home {
     AgentSettings settings =
         AgentSettings.of(List.of(AGENT), OUTER, lines)
             .withPhoneNetworks(PhoneNetworks.parse(List.of("192.168.1.0/24")).orElseThrow());
-    Agent started = new Agent(settings, loop, witness.over(nat), world.random, world.curve);
+    Agent started =
+        new Agent(settings, witness.over(loop), witness.over(nat), world.random, world.curve);
     agent = started;
     witness.begins(started::taken);
     try {
@@ -91,6 +92,11 @@ final class Home {
   /** How far its wall clock is off from now on. */
   void setClock(Duration ahead) {
     loop.skewUtc(ahead);
+  }
+
+  /** Its agent's clock goes ahead at once, and its sequence numbers with it. */
+  void leap(Duration ahead) {
+    loop.leap(ahead);
   }
 
   /** Moves to another public address. */

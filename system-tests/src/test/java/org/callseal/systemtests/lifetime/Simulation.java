@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.callseal.authority.SubscriberRegister.Selection;
+import org.callseal.core.identity.Identity;
 import org.callseal.simulation.Fault;
+import org.callseal.simulation.SimulatedStream;
 import org.callseal.systemtests.lifetime.Adversary.Attack;
 import org.callseal.testkit.HostileMessages;
 import org.callseal.testkit.SeededRandom;
@@ -39,6 +42,9 @@ final class Simulation {
     WRONG_CLOCK,
     SIEGE,
     RACES,
+    EXPIRY,
+    RESETS,
+    INSIDER,
     ALL_AT_ONCE
   }
 
@@ -46,6 +52,7 @@ final class Simulation {
   private final HostileMessages choice;
   private final World world;
   private final Adversary adversary;
+  private final Insider insider;
   private final Map<String, Integer> told = new TreeMap<>();
   private Duration longestAwakening = Duration.ZERO;
   private int moves;
@@ -58,6 +65,11 @@ final class Simulation {
     world.network.addFault(adversary);
     world.home("sip:alice@example.net", "192.0.2.20");
     world.home("sip:bob@example.net", "192.0.2.21");
+    if (seed % 3 == 0) {
+      // A day of connections takes as long as several without.
+      world.homeOverTcp("sip:carol@example.net", "192.0.2.22");
+    }
+    this.insider = new Insider(world, seed, "192.0.2.23");
   }
 
   /** Lives until so many hours have passed. */
@@ -69,7 +81,7 @@ final class Simulation {
       happen(episode);
       calm();
       expectLiveAgain(episode.name());
-      int most = 4 * world.homes.size();
+      int most = 4 * (world.homes.size() + 1);
       assertThat(world.associations.size()).as("associations kept").isLessThanOrEqualTo(most);
     }
   }
@@ -81,12 +93,14 @@ final class Simulation {
   /** What has happened, in a line. */
   String account() {
     int born = world.homes.stream().mapToInt(home -> world.born(home.kid())).sum();
-    return "lifetime %d s, %d associations, %d taken at the edge, %d attacks, awake after %d s: %s"
+    return ("lifetime %d s, %d associations, %d taken at the edge, %d attacks, %d of an insider,"
+            + " awake after %d s: %s")
         .formatted(
             world.lifetimeSeconds,
             born,
             world.witness.count(),
             adversary.sent(),
+            insider.sent(),
             longestAwakening.toSeconds(),
             told);
   }
@@ -121,6 +135,12 @@ final class Simulation {
         adversary.race(0.3);
         talk(minutes(2, 20));
       }
+      case EXPIRY -> {
+        expire();
+        talk(seconds(0, 120));
+      }
+      case RESETS -> resets(minutes(1, 10));
+      case INSIDER -> forgeries(minutes(1, 10));
       case ALL_AT_ONCE -> allAtOnce();
     }
   }
@@ -129,12 +149,55 @@ final class Simulation {
     adversary.race(0.1);
     for (int i = random.below(5); i >= 0; i--) {
       storm(minutes(1, 4));
-      switch (random.below(4)) {
+      switch (random.below(7)) {
         case 0 -> world.restartEdge();
         case 1 -> anyHome().restartAgent();
         case 2 -> rebind(anyHome());
+        case 3 -> expire();
+        case 4 -> resets(minutes(1, 2));
+        case 5 -> forgeries(minutes(1, 2));
         default -> attacks(minutes(1, 2));
       }
+    }
+  }
+
+  /** The operator ends one association, those of a subscriber, or all. */
+  private void expire() {
+    switch (random.below(3)) {
+      case 0 ->
+          world
+              .associations
+              .findNewest(anyHome().kid())
+              .ifPresent(newest -> world.expire(new Selection.One(newest.id())));
+      case 1 -> world.expire(new Selection.Of(Identity.parse(anyHome().identity).orElseThrow()));
+      default -> world.expire(new Selection.All());
+    }
+  }
+
+  /** Connections break, while everybody speaks; a stranger's reset is no other. */
+  private void resets(Duration duration) {
+    Duration end = world.network.elapsed().plus(duration);
+    while (world.network.elapsed().compareTo(end) < 0) {
+      world.network.streams().stream()
+          .filter(SimulatedStream::stands)
+          .filter(_ -> random.below(2) == 0)
+          .forEach(SimulatedStream::reset);
+      somebodySpeaks();
+      world.run(seconds(0, 40));
+    }
+  }
+
+  /** Somebody with a key of his own speaks for others, while they speak. */
+  private void forgeries(Duration duration) {
+    Duration end = world.network.elapsed().plus(duration);
+    while (world.network.elapsed().compareTo(end) < 0) {
+      for (int i = random.below(6); i > 0; i--) {
+        adversary.seenOfLate().ifPresent(seen -> insider.forge(choice.oneOf(Insider.all()), seen));
+      }
+      if (random.below(4) == 0) {
+        somebodySpeaks();
+      }
+      world.run(seconds(0, 8));
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.callseal.transport.Connection;
@@ -18,8 +20,8 @@ import org.callseal.transport.Network;
 /**
  * Stands between one end and its network and sees each datagram go in and what the end's counter
  * says of it: no sealed datagram is ever taken a second time, by this process or by one after it on
- * the same place. What an edge takes later, when its store or its authority has answered, is not
- * seen here; a copy that is taken after that is seen once, and a second one is a fault.
+ * the same place. What is taken later, when a store or an authority has answered, counts for the
+ * datagram that was being dealt with when the task for it was given to the loop.
  *
  * <p>Belongs to the simulation's thread; lives as long as the place, over restarts.
  */
@@ -28,6 +30,7 @@ final class Witness {
   private final String place;
   private final Set<String> seals = new HashSet<>();
   private LongSupplier takenSoFar = () -> 0;
+  private Optional<String> current = Optional.empty();
 
   Witness(String place) {
     this.place = place;
@@ -54,31 +57,74 @@ final class Witness {
       @Override
       public MessagePort openDatagramPort(
           Loop loop, InetSocketAddress local, MessageHandler handler) throws IOException {
-        return network.openDatagramPort(loop, local, watched(handler));
+        return network.openDatagramPort(own(loop), local, watched(handler));
       }
 
       @Override
       public Listening listen(Loop loop, InetSocketAddress local, ConnectionHandler handler)
           throws IOException {
-        return network.listen(loop, local, handler);
+        return network.listen(own(loop), local, handler);
       }
 
       @Override
       public Connection connect(
           Loop loop, InetSocketAddress local, InetSocketAddress remote, ConnectionHandler handler) {
-        return network.connect(loop, local, remote, handler);
+        return network.connect(own(loop), local, remote, handler);
       }
     };
   }
 
+  /** The loop as the end is to have it; a task of the passage of time deals with no datagram. */
+  Loop over(Loop loop) {
+    return new WatchedLoop(loop);
+  }
+
+  /** The simulation's ports are of the simulation's loops. */
+  private static Loop own(Loop loop) {
+    return loop instanceof WatchedLoop watched ? watched.loop : loop;
+  }
+
+  private final class WatchedLoop implements Loop {
+    private final Loop loop;
+
+    private WatchedLoop(Loop loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public long nanoTime() {
+      return loop.nanoTime();
+    }
+
+    @Override
+    public long utcSeconds() {
+      return loop.utcSeconds();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      Optional<String> about = current;
+      loop.execute(() -> dealWith(about, task));
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+      return loop.schedule(delay, task);
+    }
+  }
+
   private MessageHandler watched(MessageHandler handler) {
-    return (on, from, bytes) -> {
-      long before = takenSoFar.getAsLong();
-      handler.received(on, from, bytes);
-      if (takenSoFar.getAsLong() > before) {
-        Seals.in(bytes).ifPresent(this::take);
-      }
-    };
+    return (on, from, bytes) -> dealWith(Seals.in(bytes), () -> handler.received(on, from, bytes));
+  }
+
+  private void dealWith(Optional<String> seal, Runnable task) {
+    long before = takenSoFar.getAsLong();
+    current = seal;
+    task.run();
+    current = Optional.empty();
+    if (takenSoFar.getAsLong() > before) {
+      seal.ifPresent(this::take);
+    }
   }
 
   private void take(String seal) {

@@ -44,6 +44,7 @@ import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.systemtests.sip.MemoryAssociations;
 import org.callseal.systemtests.sip.MemorySubscribers;
 import org.callseal.testkit.SeededRandom;
+import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
 
 /** One edge with its authority, the core behind it, and homes, all under one seed. */
@@ -100,7 +101,7 @@ final class World {
   private void startEdge() {
     edgeLoop = network.loop("edge");
     edgeLoop.skewUtc(edgeAhead);
-    edge = edge(edgeLoop, witness.over(network), EDGE, CORE_SIDE);
+    edge = edge(witness.over(edgeLoop), witness.over(network), EDGE, CORE_SIDE);
     witness.begins(edge.counters()::taken);
     start(edge);
   }
@@ -118,10 +119,7 @@ final class World {
   }
 
   private Edge edge(
-      SimulatedLoop edgeLoop,
-      Network outside,
-      InetSocketAddress outer,
-      InetSocketAddress coreSide) {
+      Loop loop, Network outside, InetSocketAddress outer, InetSocketAddress coreSide) {
     Authority authority =
         new Authority(
             new AuthorityParts(
@@ -135,7 +133,7 @@ final class World {
                 clock,
                 Runnable::run,
                 new EnrolmentParts(
-                    EnrolmentParts.DEFAULT_PER_SECOND, Runnable::run, edgeLoop::schedule)));
+                    EnrolmentParts.DEFAULT_PER_SECOND, Runnable::run, loop::schedule)));
     EdgeSettings settings =
         EdgeSettings.of(
                 "edge-1",
@@ -147,7 +145,7 @@ final class World {
     return new Edge(
         settings,
         new EdgeParts(
-            edgeLoop,
+            loop,
             outside,
             random,
             authority,
@@ -193,6 +191,13 @@ final class World {
   /** A home of a new subscriber, behind a NAT with that public address. */
   Home home(String identity, String publicHost) {
     Home home = new Home(this, List.of(line(identity)), publicHost);
+    homes.add(home);
+    return home;
+  }
+
+  /** One whose agent reaches the edge over TCP alone. */
+  Home homeOverTcp(String identity, String publicHost) {
+    Home home = new Home(this, List.of(line(identity).overStreamsAlone()), publicHost);
     homes.add(home);
     return home;
   }
