@@ -219,6 +219,19 @@ final class MgcpAgentTest {
   }
 
   @Test
+  void shouldPassOnOnceWhatAGatewayRepeatedMeanwhile() {
+    MgcpSite site = new MgcpSite(20);
+    site.edge.silent = true;
+    for (int i = 0; i < 3; i++) {
+      site.gateway.say(RSIP);
+      site.run(0.3);
+    }
+    site.edge.silent = false;
+    assertThat(site.until(() -> !site.gateway.received("200 1200").isEmpty(), 10)).isTrue();
+    assertThat(texts(site.edge.received())).containsExactly(RSIP);
+  }
+
+  @Test
   void shouldDropAndCountWhatWaitedForTooLong() {
     MgcpSite site = new MgcpSite(17);
     site.edge.silent = true;
