@@ -6,11 +6,14 @@ import static org.callseal.mgcp.seal.SealSamples.sealed;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.callseal.core.control.ControlMessage;
+import org.callseal.core.control.ControlParse;
 import org.callseal.core.seal.Located;
 import org.callseal.core.seal.Refusal;
 import org.callseal.mgcp.MgcpMessage;
 import org.callseal.mgcp.MgcpParser;
+import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.Test;
 
 class MgcpControlTest {
@@ -35,6 +38,22 @@ class MgcpControlTest {
         .isEqualTo("XSEA 257 callseal@[203.0.113.10] MGCP 1.0\r\nX-SealC: 83010743000000\r\n");
     InetSocketAddress six = new InetSocketAddress("2001:db8::1", 2427);
     assertThat(MgcpControl.isQuestion(message(question(six)))).isTrue();
+  }
+
+  @Test
+  @Requirement("3.2.9")
+  void shouldCarryFieldsThatThisVersionDoesNotKnow() {
+    byte[] wishes = HexFormat.of().parseHex("8401044103a2010a1863f6");
+    byte[] refused = HexFormat.of().parseHex("8401044103a1206162");
+
+    assertThat(carried(wishes)).isInstanceOf(ControlParse.Parsed.class);
+    assertThat(carried(refused)).isNotInstanceOf(ControlParse.Parsed.class);
+  }
+
+  private static ControlParse carried(byte[] payload) {
+    byte[] question = CONTROL.question(payload, AGENT, EDGE, NONCE);
+    MgcpSealed located = (MgcpSealed) MgcpSeal.UDP.locate(sealed(question));
+    return ControlParse.read(CONTROL.payload(located).orElseThrow());
   }
 
   @Test
