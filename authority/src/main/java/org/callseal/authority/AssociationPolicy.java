@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.callseal.core.association.Grant;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.Wishes;
+import org.callseal.core.seal.Protocol;
 import org.callseal.core.subscriber.Subscriber;
 
 /**
@@ -17,13 +18,19 @@ import org.callseal.core.subscriber.Subscriber;
  * @param longestLifetimeSeconds the domain's
  * @param servers told to every endpoint, in order (requirement x.11)
  */
-public record AssociationPolicy(long longestLifetimeSeconds, ServerSet servers) {
+public record AssociationPolicy(long longestLifetimeSeconds, DomainServers servers) {
+
+  /** With the same servers for every protocol. */
+  public AssociationPolicy(long longestLifetimeSeconds, ServerSet servers) {
+    this(longestLifetimeSeconds, DomainServers.of(servers));
+  }
 
   /** A device that wishes for less would keep the authority busy with its renewals. */
   static final long SHORTEST_LIFETIME_SECONDS = 60;
 
   /** The grant for a subscriber that wishes this, or nothing for one that gets none. */
-  Optional<Grant> decide(Subscriber subscriber, Wishes wishes, long number, byte[] hash) {
+  Optional<Grant> decide(
+      Subscriber subscriber, Protocol protocol, Wishes wishes, long number, byte[] hash) {
     if (!subscriber.enabled()) {
       return Optional.empty();
     }
@@ -31,7 +38,8 @@ public record AssociationPolicy(long longestLifetimeSeconds, ServerSet servers) 
     long wished =
         Math.max(wishes.lifetimeSeconds().orElse(Long.MAX_VALUE), SHORTEST_LIFETIME_SECONDS);
     long lifetime = Math.min(allowed, wished);
-    return Optional.of(new Grant(lifetime, scope(subscriber, wishes), servers, number, hash));
+    return Optional.of(
+        new Grant(lifetime, scope(subscriber, wishes), servers.of(protocol), number, hash));
   }
 
   private static List<String> scope(Subscriber subscriber, Wishes wishes) {

@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.AssociationStore.StoreResult;
 import org.callseal.core.association.Grant;
-import org.callseal.core.association.Wishes;
 import org.callseal.core.authority.AuthorityPort.FinishAnswer;
 import org.callseal.core.authority.AuthorityPort.FinishQuestion;
 import org.callseal.core.authority.AuthorityPort.Finished;
@@ -134,7 +133,7 @@ final class Completion {
     if (!isSealedUnder(terms(exchange, identity, secret), exchange, question.message())) {
       return new Refused(Refusal.NOT_AUTHENTIC);
     }
-    Optional<Decision> decision = decide(exchange, identity, question.wishes());
+    Optional<Decision> decision = decide(exchange, identity, question);
     if (decision.isEmpty()) {
       return new Refused(Refusal.NOT_ADMITTED);
     }
@@ -157,7 +156,7 @@ final class Completion {
       return new Refused(Refusal.OVERLOADED);
     }
     // What the operator took away meanwhile ended the associations there were, not yet this one.
-    if (!decide(exchange, identity, question.wishes()).equals(decision)) {
+    if (!decide(exchange, identity, question).equals(decision)) {
       stores.associations().remove(record.domainSpi());
       return new Refused(Refusal.NOT_ADMITTED);
     }
@@ -222,7 +221,8 @@ final class Completion {
   private record Decision(Grant grant, Optional<CoreAddress> coreAddress) {}
 
   /** The device as it is now, not as it was when the exchange began. */
-  private Optional<Decision> decide(PendingExchange exchange, Identity identity, Wishes wishes) {
+  private Optional<Decision> decide(
+      PendingExchange exchange, Identity identity, FinishQuestion question) {
     if (stores
         .subscribers()
         .findDevice(exchange.initiator().kid())
@@ -235,7 +235,12 @@ final class Completion {
         .find(identity)
         .flatMap(subscriber ->
             policy
-                .decide(subscriber, wishes, keys.statementNumber(), statementHash)
+                .decide(
+                    subscriber,
+                    question.message().carriage().protocol(),
+                    question.wishes(),
+                    keys.statementNumber(),
+                    statementHash)
                 .map(grant -> new Decision(grant, subscriber.coreAddress())));
   }
 }

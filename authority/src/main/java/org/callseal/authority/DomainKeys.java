@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.callseal.core.association.DomainStatement;
-import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.SignedStatement;
 import org.callseal.core.cbor.CborReader;
 import org.callseal.core.cbor.CborWriter;
@@ -171,9 +170,15 @@ public final class DomainKeys {
   }
 
   /** What a device of this credential has to know besides its key. */
-  Provision provision(Credential device, ServerSet servers) {
+  Provision provision(Credential device, DomainServers servers) {
+    Identity identity = Identity.parse(device.subject()).orElseThrow();
     return new Provision(
-        domain, exchangeCredential(), device, admissionKey(device.kid()), signingKeys(), servers);
+        domain,
+        exchangeCredential(),
+        device,
+        admissionKey(device.kid()),
+        signingKeys(),
+        servers.of(identity));
   }
 
   /** salt = HMAC(enrolment secret, identity), cut: the same rule for known and unknown names. */

@@ -1,7 +1,6 @@
 package org.callseal.authority;
 
 import java.util.Optional;
-import org.callseal.core.association.ServerSet;
 import org.callseal.core.credential.Credential;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
@@ -33,14 +32,14 @@ final class EnrolmentDecision {
 
   private final DomainKeys keys;
   private final SubscriberStore store;
-  private final ServerSet servers;
+  private final DomainServers servers;
   private final RandomSource random;
   private final AuthorityClock clock;
 
   EnrolmentDecision(
       DomainKeys keys,
       SubscriberStore store,
-      ServerSet servers,
+      DomainServers servers,
       RandomSource random,
       AuthorityClock clock) {
     this.keys = keys;

@@ -37,7 +37,7 @@ public final class SubscriberRegister {
 
   private final DomainKeys keys;
   private final AuthorityStores stores;
-  private final ServerSet servers;
+  private final DomainServers servers;
   private final RandomSource random;
   private final AuthorityClock clock;
   private final Consumer<Set<Kid>> ended;
@@ -51,7 +51,7 @@ public final class SubscriberRegister {
   public SubscriberRegister(
       DomainKeys keys,
       AuthorityStores stores,
-      ServerSet servers,
+      DomainServers servers,
       RandomSource random,
       AuthorityClock clock,
       Consumer<Set<Kid>> ended) {
@@ -61,6 +61,17 @@ public final class SubscriberRegister {
     this.random = random;
     this.clock = clock;
     this.ended = ended;
+  }
+
+  /** A register over these stores, with the same servers for every protocol. */
+  public SubscriberRegister(
+      DomainKeys keys,
+      AuthorityStores stores,
+      ServerSet servers,
+      RandomSource random,
+      AuthorityClock clock,
+      Consumer<Set<Kid>> ended) {
+    this(keys, stores, DomainServers.of(servers), random, clock, ended);
   }
 
   /** What came of adding a device. */

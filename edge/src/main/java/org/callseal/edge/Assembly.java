@@ -2,10 +2,11 @@ package org.callseal.edge;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.callseal.core.association.Revocation;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Protocol;
 import org.callseal.edge.absence.AwaitedDevices;
@@ -25,6 +26,7 @@ import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.flow.ProtocolFlows;
 import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.mgcp.MgcpEdge;
 import org.callseal.edge.migration.Migration;
 import org.callseal.edge.registration.OwnRegister;
 import org.callseal.edge.registration.Registrations;
@@ -35,9 +37,10 @@ import org.callseal.edge.route.IdentityFields;
 import org.callseal.edge.route.Inward;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.SipScope;
-import org.callseal.edge.session.Arrival;
 import org.callseal.edge.session.ControlMessages;
 import org.callseal.edge.session.Newcomers;
+import org.callseal.edge.session.Returns;
+import org.callseal.edge.session.SessionParts;
 import org.callseal.edge.session.StrangersQuestions;
 import org.callseal.edge.session.Whereabouts;
 import org.callseal.edge.sip.SipFlow;
@@ -50,22 +53,16 @@ import org.callseal.edge.transaction.CoreWays;
 import org.callseal.relay.gate.InboundGate;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.SourceRates;
-import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.HostPort;
-import org.callseal.sip.SipFramer;
-import org.callseal.sip.SipParser;
 import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated.Unsealed;
 import org.callseal.sip.seal.SipSealed;
 import org.callseal.transport.Loop;
-import org.callseal.transport.MessagePort;
-import org.callseal.transport.StreamPort;
 
 /**
- * Puts an edge together: opens its ports and joins the parts behind them. What comes in before they
- * are joined is dropped.
+ * Puts an edge together: opens its ports and joins the parts behind them.
  *
  * <p>For the thread that starts the edge; used once, and done with when the edge runs.
  */
@@ -82,10 +79,8 @@ final class Assembly {
   private final RefusalCounters counters;
   private final Flows flows;
   private final StoredFlows stored;
-  private final List<InetSocketAddress> outer = new ArrayList<>();
-  private final Late<CoreSide> coreSide = new Late<>();
-  private final Late<OuterSide> outerSide = new Late<>();
-  private final Late<Crossing> crossing = new Late<>();
+  private final PortOpening opening;
+  private final Late<MgcpEdge> mgcp = new Late<>();
 
   Assembly(
       EdgeSettings settings,
@@ -97,6 +92,7 @@ final class Assembly {
     this.parts = parts;
     this.loop = parts.loop();
     this.counters = counters;
+    this.opening = new PortOpening(settings, parts, counters);
     this.flows = flows;
     this.stored = stored;
   }
@@ -107,73 +103,16 @@ final class Assembly {
    * @throws IOException when a port cannot be opened; none is left open
    */
   Running open() throws IOException {
-    return join(openPorts());
-  }
-
-  private Ports openPorts() throws IOException {
-    MessagePort core =
-        parts
-            .network()
-            .openDatagramPort(
-                loop,
-                settings.core().bind(),
-                (on, from, bytes) -> coreSide.ifThere(side -> side.received(on, from, bytes)));
-    Ports ports = new Ports(core, coreStreams(core));
+    Ports ports = opening.open();
     try {
-      for (Listener listener : settings.outer()) {
-        MessagePort port = parts.network().openDatagramPort(loop, listener.bind(), this::arrived);
-        String hostPort = listener.hostPort(port.localAddress());
-        ports.addOuter(port, hostPort);
-        outer.add(port.localAddress());
-        ports.addOuter(outerStreams(port.localAddress()), hostPort);
-      }
+      return join(ports);
     } catch (IOException e) {
       ports.close();
       throw e;
     }
-    return ports;
   }
 
-  /** TCP at the same address as UDP. */
-  private StreamPort coreStreams(MessagePort core) throws IOException {
-    try {
-      return StreamPort.listeningAndOpening(
-          parts.network(),
-          loop,
-          core.localAddress(),
-          () -> new SipFramer(SipParser.MAX_MESSAGE_LENGTH),
-          EdgeLimits.CORE,
-          new StreamEnds(
-              counters,
-              host -> coreSide.isThere(side -> side.permits(host)),
-              (on, from, bytes) -> coreSide.ifThere(side -> side.received(on, from, bytes)),
-              this::broke));
-    } catch (IOException e) {
-      core.close();
-      throw e;
-    }
-  }
-
-  private StreamPort outerStreams(InetSocketAddress local) throws IOException {
-    EdgeLimits limits = settings.limits();
-    return StreamPort.listening(
-        parts.network(),
-        loop,
-        local,
-        () -> new SipFramer(limits.longestDatagram()),
-        limits.streams(),
-        new StreamEnds(counters, _ -> true, this::arrived, this::broke));
-  }
-
-  private void broke(Lane connection) {
-    crossing.ifThere(both -> both.broke(connection));
-  }
-
-  private void arrived(MessagePort on, InetSocketAddress from, byte[] datagram) {
-    outerSide.ifThere(side -> side.received(new Arrival(on, from, loop.nanoTime()), datagram));
-  }
-
-  private Running join(Ports ports) {
+  private Running join(Ports ports) throws IOException {
     long nowNs = loop.nanoTime();
     RouteTokens tokens = new RouteTokens(parts.tokenKey());
     ContactTokens contacts = new ContactTokens(parts.tokenKey());
@@ -200,12 +139,7 @@ final class Assembly {
         new AwaitedDevices(
             Math.max(1, settings.limits().exchangesPerSecond() / AWAITED_PART), nowNs);
     Endings endings =
-        new Endings(
-            loop,
-            flows,
-            awaited,
-            (flow, cause) ->
-                registrations.ended(flow.device().kid(), cause, flow.untilTurn(loop.nanoTime())));
+        new Endings(loop, flows, awaited, (flow, cause) -> ended(flow, cause, registrations));
     Revocations revocations =
         new Revocations(parts.store(), parts.storeWork(), loop, flows, endings::ended);
     ProtocolFlows<SipFlow> ours = new ProtocolFlows<>(flows, Protocol.SIP, SipFlow.class);
@@ -238,21 +172,17 @@ final class Assembly {
             ports,
             ways);
     FlowRecorder recorder = new FlowRecorder(stored, loop, settings.name());
+    StrangersQuestions questions = new StrangersQuestions(exchanges, enrolments(), counters);
     Whereabouts<SipSealed, SipFlow> whereabouts =
         new Whereabouts<>(loop, ours, recorder, sides::streamStands);
     ControlMessages<SipSealed, SipFlow> control =
         new ControlMessages<>(loop, parts.authority(), SipControl.UDP, ours, whereabouts, recorder);
     MigrationSide migration = migration(ports, tokens, contacts, branches, answers, callAgents);
-    outerSide.set(
+    OuterSide outerSide =
         new OuterSide(
             gate,
             new Strangers(
-                emergency,
-                migration,
-                new StrangersQuestions(exchanges, enrolments(), counters),
-                answers,
-                strangersRates(nowNs),
-                counters),
+                emergency, migration, questions, answers, strangersRates(nowNs), counters),
             new Newcomers<>(
                 loop,
                 gate,
@@ -267,8 +197,8 @@ final class Assembly {
             whereabouts,
             control,
             new Rejections(endings, answers),
-            sides));
-    coreSide.set(
+            sides);
+    CoreSide coreSide =
         new CoreSide(
             callAgents,
             emergency,
@@ -280,11 +210,13 @@ final class Assembly {
             waiting,
             endings,
             registrations,
-            counters));
-    crossing.set(sides);
+            counters);
+    opening.serve(outerSide, coreSide, sides);
+    Optional<MgcpEdge> gateways =
+        openMgcp(recorder, exchanges, questions, revocations, returns(endings, awaited));
     return new Running(
         ports,
-        List.copyOf(outer),
+        opening.outer(),
         callAgents,
         exchanges,
         finder,
@@ -295,7 +227,68 @@ final class Assembly {
         awaited,
         revocations,
         registrations,
-        migration);
+        migration,
+        gateways);
+  }
+
+  private Optional<MgcpEdge> openMgcp(
+      FlowRecorder recorder,
+      Exchanges exchanges,
+      StrangersQuestions questions,
+      Revocations revocations,
+      Returns returns)
+      throws IOException {
+    if (settings.mgcp().isEmpty()) {
+      return Optional.empty();
+    }
+    long nowNs = loop.nanoTime();
+    MgcpEdge opened =
+        MgcpEdge.open(
+            settings.mgcp().get(),
+            new SessionParts(
+                loop,
+                parts.network(),
+                parts.random(),
+                parts.authority(),
+                flows,
+                stored,
+                recorder,
+                exchanges,
+                questions,
+                revocations::admits,
+                returns,
+                rates(settings.limits().perSource(), nowNs),
+                strangersRates(nowNs),
+                counters,
+                settings.limits().longestDatagram()));
+    mgcp.set(opened);
+    return Optional.of(opened);
+  }
+
+  private static Returns returns(Endings endings, AwaitedDevices awaited) {
+    return new Returns() {
+      @Override
+      public void spokenUnder(DeviceFlow<?, ?> ended) {
+        endings.spokenUnder(ended);
+      }
+
+      @Override
+      public void hurry(Kid device) {
+        endings.hurry(device);
+      }
+
+      @Override
+      public void returned(Kid device) {
+        awaited.returned(device);
+      }
+    };
+  }
+
+  private void ended(DeviceFlow<?, ?> flow, Revocation.Cause cause, Registrations registrations) {
+    if (flow.protocol() == Protocol.SIP) {
+      registrations.ended(flow.device().kid(), cause, flow.untilTurn(loop.nanoTime()));
+    }
+    mgcp.ifThere(gateways -> gateways.ended(flow, cause));
   }
 
   /** How long the device's newest association lives on. */
@@ -388,6 +381,7 @@ final class Assembly {
     Set<String> own = new HashSet<>(settings.names());
     own.add(core);
     own.add(HostPort.of(ports.core().localAddress()));
+    List<InetSocketAddress> outer = opening.outer();
     for (int i = 0; i < outer.size(); i++) {
       own.add(HostPort.of(outer.get(i)));
       own.add(settings.outer().get(i).hostPort(outer.get(i)));

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.mgcp.MgcpEdge;
 import org.callseal.edge.migration.UnsealedPhone;
 import org.callseal.edge.revocation.Revocations;
 import org.callseal.relay.gate.RefusalCounters;
@@ -128,7 +129,7 @@ public final class Edge implements AutoCloseable {
     loop.execute(() -> {
       Running now = running;
       if (now != null) {
-        now.finder().revoke(device);
+        now.revoke(device);
       }
     });
   }
@@ -162,6 +163,18 @@ public final class Edge implements AutoCloseable {
   /** Where it listens for endpoints, in the order of the settings, with the ports as bound. */
   public List<InetSocketAddress> outerAddresses() {
     return outerAddresses;
+  }
+
+  /** Where it listens for gateways that speak MGCP, as bound. */
+  public List<InetSocketAddress> mgcpAddresses() {
+    Running now = running;
+    return now == null ? List.of() : now.mgcp().map(MgcpEdge::outerAddresses).orElse(List.of());
+  }
+
+  /** How many gateways have a core-side port of their own open, one descriptor each. */
+  public int gatewayPorts() {
+    Running now = running;
+    return now == null ? 0 : now.mgcp().map(MgcpEdge::openPorts).orElse(0);
   }
 
   /** How many associations it holds in memory. */

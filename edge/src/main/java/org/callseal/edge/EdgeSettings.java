@@ -7,6 +7,7 @@ import java.util.Set;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.HealthCheck;
 import org.callseal.edge.emergency.EmergencySettings;
+import org.callseal.edge.mgcp.MgcpSettings;
 import org.callseal.edge.migration.MigrationSettings;
 
 /**
@@ -25,6 +26,7 @@ import org.callseal.edge.migration.MigrationSettings;
  * @param emergency unsealed calls for help
  * @param migration who may come without a seal for the time being
  * @param limits how much of it at most
+ * @param mgcp what is decided about gateways that speak MGCP; none are served without
  */
 public record EdgeSettings(
     String name,
@@ -38,7 +40,8 @@ public record EdgeSettings(
     List<String> trustedHeaders,
     EmergencySettings emergency,
     MigrationSettings migration,
-    EdgeLimits limits) {
+    EdgeLimits limits,
+    Optional<MgcpSettings> mgcp) {
 
   public EdgeSettings {
     outer = List.copyOf(outer);
@@ -66,7 +69,8 @@ public record EdgeSettings(
         List.of(),
         EmergencySettings.DEFAULT,
         MigrationSettings.NONE,
-        EdgeLimits.DEFAULT);
+        EdgeLimits.DEFAULT,
+        Optional.empty());
   }
 
   public EdgeSettings withHealthCheck(HealthCheck check) {
@@ -82,7 +86,8 @@ public record EdgeSettings(
         trustedHeaders,
         emergency,
         migration,
-        limits);
+        limits,
+        mgcp);
   }
 
   public EdgeSettings withTrustedHeaders(List<String> headers) {
@@ -98,7 +103,8 @@ public record EdgeSettings(
         headers,
         emergency,
         migration,
-        limits);
+        limits,
+        mgcp);
   }
 
   public EdgeSettings withCoreHosts(Set<InetAddress> hosts) {
@@ -114,7 +120,8 @@ public record EdgeSettings(
         trustedHeaders,
         emergency,
         migration,
-        limits);
+        limits,
+        mgcp);
   }
 
   public EdgeSettings withNames(Set<String> more) {
@@ -130,7 +137,8 @@ public record EdgeSettings(
         trustedHeaders,
         emergency,
         migration,
-        limits);
+        limits,
+        mgcp);
   }
 
   public EdgeSettings withCallAgents(List<CallAgent> others) {
@@ -146,7 +154,8 @@ public record EdgeSettings(
         trustedHeaders,
         emergency,
         migration,
-        limits);
+        limits,
+        mgcp);
   }
 
   public EdgeSettings withDomain(String served) {
@@ -162,7 +171,8 @@ public record EdgeSettings(
         trustedHeaders,
         emergency,
         migration,
-        limits);
+        limits,
+        mgcp);
   }
 
   public EdgeSettings withLimits(EdgeLimits other) {
@@ -178,7 +188,8 @@ public record EdgeSettings(
         trustedHeaders,
         emergency,
         migration,
-        other);
+        other,
+        mgcp);
   }
 
   public EdgeSettings withEmergency(EmergencySettings other) {
@@ -194,7 +205,8 @@ public record EdgeSettings(
         trustedHeaders,
         other,
         migration,
-        limits);
+        limits,
+        mgcp);
   }
 
   public EdgeSettings withMigration(MigrationSettings other) {
@@ -210,6 +222,24 @@ public record EdgeSettings(
         trustedHeaders,
         emergency,
         other,
-        limits);
+        limits,
+        mgcp);
+  }
+
+  public EdgeSettings withMgcp(MgcpSettings gateways) {
+    return new EdgeSettings(
+        name,
+        outer,
+        core,
+        callAgents,
+        healthCheck,
+        coreHosts,
+        names,
+        domain,
+        trustedHeaders,
+        emergency,
+        migration,
+        limits,
+        Optional.of(gateways));
   }
 }

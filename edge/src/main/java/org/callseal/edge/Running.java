@@ -2,6 +2,8 @@ package org.callseal.edge;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
+import org.callseal.core.credential.Kid;
 import org.callseal.edge.absence.AwaitedDevices;
 import org.callseal.edge.absence.WaitingRequests;
 import org.callseal.edge.callagent.CallAgents;
@@ -9,6 +11,7 @@ import org.callseal.edge.emergency.EmergencyCalls;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.NamedFlows;
+import org.callseal.edge.mgcp.MgcpEdge;
 import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.revocation.Revocations;
 import org.callseal.edge.sip.SipFlow;
@@ -32,7 +35,8 @@ record Running(
     AwaitedDevices awaited,
     Revocations revocations,
     Registrations registrations,
-    MigrationSide migration) {
+    MigrationSide migration,
+    Optional<MgcpEdge> mgcp) {
 
   void sweep(long nowNs) {
     exchanges.sweep(nowNs);
@@ -41,6 +45,7 @@ record Running(
     revocations.sweep(nowNs);
     registrations.sweep(nowNs);
     migration.sweep(nowNs);
+    mgcp.ifPresent(gateways -> gateways.sweep(nowNs));
   }
 
   /** How many things it holds that a flood could make more of. */
@@ -54,11 +59,19 @@ record Running(
         + awaited.size()
         + revocations.size()
         + registrations.size()
-        + migration.size();
+        + migration.size()
+        + mgcp.map(MgcpEdge::size).orElse(0);
+  }
+
+  /** Ends all associations of a device at once, whatever it speaks. */
+  void revoke(Kid device) {
+    finder.revoke(device);
+    mgcp.ifPresent(gateways -> gateways.revoke(device));
   }
 
   void stop() {
     callAgents.stop();
+    mgcp.ifPresent(MgcpEdge::close);
     ports.close();
   }
 }

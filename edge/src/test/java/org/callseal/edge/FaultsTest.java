@@ -59,7 +59,8 @@ class FaultsTest {
                     s.trustedHeaders(),
                     s.emergency(),
                     s.migration(),
-                    s.limits()));
+                    s.limits(),
+                    s.mgcp()));
   }
 
   @AfterEach

@@ -29,6 +29,7 @@ import org.callseal.core.seal.AssociationTable;
 import org.callseal.core.seal.AssociationTerms;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.Sealer;
 import org.callseal.core.seal.Spi;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.relay.gate.Admission;
@@ -162,6 +163,11 @@ final class TestEndpoint {
     byte[] whole =
         message3.map(m3 -> SipSeal.withControl(message, m3.toBytes()).bytes()).orElse(bytes);
     leg.send(whole, new Sent(branch(message), whole), loop.nanoTime());
+  }
+
+  /** Says something under an association that is somebody else's. */
+  void sayAs(Association other, byte[] bytes) {
+    port.send(edge, new Sealer(random).seal(other, SipControl.UDP, bytes, loop.nanoTime()).bytes());
   }
 
   /** Sends it sealed, with nothing of the exchange, and does not wait for an answer. */

@@ -44,7 +44,7 @@ final class Access {
         new SubscriberRegister(
             data.domainKeys(),
             data.stores(),
-            AdvertisedServers.of(configuration),
+            AdvertisedServers.all(configuration),
             RandomSource.secure(),
             AuthorityClock.system(),
             _ -> {});

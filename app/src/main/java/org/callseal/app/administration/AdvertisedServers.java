@@ -9,7 +9,9 @@ import java.net.SocketException;
 import java.util.Comparator;
 import java.util.List;
 import org.callseal.app.configuration.ServeConfiguration;
+import org.callseal.authority.DomainServers;
 import org.callseal.core.association.ServerSet;
+import org.callseal.core.seal.Protocol;
 
 /**
  * The servers that endpoints are told of: each address that the edge listens on, or the advertised
@@ -19,10 +21,21 @@ public final class AdvertisedServers {
 
   private AdvertisedServers() {}
 
-  /** The server set of a configuration. */
+  /** The servers of a configuration, for each protocol. */
+  public static DomainServers all(ServeConfiguration configuration) {
+    DomainServers servers = DomainServers.of(of(configuration));
+    List<InetSocketAddress> mgcp = configuration.mgcp().listen();
+    return mgcp.isEmpty() ? servers : servers.with(Protocol.MGCP, of(configuration, mgcp));
+  }
+
+  /** Those of SIP. */
   public static ServerSet of(ServeConfiguration configuration) {
+    return of(configuration, configuration.edge().listen());
+  }
+
+  private static ServerSet of(ServeConfiguration configuration, List<InetSocketAddress> listens) {
     List<ServerSet.Server> servers =
-        configuration.edge().listen().stream()
+        listens.stream()
             .map(listen ->
                 new ServerSet.Server(
                     configuration.edge().advertise().orElse(configuration.domain()),

@@ -1,6 +1,7 @@
 package org.callseal.app.administration;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.stream.Stream;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
@@ -69,8 +70,11 @@ final class GatewayAddresses {
   }
 
   private boolean isTheEdges(int port) {
-    return Stream.concat(
-            configuration.edge().listen().stream(), Stream.of(configuration.edge().coreSide()))
+    return Stream.of(
+            configuration.edge().listen(),
+            configuration.mgcp().listen(),
+            List.of(configuration.edge().coreSide(), configuration.gateway().builtInCallAgent()))
+        .flatMap(List::stream)
         .map(InetSocketAddress::getPort)
         .anyMatch(own -> own == port);
   }

@@ -28,6 +28,7 @@ public record ServeConfiguration(
     Emergency emergency,
     MigrationConfiguration migration,
     GatewayConfiguration gateway,
+    MgcpConfiguration mgcp,
     Duration associationLifetime,
     EnrolmentConfiguration enrolment,
     Limits limits) {
@@ -167,6 +168,7 @@ public record ServeConfiguration(
                   LIFETIME),
               MigrationConfiguration.KEYS,
               GatewayConfiguration.KEYS,
+              MgcpConfiguration.KEYS,
               EnrolmentConfiguration.KEYS,
               List.of(PENDING_EXCHANGES, EXCHANGES_WITHOUT_COOKIE))
           .<Key<?>>flatMap(List::stream)
@@ -207,6 +209,7 @@ public record ServeConfiguration(
         emergency,
         migration,
         gateway,
+        mgcp,
         associationLifetime,
         enrolment,
         limits);
@@ -235,6 +238,7 @@ public record ServeConfiguration(
                 file.value(EmergencyKeys.ROUTE)),
             MigrationConfiguration.from(file),
             GatewayConfiguration.from(file),
+            MgcpConfiguration.from(file),
             file.value(LIFETIME),
             EnrolmentConfiguration.from(file),
             new Limits(file.value(PENDING_EXCHANGES), file.value(EXCHANGES_WITHOUT_COOKIE)));

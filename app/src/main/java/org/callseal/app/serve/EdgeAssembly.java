@@ -12,6 +12,7 @@ import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.CallAgentAddress;
 import org.callseal.app.configuration.HostPort;
+import org.callseal.app.configuration.MgcpConfiguration;
 import org.callseal.app.configuration.MigrationConfiguration;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.core.association.ServerSet;
@@ -24,6 +25,8 @@ import org.callseal.edge.callagent.HealthCheck;
 import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.emergency.EmergencyRoute;
 import org.callseal.edge.emergency.EmergencySettings;
+import org.callseal.edge.gateway.Controller;
+import org.callseal.edge.mgcp.MgcpSettings;
 import org.callseal.edge.migration.MigrationSettings;
 
 /** Makes an edge's settings from the configuration. Pure but for the names it looks up. */
@@ -45,19 +48,41 @@ final class EdgeAssembly {
             configuration.limits().exchangesWithoutCookie(),
             configuration.limits().pendingExchanges(),
             usual.lookups());
-    return EdgeSettings.of(
-            "edge", outer(edge, servers), Listener.on(edge.coreSide()), callAgents(configuration))
-        .withHealthCheck(new HealthCheck(edge.callAgentCheck(), MISSES))
-        .withTrustedHeaders(edge.trustedHeaders())
-        .withEmergency(emergency(configuration.emergency()))
-        .withMigration(migration(configuration))
-        .withNames(
-            servers.servers().stream()
-                .map(server -> new HostPort(server.address(), server.port()).text())
-                .collect(Collectors.toUnmodifiableSet()))
-        .withDomain(configuration.domain())
-        .withLimits(limits)
-        .withCoreHosts(Set.of(InetAddress.getLoopbackAddress()));
+    EdgeSettings settings =
+        EdgeSettings.of(
+                "edge",
+                outer(edge, servers),
+                Listener.on(edge.coreSide()),
+                callAgents(configuration))
+            .withHealthCheck(new HealthCheck(edge.callAgentCheck(), MISSES))
+            .withTrustedHeaders(edge.trustedHeaders())
+            .withEmergency(emergency(configuration.emergency()))
+            .withMigration(migration(configuration))
+            .withNames(
+                servers.servers().stream()
+                    .map(server -> new HostPort(server.address(), server.port()).text())
+                    .collect(Collectors.toUnmodifiableSet()))
+            .withDomain(configuration.domain())
+            .withLimits(limits)
+            .withCoreHosts(Set.of(InetAddress.getLoopbackAddress()));
+    MgcpConfiguration mgcp = configuration.mgcp();
+    return mgcp.listen().isEmpty()
+        ? settings
+        : settings.withMgcp(
+            new MgcpSettings(
+                mgcp.listen(), edge.coreSide().getAddress(), controllers(configuration)));
+  }
+
+  private static List<Controller> controllers(ServeConfiguration configuration) {
+    MgcpConfiguration mgcp = configuration.mgcp();
+    if (mgcp.callAgents().isEmpty()) {
+      InetSocketAddress builtIn = configuration.gateway().builtInCallAgent();
+      return List.of(new Controller(builtIn.getAddress().getHostAddress(), builtIn));
+    }
+    return mgcp.callAgents().stream()
+        .map(named ->
+            new Controller(named.host(), lookedUp("call agent", named, "mgcp.call-agents")))
+        .toList();
   }
 
   private static List<Listener> outer(ServeConfiguration.Edge edge, ServerSet servers) {

@@ -25,6 +25,7 @@ import org.callseal.authority.AssociationPolicy;
 import org.callseal.authority.Authority;
 import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityParts;
+import org.callseal.authority.DomainServers;
 import org.callseal.authority.EnrolmentParts;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.callagent.CallAgent;
@@ -100,13 +101,14 @@ public final class Server implements AutoCloseable {
     BuiltInGateways gateways = BuiltInGateways.start(configuration.gateway(), network, random);
     endings.push(gateways::close);
     ServerSet servers = AdvertisedServers.of(configuration);
+    DomainServers allServers = AdvertisedServers.all(configuration);
     P256 curve = P256.fastest();
     Authority authority =
         new Authority(
             new AuthorityParts(
                 data.domainKeys(),
                 data.stores(),
-                new AssociationPolicy(configuration.associationLifetime().toSeconds(), servers),
+                new AssociationPolicy(configuration.associationLifetime().toSeconds(), allServers),
                 configuration.limits().pendingExchanges(),
                 curve,
                 EphemeralKeys.secure(curve),
@@ -128,7 +130,7 @@ public final class Server implements AutoCloseable {
                 data.folder().secret("token", TOKEN_KEY, random)));
     edge.start();
     endings.push(() -> onLoop(loop, edge::close));
-    administer(data, servers, authority, edge, gateways);
+    administer(data, allServers, authority, edge, gateways);
     forgetEnded(data);
   }
 
@@ -161,7 +163,7 @@ public final class Server implements AutoCloseable {
 
   private void administer(
       ServerData data,
-      ServerSet servers,
+      DomainServers servers,
       Authority authority,
       Edge edge,
       BuiltInGateways gateways) {

@@ -229,6 +229,7 @@ class EnrollCommandTest {
           core-side: "127.0.0.1:%d"
         built-in-call-agent: {listen: "127.0.0.1:%d"}
         gateway: {built-in-call-agent: "127.0.0.1:%d"}
+        mgcp: {listen: []}
         """
             .formatted(ports.toArray()));
     return Server.start(ServeConfiguration.read(file));

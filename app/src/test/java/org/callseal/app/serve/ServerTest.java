@@ -44,6 +44,7 @@ class ServerTest {
           core-side: "127.0.0.1:%d"
         built-in-call-agent: {listen: "127.0.0.1:%d"}
         gateway: {built-in-call-agent: "127.0.0.1:%d"}
+        mgcp: {listen: []}
         """
             .formatted(ports.toArray()));
   }

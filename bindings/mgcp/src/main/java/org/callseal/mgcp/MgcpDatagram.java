@@ -1,5 +1,7 @@
 package org.callseal.mgcp;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,21 @@ public final class MgcpDatagram {
     return messages.size() > MOST_MESSAGES
         ? new Malformed(MgcpFault.TOO_MANY_MESSAGES)
         : new Messages(messages);
+  }
+
+  /** One datagram of several messages whose lines end alike; of one, the message itself. */
+  public static byte[] together(List<byte[]> messages) {
+    byte[] first = messages.getFirst();
+    boolean crlf = first.length > 1 && first[first.length - 2] == '\r';
+    byte[] dot = (crlf ? ".\r\n" : ".\n").getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream datagram = new ByteArrayOutputStream();
+    for (byte[] message : messages) {
+      if (datagram.size() > 0) {
+        datagram.writeBytes(dot);
+      }
+      datagram.writeBytes(message);
+    }
+    return datagram.toByteArray();
   }
 
   static boolean isDot(byte[] bytes, Span line) {

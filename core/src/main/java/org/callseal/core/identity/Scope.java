@@ -2,6 +2,7 @@ package org.callseal.core.identity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -106,6 +107,11 @@ public final class Scope {
     return covering;
   }
 
+  /** Whether a pattern covers this name, which may be a pattern too. */
+  public static boolean isCovered(String pattern, String name) {
+    return matches(pattern, name);
+  }
+
   private static boolean matches(String pattern, String name) {
     int star = pattern.indexOf('*');
     if (star < 0) {
@@ -124,6 +130,21 @@ public final class Scope {
       }
     }
     return true;
+  }
+
+  /** The same in lower case, for names in which the case of letters says nothing. */
+  public Scope inLowerCase() {
+    return new Scope(
+        own.toLowerCase(Locale.ROOT),
+        patterns.stream().map(pattern -> pattern.toLowerCase(Locale.ROOT)).toList());
+  }
+
+  /** The identity itself and the patterns besides it. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    names.add(own);
+    names.addAll(patterns);
+    return names;
   }
 
   /** The patterns besides the identity itself. */

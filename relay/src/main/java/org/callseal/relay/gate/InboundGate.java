@@ -56,25 +56,47 @@ public final class InboundGate<M extends SealedBytes, U> {
 
   /** Judges a message that came over this medium. */
   public Admission<M, U> admit(byte[] message, Medium over, InetSocketAddress source, long nowNs) {
-    if (message.length > longest) {
-      return refuse(Refusal.MALFORMED);
-    }
-    if (!rates.take(source.getAddress(), nowNs)) {
-      return refuse(Refusal.OVERLOADED);
+    Refusal refused = unfit(message.length, source, nowNs);
+    if (refused != null) {
+      return refuse(refused);
     }
     return switch (locators.apply(over).locate(message)) {
       case Located.Unfit<M, U>(var refusal) -> refuse(refusal);
       case Located.Unsealed<M, U>(var unsealed) -> new Admission.Unsealed<>(unsealed);
-      case Located.Found<M, U>(var found) -> open(found, source.getAddress(), nowNs);
+      case Located.Found<M, U>(var found) -> judge(found, source.getAddress(), nowNs);
     };
+  }
+
+  /**
+   * Whether a datagram that may hold several messages is looked at, by its size and its source; one
+   * that is not is counted.
+   */
+  public boolean takes(int length, InetSocketAddress source, long nowNs) {
+    Refusal refused = unfit(length, source, nowNs);
+    if (refused != null) {
+      counters.count(refused);
+    }
+    return refused == null;
+  }
+
+  private @Nullable Refusal unfit(int length, InetSocketAddress source, long nowNs) {
+    if (length > longest) {
+      return Refusal.MALFORMED;
+    }
+    return rates.take(source.getAddress(), nowNs) ? null : Refusal.OVERLOADED;
+  }
+
+  /** Opens one message of a datagram from this source, which the binding has located. */
+  public Admission<M, U> open(M message, InetSocketAddress source, long nowNs) {
+    return judge(message, source.getAddress(), nowNs);
   }
 
   /** Opens a message that was located before: one whose association had to be looked for. */
   public Admission<M, U> open(M message, long nowNs) {
-    return open(message, null, nowNs);
+    return judge(message, null, nowNs);
   }
 
-  private Admission<M, U> open(M message, @Nullable InetAddress source, long nowNs) {
+  private Admission<M, U> judge(M message, @Nullable InetAddress source, long nowNs) {
     return switch (opener.open(message, nowNs)) {
       case Verdict.Verified<M>(var verified) -> {
         if (source != null && !rates.takeGenuine(source, nowNs)) {

@@ -48,6 +48,7 @@ class RestartOfTheServerTest {
           core-side: "127.0.0.1:%d"
         built-in-call-agent: {listen: "127.0.0.1:%d"}
         gateway: {built-in-call-agent: "127.0.0.1:%d"}
+        mgcp: {listen: []}
         """
             .formatted(ports.get(0), ports.get(1), ports.get(2), ports.get(5)));
     subscribe("alice@example.net");

@@ -1,0 +1,217 @@
+package org.callseal.edge.mgcp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.callseal.core.association.Revocation;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.seal.Protocol;
+import org.callseal.core.seal.Unanswered;
+import org.callseal.edge.flow.DeviceFlow;
+import org.callseal.edge.flow.FlowFinder;
+import org.callseal.edge.flow.ProtocolFlows;
+import org.callseal.edge.gateway.Controllers;
+import org.callseal.edge.gateway.GatewayPorts;
+import org.callseal.edge.session.Arrival;
+import org.callseal.edge.session.ControlMessages;
+import org.callseal.edge.session.Newcomers;
+import org.callseal.edge.session.SessionParts;
+import org.callseal.edge.session.Whereabouts;
+import org.callseal.mgcp.MgcpCommand;
+import org.callseal.mgcp.MgcpResponse;
+import org.callseal.mgcp.seal.MgcpControl;
+import org.callseal.mgcp.seal.MgcpLocated.Unsealed;
+import org.callseal.mgcp.seal.MgcpSealed;
+import org.callseal.relay.gate.InboundGate;
+import org.callseal.relay.leg.LegTools;
+import org.callseal.transport.MessagePort;
+
+/**
+ * MGCP at an edge: its outer ports, the gateways behind them and their places on the core side.
+ *
+ * <p>Opened by the thread that starts the edge; belongs to the edge's loop from then on; lives as
+ * long as the edge.
+ */
+public final class MgcpEdge {
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final SessionParts parts;
+  private final ProtocolFlows<MgcpFlow> flows;
+  private final FlowFinder<MgcpFlow> finder;
+  private final Gateways gateways;
+  private final GatewayPorts ports;
+  private final MgcpOuterSide outerSide;
+  private final MgcpCoreSide coreSide;
+  private final List<MessagePort> outer = new ArrayList<>();
+  private volatile boolean closed;
+
+  private MgcpEdge(MgcpSettings settings, SessionParts parts) {
+    this.parts = parts;
+    this.flows = new ProtocolFlows<>(parts.flows(), Protocol.MGCP, MgcpFlow.class);
+    this.finder = finder();
+    Controllers controllers = new Controllers(settings.callAgents());
+    this.ports = new GatewayPorts(parts.network(), parts.loop(), this::fromCore);
+    this.gateways = new Gateways(settings, controllers, flows, ports, parts.loop(), parts.random());
+    this.coreSide =
+        new MgcpCoreSide(
+            parts.loop(), controllers, gateways, finder, parts.returns(), parts.counters());
+    this.outerSide = outerSide();
+  }
+
+  /**
+   * Opens the outer ports; what comes in before the edge runs waits for its loop.
+   *
+   * @throws IOException when a port cannot be opened; none is left open
+   */
+  public static MgcpEdge open(MgcpSettings settings, SessionParts parts) throws IOException {
+    MgcpEdge edge = new MgcpEdge(settings, parts);
+    try {
+      for (InetSocketAddress address : settings.outer()) {
+        edge.outer.add(parts.network().openDatagramPort(parts.loop(), address, edge::fromGateway));
+      }
+    } catch (IOException e) {
+      edge.outer.forEach(MessagePort::close);
+      throw e;
+    }
+    edge.lookAgain();
+    return edge;
+  }
+
+  private void fromGateway(MessagePort on, InetSocketAddress from, byte[] datagram) {
+    if (!closed) {
+      outerSide.received(new Arrival(on, from, parts.loop().nanoTime()), datagram);
+    }
+  }
+
+  private void fromCore(Identity gateway, InetSocketAddress from, byte[] datagram) {
+    if (!closed) {
+      coreSide.received(gateway, from, datagram);
+    }
+  }
+
+  private FlowFinder<MgcpFlow> finder() {
+    LegTools<MgcpSealed> tools =
+        new LegTools<>(_ -> MgcpControl.UDP, parts.random(), Unanswered.Again.QUOTED);
+    return new FlowFinder<>(
+        flows,
+        parts.stored(),
+        (record, association, lane) ->
+            new MgcpFlow(tools, record, association, lane, parts.random()),
+        this::toward,
+        parts.loop(),
+        parts.random(),
+        parts.strangersRates(),
+        parts.admits());
+  }
+
+  /** The first outer port of the address's family: what came there needs no other way back. */
+  private MessagePort toward(InetSocketAddress address) {
+    return outer.stream()
+        .filter(
+            port -> port.localAddress().getAddress().getClass() == address.getAddress().getClass())
+        .findFirst()
+        .orElseGet(outer::getFirst);
+  }
+
+  private MgcpOuterSide outerSide() {
+    InboundGate<MgcpSealed, Unsealed> gate =
+        new InboundGate<>(
+            _ -> MgcpControl.UDP,
+            flows,
+            verified -> {
+              MgcpFlow flow = flows.of(verified.association().ownSpi());
+              return flow != null && permits(flow, verified.message());
+            },
+            parts.rates(),
+            parts.counters(),
+            parts.longest());
+    Whereabouts<MgcpSealed, MgcpFlow> whereabouts =
+        new Whereabouts<>(parts.loop(), flows, parts.recorder(), _ -> {});
+    ControlMessages<MgcpSealed, MgcpFlow> control =
+        new ControlMessages<>(
+            parts.loop(), parts.authority(), MgcpControl.UDP, flows, whereabouts, parts.recorder());
+    return new MgcpOuterSide(
+        parts.loop(),
+        gate,
+        new MgcpStrangers(parts.questions(), parts.strangersRates(), parts.counters()),
+        new Newcomers<>(
+            parts.loop(), gate, parts.exchanges(), finder, whereabouts, control, this::stands),
+        whereabouts,
+        control,
+        gateways,
+        parts.returns());
+  }
+
+  private void stands(MgcpFlow flow) {
+    parts.returns().returned(flow.device().kid());
+    var _ = gateways.of(flow);
+  }
+
+  private boolean permits(MgcpFlow flow, MgcpSealed sealed) {
+    if (MgcpControl.UDP.isQuestion(sealed) || MgcpControl.UDP.isAnswer(sealed)) {
+      return true;
+    }
+    return switch (sealed.message()) {
+      case MgcpCommand command -> flow.permits(command.endpoint());
+      case MgcpResponse response ->
+          gateways.of(flow).answersSomething(response, parts.loop().nanoTime());
+    };
+  }
+
+  private void lookAgain() {
+    var _ =
+        parts
+            .loop()
+            .schedule(
+                LOOK,
+                () -> {
+                  if (!closed) {
+                    // First: a look that fails must not be the last.
+                    lookAgain();
+                    gateways.look();
+                  }
+                });
+  }
+
+  /** An association was ended before its time. */
+  public void ended(DeviceFlow<?, ?> flow, Revocation.Cause cause) {
+    if (flow instanceof MgcpFlow ours) {
+      gateways.ended(ours, cause);
+    }
+  }
+
+  /** Ends all associations of a device. */
+  public void revoke(Kid device) {
+    finder.revoke(device);
+  }
+
+  public void sweep(long nowNs) {
+    finder.sweep(nowNs);
+    gateways.sweep(nowNs);
+  }
+
+  /** Where it listens for gateways, in the order of the settings, as bound. */
+  public List<InetSocketAddress> outerAddresses() {
+    return outer.stream().map(MessagePort::localAddress).toList();
+  }
+
+  /** How many core-side ports, one descriptor each, are open. */
+  public int openPorts() {
+    return ports.size();
+  }
+
+  /** How many things it holds that a flood could make more of. */
+  public int size() {
+    return finder.size() + gateways.size();
+  }
+
+  public void close() {
+    closed = true;
+    outer.forEach(MessagePort::close);
+    ports.close();
+  }
+}

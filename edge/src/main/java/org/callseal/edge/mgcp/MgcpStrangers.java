@@ -1,0 +1,54 @@
+package org.callseal.edge.mgcp;
+
+import org.callseal.core.seal.Carriage;
+import org.callseal.core.seal.Refusal;
+import org.callseal.edge.exchange.UnsealedQuestion;
+import org.callseal.edge.session.Arrival;
+import org.callseal.edge.session.StrangersQuestions;
+import org.callseal.mgcp.MgcpCommand;
+import org.callseal.mgcp.seal.MgcpControl;
+import org.callseal.mgcp.seal.MgcpLocated.Unsealed;
+import org.callseal.relay.gate.RefusalCounters;
+import org.callseal.relay.gate.SourceRates;
+
+/**
+ * What has no seal: the questions of an enrolment, those that begin an exchange, and everything
+ * else, which is refused. A stranger changes nothing here, and no answer to him is longer than what
+ * he sent.
+ *
+ * <p>Belongs to one loop; lives as long as the edge.
+ */
+final class MgcpStrangers {
+
+  private final StrangersQuestions questions;
+  private final SourceRates rates;
+  private final RefusalCounters counters;
+
+  MgcpStrangers(StrangersQuestions questions, SourceRates rates, RefusalCounters counters) {
+    this.questions = questions;
+    this.rates = rates;
+    this.counters = counters;
+  }
+
+  void received(Unsealed unsealed, Arrival arrival) {
+    if (!(unsealed.message() instanceof MgcpCommand command)) {
+      counters.count(Refusal.UNSEALED);
+    } else if (!rates.take(arrival.source().getAddress(), arrival.nowNs())) {
+      counters.count(Refusal.OVERLOADED);
+    } else if (MgcpControl.isQuestion(command) && unsealed.control().isPresent()) {
+      questions.received(
+          new UnsealedQuestion(
+              command.bytes(),
+              Carriage.MGCP_UDP,
+              arrival.lane(),
+              payload -> MgcpControl.answer(command, payload)),
+          unsealed.control().get());
+    } else {
+      counters.count(Refusal.UNSEALED);
+      byte[] answer = Answers.of(Refusal.UNSEALED, command);
+      if (answer.length <= command.bytes().length) {
+        arrival.lane().send(answer);
+      }
+    }
+  }
+}

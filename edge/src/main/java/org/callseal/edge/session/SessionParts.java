@@ -1,0 +1,39 @@
+package org.callseal.edge.session;
+
+import java.util.function.Predicate;
+import org.callseal.core.authority.AuthorityPort;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.seal.AssociationId;
+import org.callseal.edge.exchange.Exchanges;
+import org.callseal.edge.flow.FlowRecorder;
+import org.callseal.edge.flow.Flows;
+import org.callseal.edge.flow.StoredFlows;
+import org.callseal.relay.gate.RefusalCounters;
+import org.callseal.relay.gate.SourceRates;
+import org.callseal.transport.Loop;
+import org.callseal.transport.Network;
+
+/**
+ * What the protocols at one edge share.
+ *
+ * @param admits whether an association may be taken into memory
+ * @param rates of all messages by their source
+ * @param strangersRates of those without a seal, and of SPIs that are looked up
+ * @param longest bytes of a datagram
+ */
+public record SessionParts(
+    Loop loop,
+    Network network,
+    RandomSource random,
+    AuthorityPort authority,
+    Flows flows,
+    StoredFlows stored,
+    FlowRecorder recorder,
+    Exchanges exchanges,
+    StrangersQuestions questions,
+    Predicate<AssociationId> admits,
+    Returns returns,
+    SourceRates rates,
+    SourceRates strangersRates,
+    RefusalCounters counters,
+    int longest) {}
