@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 
 from lib import namespaces
@@ -13,6 +14,7 @@ LAUNCHER = os.path.join(CHECKOUT, "callseal")
 # Three JVMs share a small machine here, and a quick start matters more than speed in the long run.
 ENVIRONMENT = {**os.environ, "CALLSEAL_JAVA_OPTIONS": "-Xmx256m -XX:TieredStopAtLevel=1"}
 EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT, AGENT_PORT = 5060, 5062, 5070, 5090
+MGCP_PORT, SECOND_MGCP_PORT = 2727, 2729
 
 # The one line that attaches a call agent is call-agents.
 SERVER_CONFIGURATION = """\
@@ -42,6 +44,20 @@ enroll:
   device: {folder}/{user}.device
   passphrase-file: {passphrase}
   delete-passphrase-file: true
+"""
+
+
+GATEWAY_AGENT_CONFIGURATION = """\
+devices: {devices}
+gateways:
+  - {{uri: "mgcp:127.0.0.1:{gateway}", identity: {identity}, listen: "127.0.0.1:{listen}", start-within: 1s}}
+gateway-servers: ["{server}:{port}"]
+keep-alive: {keep_alive}s
+"""
+MGCP_CONFIGURATION = """\
+mgcp:
+  listen: ["{address}:{port}", "{address}:{second}"]
+  call-agents: ["127.0.0.1:{call_agent}"]
 """
 
 
@@ -88,6 +104,21 @@ class Server:
         done = enroll(user, passphrase, folder)
         expect(done.returncode == 0, f"callseal enroll: {done.stdout.strip()}")
         return folder
+
+    def enter_gateway(self, name, home):
+        """Adds a gateway with a core-side port of its own, lets it speak for all its endpoints, and enrolls a device in
+        a home. Returns the device's folder and the port."""
+        folder = os.path.join(self._processes.folder, f"{name}.device")
+        said = self._command("subscriber", "add", name, "--config", self._configuration, "--core-port")
+        passphrase = re.search(r"\b\w{5}(-\w{5}){3}\b", said)
+        port = re.search(r"core side  port (\d+)", said)
+        expect(passphrase and port, "subscriber add prints no pass-phrase or no port: " + said)
+        granting = re.search(r"\./callseal (subscriber scope .*)", said)
+        expect(granting, "subscriber add does not say how its endpoints are granted: " + said)
+        self._command(*shlex.split(granting.group(1)), "--config", self._configuration)
+        done = enroll(home, passphrase.group(0), folder, identity=name)
+        expect(done.returncode == 0, f"callseal enroll: {done.stdout.strip()}")
+        return folder, int(port.group(1))
 
     def enter_key(self, user, device):
         """Makes a device key as a factory does, enters it as a further device of the subscriber, and returns the
@@ -138,10 +169,11 @@ class Server:
 
 
 def enroll(user, passphrase, folder, server=namespaces.SERVER, domain="authority.example.net", options=(),
-           environment=None):
+           environment=None, identity=None):
     """`callseal enroll` in the namespace of somebody's home, the pass-phrase on its standard input."""
     return subprocess.run(
-        ["ip", "netns", "exec", namespaces.namespace_of(user), LAUNCHER, "enroll", f"{user}@example.net",
+        ["ip", "netns", "exec", namespaces.namespace_of(user), LAUNCHER, "enroll",
+         identity or f"{user}@example.net",
          "--server", server, "--domain", domain, "--device", folder, "--passphrase-file", "-", *options],
         input=passphrase + "\n", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
         cwd=os.path.dirname(folder), env=environment, check=False)
@@ -179,6 +211,35 @@ class Agent:
     def ready(self):
         _await_ports(self.process, {AGENT_PORT})
         return self
+
+
+class GatewayAgent:
+    """`callseal agent` in the namespace of a home, beside an MGCP gateway of its host, whose call agent it is."""
+
+    def __init__(self, processes, home, identity, device, gateway, listen, keep_alive=25):
+        self._processes, self._home, self._identity, self._listen = processes, home, identity, listen
+        self._configuration = _write(processes, f"agent-{home}.yaml", GATEWAY_AGENT_CONFIGURATION.format(
+            devices=json.dumps([device]), identity=identity, gateway=gateway, listen=listen, server=namespaces.SERVER,
+            port=MGCP_PORT, keep_alive=keep_alive))
+        self.process = None
+
+    def start(self):
+        self.process = self._processes.start(
+            f"agent-{self._home}", f"cs-{self._home}", LAUNCHER, "agent", "--config", self._configuration,
+            environment=ENVIRONMENT)
+        _await_ports(self.process, {self._listen})
+        return self
+
+    def stands(self, seconds=20):
+        """Waits for the gateway's association."""
+        self.process.says("association", seconds)
+        return self
+
+
+def mgcp_configuration(call_agent):
+    """The server's words about MGCP, with one call agent beside it."""
+    return MGCP_CONFIGURATION.format(address=namespaces.SERVER, port=MGCP_PORT, second=SECOND_MGCP_PORT,
+                                     call_agent=call_agent)
 
 
 def java_of(process):

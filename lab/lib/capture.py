@@ -5,6 +5,7 @@ import re
 import signal
 import struct
 import subprocess
+import time
 
 from lib import namespaces
 from lib.expect import expect
@@ -40,24 +41,32 @@ class Message:
 class Capture:
     """A running capture of what carries no media."""
 
-    def __init__(self, processes, name, namespace, interface):
+    def __init__(self, processes, name, namespace, interface, decode=()):
+        self._decode = decode
         self._file = os.path.join(processes.folder, name + ".pcapng")
         self._process = processes.start(name + "-capture", namespace, "dumpcap", "-q", "-i", interface,
                                         "-f", SIGNALING, "-w", self._file)
         self._process.says("Capturing on")
 
     def stop(self):
-        """Ends the capture and returns its messages in order."""
+        """Ends the capture and returns its messages in order. What the kernel still holds of it is waited for: dumpcap
+        gets it in blocks and loses the last ones when it is told to end."""
+        size, end = -1, time.monotonic() + 3
+        while size != os.path.getsize(self._file) and time.monotonic() < end:
+            size = os.path.getsize(self._file)
+            time.sleep(0.5)
         self._process.signal(signal.SIGINT)
         expect(self._process.exit_code(5) is not None, "the capture did not end")
-        return read(self._file)
+        return read(self._file, self._decode)
 
 
-def read(file):
-    """The messages of a capture file, reassembled, as tshark dissects them. Port 5060 and its like are SIP to it."""
+def read(file, decode=()):
+    """The messages of a capture file, reassembled, as tshark dissects them. Port 5060 and its like are SIP to it, and
+    what is at the ports of `decode` is what that says, as `udp.port==24000,mgcp`."""
     done = subprocess.run(
         ["tshark", "-n", "-r", file, "-o", "tcp.desegment_tcp_streams:FALSE", "-Y", WANTED,
          "-T", "fields", "-E", "separator=|", "-E", "occurrence=f"]
+        + [argument for rule in decode for argument in ("-d", rule)]
         + [argument for field in FIELDS for argument in ("-e", field)],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True, timeout=60)
     messages, streams = [], {}

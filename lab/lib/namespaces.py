@@ -96,13 +96,13 @@ def run_in(namespace, *command, text=None):
     return done.stdout
 
 
-def socket_in(namespace, kind=socket.SOCK_DGRAM):
+def socket_in(namespace, kind=socket.SOCK_DGRAM, family=socket.AF_INET, protocol=0):
     """A socket that belongs to a namespace: it stays there although this process comes back at once."""
     libc = ctypes.CDLL(None, use_errno=True)
     with open("/proc/self/ns/net", encoding="ascii") as home, open(f"/run/netns/{namespace}", encoding="ascii") as away:
         _enter(libc, away)
         try:
-            return socket.socket(socket.AF_INET, kind)
+            return socket.socket(family, kind, protocol)
         finally:
             _enter(libc, home)
 

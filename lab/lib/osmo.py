@@ -8,6 +8,7 @@ from lib.expect import Failure, eventually, expect
 SOURCE = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), "mgcp", "call_agent.c")
 GATEWAY_PORT, CALL_AGENT_PORT = 2427, 2727
 ENDPOINTS = 512
+COMMANDS = 4  # of a call
 # The VTY must listen somewhere; nobody asks it anything.
 GATEWAY_CONFIGURATION = """\
 log stderr
@@ -55,12 +56,14 @@ class CallAgent:
     def __init__(self, processes, domain, address, port, local="127.0.0.1"):
         self._processes, self._domain, self._address, self._port, self._local = processes, domain, address, port, local
         self._program = compiled(processes.folder)
-        self._turn = 0
+        self._turn = self._numbers = 0
 
     def begin(self, calls=1, parallel=1, repeats=0, keep=False, namespace="cs-server"):
         """Starts so many calls; with `keep` they stay up until `take_down`."""
         self._turn += 1
-        options = ["-l", self._local, "-c", str(calls), "-p", str(parallel), "-r", str(repeats)] + (["-k"] if keep else [])
+        options = ["-l", self._local, "-c", str(calls), "-p", str(parallel), "-r", str(repeats), "-t", str(self._numbers)]
+        options += ["-k"] if keep else []
+        self._numbers += COMMANDS * calls  # which gateways still remember
         return self._processes.start(f"call-agent-{self._turn}", namespace, self._program, *options,
                                      self._address, str(self._port), self._domain)
 

@@ -17,6 +17,7 @@ def stacks(lab):
     expect(met == {"AUEP": {"200"}, "CRCX": {"200"}, "MDCX": {"200"}, "DLCX": {"250"}}, f"answers were {met}")
     agent.play(calls=MANY, parallel=AT_ONCE)
     messages = [message for message in watching.stop() if osmo.GATEWAY_PORT in (message.source[1], message.destination[1])]
+    expect(len(messages) == 2 * osmo.COMMANDS * (MANY + 1), f"{len(messages)} messages were seen")
     capture.expect_well_formed(messages)
     expect(all(message.protocol.startswith("MGCP") for message in messages), "tshark takes a message for something else")
     expect(gateway.process.alive(), "osmo-mgw has ended")

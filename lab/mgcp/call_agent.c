@@ -1,11 +1,14 @@
 /* An MGCP call agent on libosmo-mgcp-client: it sets calls up at a gateway and takes them down again.
  *
- *   call_agent [-l LOCAL-ADDRESS] [-c CALLS] [-p PARALLEL] [-r REPEATS] [-k] GATEWAY-ADDRESS PORT DOMAIN
+ *   call_agent [-l LOCAL-ADDRESS] [-c CALLS] [-p PARALLEL] [-r REPEATS] [-t SKIPPED] [-k] GATEWAY-ADDRESS PORT DOMAIN
  *
  * A call is four commands, one after the other: AUEP, CRCX at any free endpoint, MDCX with an address for the audio,
  * DLCX. The library sends each once and never again, so a lost datagram is a lost call; with -r the program does what
  * RFC 3435 3.5 wants of a sender and sends the same transaction again while there is no answer. With -k it waits with
  * all calls up, before the first DLCX, for a line on its standard input.
+ *
+ * The library numbers transactions from 1 in every process. A gateway remembers numbers for 30 s (RFC 3435 3.5.1), so a
+ * process that follows another within that time skips those before it, with -t.
  *
  * It prints a line for each answer, and ends with 0 if every command of every call was answered with 2xx.
  */
@@ -47,7 +50,7 @@ struct call {
 static struct call calls[MOST_CALLS];
 static struct mgcp_client *client;
 static const char *domain, *local_address;
-static unsigned int wanted = 1, parallel = 1, repeats;
+static unsigned int wanted = 1, parallel = 1, repeats, skipped;
 static unsigned int begun, over, up, lost, refused;
 static bool keep;
 
@@ -195,6 +198,16 @@ static void begin_more(void)
 	}
 }
 
+/* Each command that the library makes takes a number. */
+static void skip_numbers(void)
+{
+	struct mgcp_msg command = { .verb = MGCP_VERB_AUEP, .presence = MGCP_MSG_PRESENCE_ENDPOINT };
+
+	snprintf(command.endpoint, sizeof(command.endpoint), "rtpbridge/1@%s", domain);
+	for (unsigned int i = 0; i < skipped; i++)
+		msgb_free(mgcp_msg_gen(client, &command));
+}
+
 static int told(struct osmo_fd *input, unsigned int what)
 {
 	char line[64];
@@ -218,18 +231,20 @@ int main(int argc, char **argv)
 	int option;
 
 	local_address = "127.0.0.1";
-	while ((option = getopt(argc, argv, "l:c:p:r:k")) != -1) {
+	while ((option = getopt(argc, argv, "l:c:p:r:t:k")) != -1) {
 		switch (option) {
 		case 'l': local_address = optarg; break;
 		case 'c': wanted = atoi(optarg); break;
 		case 'p': parallel = atoi(optarg); break;
 		case 'r': repeats = atoi(optarg); break;
+		case 't': skipped = atoi(optarg); break;
 		case 'k': keep = true; break;
 		default: return 2;
 		}
 	}
 	if (argc - optind != 3 || wanted < 1 || wanted > MOST_CALLS || parallel < 1) {
-		fprintf(stderr, "call_agent [-l ADDRESS] [-c CALLS] [-p PARALLEL] [-r REPEATS] [-k] ADDRESS PORT DOMAIN\n");
+		fprintf(stderr, "call_agent [-l ADDRESS] [-c CALLS] [-p PARALLEL] [-r REPEATS] [-t SKIPPED] [-k]"
+				" ADDRESS PORT DOMAIN\n");
 		return 2;
 	}
 	setbuf(stdout, NULL);
@@ -252,6 +267,7 @@ int main(int argc, char **argv)
 		osmo_fd_setup(&input, STDIN_FILENO, OSMO_FD_READ, told, NULL, 0);
 		osmo_fd_register(&input);
 	}
+	skip_numbers();
 	begin_more();
 	while (true)
 		osmo_select_main(0);
