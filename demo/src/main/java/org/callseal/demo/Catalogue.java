@@ -9,6 +9,7 @@ import org.callseal.demo.attack.ChangedByte;
 import org.callseal.demo.attack.ChangedSeal;
 import org.callseal.demo.attack.CopiedAtOnce;
 import org.callseal.demo.attack.ForgedRefusal;
+import org.callseal.demo.attack.ForgedRestart;
 import org.callseal.demo.attack.Garbage;
 import org.callseal.demo.attack.HeldBack;
 import org.callseal.demo.attack.RacedCopy;
@@ -21,12 +22,13 @@ import org.callseal.demo.scenario.Stage;
 import org.callseal.demo.story.Call;
 import org.callseal.demo.story.EdgeRestart;
 import org.callseal.demo.story.Enrolling;
+import org.callseal.demo.story.GatewayService;
 import org.callseal.demo.story.Rebinding;
 import org.callseal.demo.story.SettingUp;
 import org.callseal.demo.trial.Trial;
 
 /**
- * All trials in the order of the table, in four parts. Later ones rely on earlier ones: without
+ * All trials in the order of the table, in five parts. Later ones rely on earlier ones: without
  * registered phones nothing can be called.
  */
 final class Catalogue {
@@ -41,7 +43,10 @@ final class Catalogue {
         new Part("From a pass-phrase to a key", List.of(Enrolling.values())),
         new Part("Two phones and a call", List.of(new SettingUp(), Call.OUT, Call.BACK, Call.TEXT)),
         new Part("The attacker", attacks()),
-        new Part("Ill luck", List.of(new Rebinding(), new EdgeRestart())));
+        new Part("Ill luck", List.of(new Rebinding(), new EdgeRestart())),
+        new Part(
+            "A gateway beside the phones",
+            List.of(GatewayService.PLUGGED_IN, GatewayService.LIFTED, new ForgedRestart())));
   }
 
   /** All trials. */

@@ -53,6 +53,7 @@ class CatalogueTest {
           Map.entry(
               "garbage, truncated, oversized",
               both(edge(Refusal.MALFORMED, 211), agent(Refusal.MALFORMED, 211))),
+          Map.entry("forged RSIP for the gateway", edge(Refusal.UNSEALED, 1)),
           Map.entry("edge killed and started again", edge(Refusal.WRONG_INSTANCE, 1)));
 
   static List<Trial<Stage>> trials() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -17,12 +18,17 @@ import org.callseal.authority.Authority;
 import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityParts;
 import org.callseal.authority.AuthorityStores;
+import org.callseal.authority.CoreAddresses;
 import org.callseal.authority.DomainKeys;
+import org.callseal.authority.DomainServers;
 import org.callseal.authority.EnrolmentParts;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.callagent.CallAgent;
 import org.callseal.callagent.CallAgentSettings;
 import org.callseal.callagent.MemoryBindingStore;
+import org.callseal.callagent.mgcp.GatewayView;
+import org.callseal.callagent.mgcp.MgcpCallAgent;
+import org.callseal.callagent.mgcp.MgcpCallAgentSettings;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.ServerSet;
@@ -35,9 +41,11 @@ import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.enrolment.EnrolmentParties;
 import org.callseal.core.enrolment.PassPhraseKeys;
 import org.callseal.core.exchange.EphemeralKeys;
+import org.callseal.core.gateway.CoreAddress;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.passphrase.GeneratedPassphrase;
 import org.callseal.core.provision.Provision;
+import org.callseal.core.seal.Protocol;
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.subscriber.Invitation;
 import org.callseal.core.subscriber.Subscriber;
@@ -49,6 +57,8 @@ import org.callseal.edge.Edge;
 import org.callseal.edge.EdgeParts;
 import org.callseal.edge.EdgeSettings;
 import org.callseal.edge.Listener;
+import org.callseal.edge.gateway.Controller;
+import org.callseal.edge.mgcp.MgcpSettings;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
 import org.callseal.store.H2SubscriberStore;
@@ -63,6 +73,9 @@ public final class Domain implements AutoCloseable {
 
   /** Where the call agent is, in {@link FarEnds}. */
   public static final String CALL_AGENT = "call agent";
+
+  /** Where the gateways' call agent is, in {@link FarEnds}. */
+  public static final String CONTROLLER = "controller";
 
   static final String NAME = "callseal.example";
 
@@ -83,7 +96,9 @@ public final class Domain implements AutoCloseable {
   private final Authority authority;
   private final SubscriberRegister register;
   private final InetSocketAddress callAgent;
+  private final MgcpCallAgent controller;
   private final InetSocketAddress outer;
+  private final InetSocketAddress gatewaysOuter;
   private final InetSocketAddress core;
   private final SortedMap<Counter, Long> ofDeadEdges = new TreeMap<>();
   private DemoProcess process;
@@ -101,17 +116,16 @@ public final class Domain implements AutoCloseable {
     this.tokenKey = SecretBytes.random(random, TOKEN_KEY);
     InetAddress host = Loopback.host(HOST);
     this.callAgent = openCallAgent(farEnds, host);
+    this.controller = openController(farEnds, host);
     this.outer = Loopback.freePort(host);
+    this.gatewaysOuter = Loopback.freePort(host);
     this.core = Loopback.freePort(host);
     DomainKeys keys = DomainKeys.generate(curve, random, NAME);
     AuthorityStores stores =
         new AuthorityStores(new H2SubscriberStore(database), associations, cipher);
     AuthorityClock clock = new AuthorityClock(machine::nanoTime, machine::utcSeconds);
-    ServerSet servers =
-        new ServerSet(
-            List.of(
-                new ServerSet.Server(
-                    "edge." + NAME, outer.getAddress().getHostAddress(), outer.getPort())));
+    DomainServers servers =
+        DomainServers.of(serverSet(outer)).with(Protocol.MGCP, serverSet(gatewaysOuter));
     this.authority =
         new Authority(
             new AuthorityParts(
@@ -150,13 +164,33 @@ public final class Domain implements AutoCloseable {
         .localAddress();
   }
 
+  private MgcpCallAgent openController(FarEnds farEnds, InetAddress host) throws IOException {
+    return MgcpCallAgent.open(
+        MgcpCallAgentSettings.of(Loopback.freePort(host)),
+        machine.process(),
+        farEnds.watching(CONTROLLER, machine),
+        random);
+  }
+
+  private static ServerSet serverSet(InetSocketAddress address) {
+    return new ServerSet(
+        List.of(
+            new ServerSet.Server(
+                "edge." + NAME, address.getAddress().getHostAddress(), address.getPort())));
+  }
+
   private Edge startEdge() throws IOException {
     EdgeSettings settings =
         EdgeSettings.of(
-            "edge",
-            List.of(Listener.on(outer)),
-            Listener.on(core),
-            List.of(org.callseal.edge.callagent.CallAgent.at("built-in", callAgent)));
+                "edge",
+                List.of(Listener.on(outer)),
+                Listener.on(core),
+                List.of(org.callseal.edge.callagent.CallAgent.at("built-in", callAgent)))
+            .withMgcp(
+                new MgcpSettings(
+                    List.of(gatewaysOuter),
+                    core.getAddress(),
+                    List.of(new Controller("built-in", controller.localAddress()))));
     Edge starting =
         new Edge(
             settings,
@@ -173,6 +207,27 @@ public final class Domain implements AutoCloseable {
   /** The domain's URI, as a registrar is named. */
   public String uri() {
     return "sip:" + NAME;
+  }
+
+  /** Where gateways reach the edge. */
+  public InetSocketAddress gatewaysEdge() {
+    return gatewaysOuter;
+  }
+
+  /** The gateways as their call agent sees them. On the loop. */
+  List<GatewayView> gateways() {
+    return controller.gateways();
+  }
+
+  /** Adds a gateway as its operator would: with a core-side port, and for all its endpoints. */
+  Enrolled enrollGateway(Identity identity) {
+    Enrolled enrolled = enroll(identity);
+    int port = Loopback.freePort(core.getAddress()).getPort();
+    register
+        .coreAddresses(new CoreAddresses.Pool(port, port, Optional.empty()))
+        .assign(identity, new CoreAddress.Port(port));
+    register.setScope(identity, List.of("*@" + identity.text()));
+    return enrolled;
   }
 
   /** Where endpoints reach the edge. */

@@ -38,6 +38,7 @@ public final class Stage implements AutoCloseable {
   private final Domain domain;
   private final Home alice;
   private final Home bob;
+  private final GatewayHome gateway;
   private final Attacker attacker;
   private int marks;
   private int rogues;
@@ -46,6 +47,7 @@ public final class Stage implements AutoCloseable {
     this.domain = new Domain(machine, farEnds, random);
     this.alice = new Home("alice", 20, machine, farEnds, domain, random);
     this.bob = new Home("bob", 30, machine, farEnds, domain, random);
+    this.gateway = new GatewayHome(machine, farEnds, domain, random);
     this.attacker = new Attacker(machine);
   }
 
@@ -72,6 +74,10 @@ public final class Stage implements AutoCloseable {
 
   public Home bob() {
     return bob;
+  }
+
+  public GatewayHome gateway() {
+    return gateway;
   }
 
   public Attacker attacker() {
@@ -137,6 +143,7 @@ public final class Stage implements AutoCloseable {
       farEnds.forget();
       alice.forget();
       bob.forget();
+      gateway.forget();
       attacker.forget();
     });
   }
@@ -145,7 +152,7 @@ public final class Stage implements AutoCloseable {
   SortedMap<Counter, Long> refusals() {
     SortedMap<Counter, Long> refusals = domain.refusals();
     for (Refusal refusal : Refusal.values()) {
-      long count = alice.refused(refusal) + bob.refused(refusal);
+      long count = alice.refused(refusal) + bob.refused(refusal) + gateway.refused(refusal);
       if (count > 0) {
         refusals.put(Counter.agent(refusal), count);
       }

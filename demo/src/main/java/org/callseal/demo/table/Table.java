@@ -15,10 +15,11 @@ public final class Table {
   private static final String[] PICTURE = {
     "  alice -- agent -- NAT --*                       * the attacker: sees, keeps,",
     "                          *-- edge -- call agent    changes, copies and forges",
-    "  bob ---- agent -- NAT --*                         whatever passes"
+    "  bob ---- agent -- NAT --*                         whatever passes",
+    "  gateway  agent -- NAT --*"
   };
   private static final String[] TEXT = {
-    "Phones and call agent speak plain SIP; between agent and edge it is sealed.",
+    "Phones and call agent speak plain SIP, a gateway plain MGCP; between agent and edge it is sealed.",
     "Everything is tried for real, on UDP sockets of this machine's loopback."
   };
   private static final int OTHER_LINES = 15;
