@@ -3,6 +3,7 @@ module org.callseal.agent {
   requires transitive org.callseal.core;
   requires transitive org.callseal.transport;
   requires transitive org.callseal.sip;
+  requires org.callseal.megaco;
   requires org.callseal.mgcp;
   requires org.callseal.relay;
   requires org.slf4j;

@@ -7,14 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.callseal.agent.gateway.GatewaySide;
 import org.callseal.agent.line.EndpointSide;
+import org.callseal.agent.megaco.MegacoGateways;
 import org.callseal.agent.mgcp.MgcpGateways;
 import org.callseal.agent.phone.PhoneSide;
 import org.callseal.agent.settings.AgentSettings;
+import org.callseal.agent.settings.GatewayProtocol;
+import org.callseal.agent.settings.GatewaySettings;
 import org.callseal.agent.status.LineStatus;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Refusal;
+import org.callseal.megaco.Encoding;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sidecar beside SIP phones, whose outbound proxy it is, and MGCP gateways, whose call agent it
- * is; they know nothing of seals. It sets up an association for each of its lines, seals what they
- * send and opens what they get. It writes nothing anywhere: after a restart the exchange runs
- * again.
+ * The sidecar beside SIP phones, whose outbound proxy it is, and gateways of MGCP and Megaco, whose
+ * call agent it is; they know nothing of seals. It sets up an association for each of its lines,
+ * seals what they send and opens what they get. It writes nothing anywhere: after a restart the
+ * exchange runs again.
  *
  * <p>Everything of it runs on its loop; {@link #start} and {@link #close} are called there, {@link
  * #status} anywhere. Lives from start to close, once.
@@ -88,8 +93,12 @@ public final class Agent implements AutoCloseable {
       if (!settings.lines().isEmpty()) {
         sides.add(PhoneSide.start(settings, loop, inner, outer, random, curve));
       }
-      if (!settings.gateways().isEmpty()) {
-        sides.add(gateways());
+      for (GatewayProtocol protocol : GatewayProtocol.values()) {
+        List<GatewaySettings> gateways =
+            settings.gateways().stream().filter(each -> each.protocol() == protocol).toList();
+        if (!gateways.isEmpty()) {
+          sides.add(gateways(protocol, gateways));
+        }
       }
     } catch (IOException e) {
       close();
@@ -99,17 +108,23 @@ public final class Agent implements AutoCloseable {
     reportTimer = loop.schedule(REPORT, this::report);
   }
 
-  private EndpointSide gateways() throws IOException {
+  private EndpointSide gateways(GatewayProtocol protocol, List<GatewaySettings> gateways)
+      throws IOException {
     InetSocketAddress local = settings.outer();
-    return MgcpGateways.start(
-        settings.gateways(),
-        loop,
-        inner,
-        outer,
-        sides.isEmpty() ? local : new InetSocketAddress(local.getAddress(), 0),
-        settings.keepAlive(),
-        random,
-        curve);
+    GatewaySide.Surroundings around =
+        new GatewaySide.Surroundings(
+            loop,
+            inner,
+            outer,
+            sides.isEmpty() ? local : new InetSocketAddress(local.getAddress(), 0),
+            settings.keepAlive(),
+            random,
+            curve);
+    return switch (protocol) {
+      case MGCP -> MgcpGateways.start(gateways, around);
+      case MEGACO_TEXT -> MegacoGateways.start(Encoding.TEXT, gateways, around);
+      case MEGACO_BINARY -> MegacoGateways.start(Encoding.BER, gateways, around);
+    };
   }
 
   /** Says once in a while what was refused, if that has grown. */

@@ -6,6 +6,6 @@ import java.net.InetSocketAddress;
 @FunctionalInterface
 public interface GatewayUser {
 
-  /** A datagram of the gateway's came, within its rate. */
+  /** A datagram of the gateway's, or a message over a connection, came within its rate. */
   void received(InetSocketAddress from, byte[] datagram);
 }

@@ -53,16 +53,21 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
 
   private static final int BURST = 2000;
 
-  /** An agent has few edges; what does not get whole in 5 s is worth no longer wait. */
-  private static final StreamLimits STREAMS =
-      new StreamLimits(
-          16,
-          16,
-          Duration.ofSeconds(5),
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(10),
-          512 * 1024,
-          true);
+  /**
+   * An agent has few edges; what does not get whole in 5 s is worth no longer wait.
+   *
+   * @param pings whether the protocol has something to ask by whether a connection lives
+   */
+  private static StreamLimits streams(boolean pings) {
+    return new StreamLimits(
+        16,
+        16,
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        512 * 1024,
+        pings);
+  }
 
   private final Loop loop;
   private final RandomSource random;
@@ -107,7 +112,7 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
         loop,
         new InetSocketAddress(local.getAddress(), 0),
         protocol::framer,
-        STREAMS,
+        streams(protocol.framer().ping().length > 0),
         new Streams());
   }
 

@@ -113,13 +113,13 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
 
   @Override
   public boolean takesRequest() {
-    HeldAssociation<M, S> carrying = associations.carrying(loop.nanoTime());
+    HeldAssociation<M, S> carrying = associations.ready(loop.nanoTime());
     return carrying != null && (!carrying.rising() || !carrying.carried());
   }
 
   @Override
   public boolean carries() {
-    return associations.carrying(loop.nanoTime()) != null;
+    return associations.ready(loop.nanoTime()) != null;
   }
 
   @Override
@@ -145,7 +145,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
   @Override
   public void send(List<Outgoing<M>> together) {
     long nowNs = loop.nanoTime();
-    HeldAssociation<M, S> carrying = associations.carrying(nowNs);
+    HeldAssociation<M, S> carrying = associations.ready(nowNs);
     if (carrying == null) {
       return;
     }

@@ -70,6 +70,13 @@ final class LineAssociations<M, S extends SealedBytes> {
     return stands != null ? stands : rising;
   }
 
+  /** What endpoints' messages go under: one that rises too, where they carry message_3. */
+  @Nullable HeldAssociation<M, S> ready(long nowNs) {
+    HeldAssociation<M, S> carries = carrying(nowNs);
+    boolean waits = carries != null && carries.rising() && !edge.protocol().carriesControl();
+    return waits ? null : carries;
+  }
+
   @Nullable HeldAssociation<M, S> find(Association association) {
     for (HeldAssociation<M, S> held : carriers()) {
       if (held.association() == association) {

@@ -59,6 +59,9 @@ public interface LineProtocol<M, S extends SealedBytes> {
    */
   boolean hasRoom(M message, int controlLength);
 
+  /** Whether messages of endpoints have room for control payloads at all. */
+  boolean carriesControl();
+
   /** The message without anything of ours but a control payload, not sealed yet. */
   M withControl(M message, byte[] payload);
 

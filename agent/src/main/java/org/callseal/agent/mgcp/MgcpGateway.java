@@ -5,13 +5,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.callseal.agent.gateway.Backlog;
+import org.callseal.agent.gateway.BesideGateway;
 import org.callseal.agent.gateway.GatewayPort;
 import org.callseal.agent.gateway.PacedComplaint;
 import org.callseal.agent.line.Outgoing;
 import org.callseal.agent.line.SealedWay;
-import org.callseal.agent.line.SealedWayUser;
 import org.callseal.agent.line.Unsettled;
 import org.callseal.agent.settings.GatewaySettings;
 import org.callseal.core.crypto.RandomSource;
@@ -36,7 +37,7 @@ import org.callseal.transport.Network;
  *
  * <p>Belongs to the agent's loop; lives as long as the agent.
  */
-final class MgcpGateway implements SealedWayUser<MgcpMessage>, AutoCloseable {
+final class MgcpGateway implements BesideGateway<MgcpMessage> {
 
   /** RFC 3435 2.3: Notify, DeleteConnection and RestartInProgress come from gateways. */
   private static final Set<String> COMMANDS_OF_GATEWAYS = Set.of("NTFY", "DLCX", "RSIP");
@@ -72,7 +73,8 @@ final class MgcpGateway implements SealedWayUser<MgcpMessage>, AutoCloseable {
     this.loop = loop;
     this.line = line;
     this.complaint = new PacedComplaint(line.identity());
-    this.port = new GatewayPort(loop, network, random, settings, this::received);
+    this.port =
+        new GatewayPort(loop, network, random, settings, MgcpLines.MGCP::framer, this::received);
   }
 
   /** A datagram of the gateway. */
@@ -183,8 +185,8 @@ final class MgcpGateway implements SealedWayUser<MgcpMessage>, AutoCloseable {
     }
   }
 
-  /** Forgets what is too old. */
-  void sweep(long nowNs) {
+  @Override
+  public void sweep(long nowNs) {
     for (int late = backlog.sweep(nowNs); late > 0; late--) {
       port.drop();
     }
@@ -192,16 +194,18 @@ final class MgcpGateway implements SealedWayUser<MgcpMessage>, AutoCloseable {
     commandsOfGateway.sweep(nowNs);
   }
 
-  /** Where the gateway takes commands. */
-  InetSocketAddress gateway() {
-    return port.gateway();
+  @Override
+  public Optional<InetSocketAddress> place() {
+    return Optional.of(port.gateway());
   }
 
-  long dropped() {
+  @Override
+  public long dropped() {
     return port.dropped();
   }
 
-  int burden() {
+  @Override
+  public int burden() {
     return backlog.size() + commandsOfCallAgents.size() + commandsOfGateway.size();
   }
 

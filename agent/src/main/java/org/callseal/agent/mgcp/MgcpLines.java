@@ -140,6 +140,11 @@ public final class MgcpLines implements LineProtocol<MgcpMessage, MgcpSealed> {
   }
 
   @Override
+  public boolean carriesControl() {
+    return true;
+  }
+
+  @Override
   public MgcpMessage withControl(MgcpMessage message, byte[] payload) {
     return parsed(MgcpSeal.withControl(parsed(MgcpSeal.cut(message)), payload));
   }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.callseal.transport.Medium;
 
 /**
  * A gateway that the agent stands beside. Immutable.
@@ -14,7 +15,9 @@ import java.util.List;
  * @param learns whether it may be elsewhere as well, which shows when it speaks
  * @param networks where it may speak from then
  * @param startWithin when the first association is to be set up, at random from the start, unless
- *     gateway or call agent speak before: the MWD of RFC 3435 4.4.6
+ *     gateway or call agent speak before: the MWD of RFC 3435 4.4.6 and RFC 3525 9.2
+ * @param protocol that the gateway speaks
+ * @param over what the gateway speaks it over; the way to the edge is over TCP alone where it does
  */
 public record GatewaySettings(
     LineKeys keys,
@@ -22,7 +25,9 @@ public record GatewaySettings(
     InetSocketAddress gateway,
     boolean learns,
     PhoneNetworks networks,
-    Duration startWithin) {
+    Duration startWithin,
+    GatewayProtocol protocol,
+    Medium over) {
 
   /** The standard port of MGCP call agents, on this host. */
   public static final InetSocketAddress DEFAULT_LISTEN =
@@ -39,6 +44,42 @@ public record GatewaySettings(
     if (startWithin.isNegative()) {
       throw new IllegalArgumentException("a start within less than no time");
     }
+    if (protocol == GatewayProtocol.MGCP && over != Medium.UDP) {
+      throw new IllegalArgumentException("MGCP has no connections");
+    }
+    keys = over == Medium.TCP ? keys.overStreamsAlone() : keys;
+  }
+
+  /** A gateway that speaks MGCP. */
+  public GatewaySettings(
+      LineKeys keys,
+      InetSocketAddress listen,
+      InetSocketAddress gateway,
+      boolean learns,
+      PhoneNetworks networks,
+      Duration startWithin) {
+    this(keys, listen, gateway, learns, networks, startWithin, GatewayProtocol.MGCP, Medium.UDP);
+  }
+
+  /** The standard port of call agents for this protocol (RFC 3525 9), on this host. */
+  public static InetSocketAddress defaultListen(GatewayProtocol protocol) {
+    int port =
+        switch (protocol) {
+          case MGCP -> DEFAULT_LISTEN.getPort();
+          case MEGACO_TEXT -> 2944;
+          case MEGACO_BINARY -> 2945;
+        };
+    return new InetSocketAddress(DEFAULT_LISTEN.getAddress(), port);
+  }
+
+  /**
+   * The same for a gateway on this host that speaks Megaco, wherever it speaks from: there is no
+   * address to send to before, since gateways and call agents have one standard port.
+   */
+  public GatewaySettings inMegaco(GatewayProtocol encoding, Medium medium) {
+    InetSocketAddress standard = defaultListen(encoding);
+    return new GatewaySettings(
+        keys, standard, standard, true, networks, startWithin, encoding, medium);
   }
 
   /** A gateway on this host, with everything as it is by default. */

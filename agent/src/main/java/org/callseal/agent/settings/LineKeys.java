@@ -1,5 +1,7 @@
 package org.callseal.agent.settings;
 
+import java.util.List;
+import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.credential.StaticKey;
 import org.callseal.core.identity.Identity;
@@ -31,6 +33,19 @@ public record LineKeys(
   /** The same for edges that are reached over TCP alone. */
   public LineKeys overStreamsAlone() {
     return new LineKeys(identity, provision, key, wishes, true);
+  }
+
+  /** The same with this server in place of those that the provision names. */
+  public LineKeys askingFirst(ServerSet.Server server) {
+    Provision other =
+        new Provision(
+            provision.domain(),
+            provision.domainCredential(),
+            provision.deviceCredential(),
+            provision.admissionKey(),
+            provision.signingKeys(),
+            new ServerSet(List.of(server)));
+    return new LineKeys(identity, other, key, wishes, streamsAlone);
   }
 
   @Override

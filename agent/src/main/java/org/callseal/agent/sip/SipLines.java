@@ -107,6 +107,11 @@ public final class SipLines implements LineProtocol<SipMessage, SipSealed> {
   }
 
   @Override
+  public boolean carriesControl() {
+    return true;
+  }
+
+  @Override
   public SipMessage withControl(SipMessage message, byte[] payload) {
     return SipSeal.withControl(SipSeal.cut(message), payload);
   }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "agent",
     description =
-        "Run an agent beside phones, as their outbound proxy, and MGCP gateways, as their call agent.")
+        "Run an agent beside phones, as their outbound proxy, and gateways of MGCP and Megaco, as their"
+            + " call agent.")
 public final class AgentCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -88,7 +89,10 @@ public final class AgentCommand implements Callable<Integer> {
                     + gateway.keys().identity()
                     + " use "
                     + HostPort.of(gateway.listen()).text()
-                    + " as its call agent"));
+                    + " as its call agent: "
+                    + gateway.protocol().words()
+                    + " over "
+                    + gateway.over()));
     out.flush();
     Residence.untilEnd(agent::close);
     return ExitCode.OK.number();

@@ -4,12 +4,14 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.callseal.agent.settings.GatewayProtocol;
 import org.callseal.agent.settings.GatewaySettings;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.agent.settings.PhoneNetworks;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.GatewayAddress;
+import org.callseal.core.association.ServerSet;
 import org.callseal.core.identity.Identity;
 
 /** Which of an agent's identities are gateways, and where each is. Stateless. */
@@ -34,6 +36,7 @@ final class AgentGateways {
             ? List.of(GatewayAddress.of(keys.getFirst().identity()))
             : configured;
     List<GatewaySettings> gateways = new ArrayList<>();
+    List<LineKeys> found = new ArrayList<>();
     for (GatewayAddress address : addresses) {
       LineKeys ofIt =
           keys.stream()
@@ -41,23 +44,18 @@ final class AgentGateways {
               .findFirst()
               .orElseThrow(
                   () -> failure(address.identity() + " is not among the identities of this agent"));
-      if (gateways.stream().anyMatch(before -> before.keys() == ofIt)) {
+      if (found.contains(ofIt)) {
         throw failure(address.identity() + " stands there twice");
       }
-      gateways.add(
-          new GatewaySettings(
-              ofIt,
-              address.listen(),
-              address.address().orElse(GatewaySettings.DEFAULT_GATEWAY),
-              address.address().isEmpty(),
-              networks,
-              address.startWithin()));
+      if (address.address().filter(address.listen()::equals).isPresent()) {
+        throw failure(
+            address.identity() + " has one address as its uri and as listen, which is the agent's");
+      }
+      found.add(ofIt);
+      gateways.add(settings(ofIt, address, networks));
     }
     Optional<Identity> left =
-        keys.stream()
-            .filter(each -> gateways.stream().noneMatch(gateway -> gateway.keys() == each))
-            .map(LineKeys::identity)
-            .findFirst();
+        keys.stream().filter(each -> !found.contains(each)).map(LineKeys::identity).findFirst();
     if (left.isPresent()) {
       throw failure(left.get() + " is a gateway's name and does not stand there; add where it is");
     }
@@ -66,6 +64,27 @@ final class AgentGateways {
       throw failure("two of them have one listen; give each gateway a port of its own");
     }
     return gateways;
+  }
+
+  private static GatewaySettings settings(
+      LineKeys keys, GatewayAddress address, PhoneNetworks networks) {
+    InetSocketAddress standard =
+        address.protocol() == GatewayProtocol.MGCP
+            ? GatewaySettings.DEFAULT_GATEWAY
+            : address.listen();
+    return new GatewaySettings(
+        address
+            .edge()
+            .map(edge ->
+                keys.askingFirst(new ServerSet.Server(edge.host(), edge.host(), edge.port())))
+            .orElse(keys),
+        address.listen(),
+        address.address().orElse(standard),
+        address.address().isEmpty(),
+        networks,
+        address.startWithin(),
+        address.protocol(),
+        address.over());
   }
 
   private static CommandFailure failure(String what) {

@@ -122,21 +122,26 @@ public record AgentConfiguration(
           "gateways",
           gateway().inList(),
           List.of(),
-          "The MGCP gateways beside this agent, as {uri: mgcp:127.0.0.1:2427, identity:"
+          "The gateways beside this agent. MGCP: {uri: mgcp:127.0.0.1:2427, identity:"
               + " rgw1.example.net, listen: 127.0.0.1:2727, start-within: 600 s}. uri is where the"
               + " gateway takes commands; mgcp alone is wherever it speaks from, at first"
               + " 127.0.0.1:2427. listen is the call agent that the gateway is told. The first"
               + " association is set up at a random time within start-within (RFC 3435 4.4.6: MWD;"
               + " 600 s for residential gateways, 2500 ms, the standard, for one T1 line), at once"
-              + " when the gateway or a call agent speaks. None: one gateway with the standards,"
-              + " when one of the identities is no SIP URI.");
+              + " when the gateway or a call agent speaks. edge: edge.example.net:2727 is asked in"
+              + " place of gateway-servers. Megaco/H.248: {uri: megaco, identity: rgw1.example.net,"
+              + " encoding: text or binary, transport: udp or tcp}, the identity being the gateway's"
+              + " mId; listen is 127.0.0.1:2944 for text and 127.0.0.1:2945 for binary by standard."
+              + " None: one MGCP gateway with the standards, when one of the identities is no SIP"
+              + " URI.");
   private static final Key<List<HostPort>> GATEWAY_SERVERS =
       new Key<>(
           "gateway-servers",
           hostPort().inList(),
           List.of(),
           "Edges that gateways use, in this order, such as edge.example.net:2727, in place of those"
-              + " that the provision files name. They are asked over UDP.");
+              + " that the provision files name. They are asked over UDP; for gateways that speak"
+              + " Megaco over TCP, over TCP.");
   private static final Key<InetSocketAddress> OUTER =
       new Key<>(
           "outer",

@@ -143,7 +143,8 @@ final class ValueTypes {
   static ValueType<GatewayAddress> gateway() {
     return ValueType.one(
             "a gateway such as {uri: mgcp:127.0.0.1:2427, identity: rgw1.example.net, listen:"
-                + " 127.0.0.1:2727, start-within: 600 s}",
+                + " 127.0.0.1:2727, start-within: 600 s}, or {uri: megaco, identity: rgw1.example.net,"
+                + " encoding: binary, transport: tcp}",
             GatewayAddress::parse,
             gateway -> quoted(gateway.text()))
         .asUri();

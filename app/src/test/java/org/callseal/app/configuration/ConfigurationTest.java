@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.callseal.agent.settings.GatewayProtocol;
 import org.callseal.app.CommandFailure;
 import org.callseal.edge.callagent.Contacts;
 import org.callseal.edge.callagent.Hop;
+import org.callseal.transport.Medium;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +141,26 @@ class ConfigurationTest {
   }
 
   @Test
+  void shouldReadWhatGatewaysOfMegacoSpeak() {
+    String text =
+        "gateways: [{uri: megaco, identity: rgw1.example.net}, {uri: 'megaco:192.168.1.20:2944',"
+            + " identity: rgw2.example.net, encoding: binary, transport: tcp, edge:"
+            + " 'edge.example.net:2945'}]\n";
+
+    List<GatewayAddress> gateways = AgentConfiguration.parse("agent.yaml", text).gateways();
+    assertThat(gateways.getFirst().protocol()).isEqualTo(GatewayProtocol.MEGACO_TEXT);
+    assertThat(gateways.getFirst().over()).isEqualTo(Medium.UDP);
+    assertThat(gateways.getFirst().listen()).isEqualTo(new InetSocketAddress("127.0.0.1", 2944));
+    assertThat(gateways.getLast().protocol()).isEqualTo(GatewayProtocol.MEGACO_BINARY);
+    assertThat(gateways.getLast().over()).isEqualTo(Medium.TCP);
+    assertThat(gateways.getLast().listen()).isEqualTo(new InetSocketAddress("127.0.0.1", 2945));
+    assertThat(gateways.getLast().edge().orElseThrow().text()).isEqualTo("edge.example.net:2945");
+    for (GatewayAddress gateway : gateways) {
+      assertThat(GatewayAddress.parse(gateway.text())).contains(gateway);
+    }
+  }
+
+  @Test
   void shouldReadWhereGatewaysAre() {
     String text =
         "gateways: [{uri: 'mgcp:192.168.1.20:2427', identity: rgw1.example.net, listen:"
@@ -159,7 +181,12 @@ class ConfigurationTest {
             "mgcp",
             "{uri: 'mgcp:gw:2427', identity: rgw1.example.net}",
             "{uri: mgcp, identity: 'sip:a@b.net'}",
-            "{uri: megaco, identity: rgw1.example.net}",
+            "{uri: h248, identity: rgw1.example.net}",
+            "{uri: megaco, identity: rgw1.example.net, encoding: per}",
+            "{uri: megaco, identity: rgw1.example.net, transport: sctp}",
+            "{uri: mgcp, identity: rgw1.example.net, transport: tcp}",
+            "{uri: mgcp, identity: rgw1.example.net, encoding: text}",
+            "{uri: megaco, identity: rgw1.example.net, edge: 'edge.example.net'}",
             "{uri: mgcp, identity: rgw1.example.net, start-within: long}",
             "{uri: mgcp, identity: rgw1.example.net, hear: '127.0.0.1:2727'}")) {
       assertThatThrownBy(

@@ -18,7 +18,16 @@ public final class Clauses {
   private final Deque<Open> open = new ArrayDeque<>();
 
   /** A clause whose group has not closed. */
-  private record Open(String word, String value, List<Clause> group) {}
+  private record Open(Head head, List<PlacedClause> group) {}
+
+  /** What stands in front of a group. */
+  private record Head(int start, String word, Span place, String value) {
+
+    PlacedClause with(List<PlacedClause> group, int end) {
+      List<Clause> clauses = group.stream().map(PlacedClause::clause).toList();
+      return new PlacedClause(new Clause(word, value, clauses), new Span(start, end), place, group);
+    }
+  }
 
   private Clauses(TextCursor cursor) {
     this.cursor = cursor;
@@ -30,6 +39,11 @@ public final class Clauses {
    * @throws IllegalArgumentException when the message is not text
    */
   public static List<Clause> of(MegacoMessage message) {
+    return placed(message).stream().map(PlacedClause::clause).toList();
+  }
+
+  /** The same, with where each stands. */
+  static List<PlacedClause> placed(MegacoMessage message) {
     if (message.encoding() != Encoding.TEXT) {
       throw new IllegalArgumentException("not a message of text");
     }
@@ -37,12 +51,12 @@ public final class Clauses {
   }
 
   /** The message has been walked through before, so groups close and white space is right. */
-  private List<Clause> read() {
-    open.push(new Open("", "", new ArrayList<>()));
+  private List<PlacedClause> read() {
+    open.push(new Open(new Head(0, "", new Span(0, 0), ""), new ArrayList<>()));
     while (isMore() && !(isClosing() && open.size() == 1)) {
       if (cursor.take('}')) {
         Open done = open.pop();
-        add(new Clause(done.word, done.value, done.group));
+        add(done.head.with(done.group, cursor.at()));
       } else if (!cursor.take(',')) {
         clause();
       }
@@ -62,26 +76,34 @@ public final class Clauses {
     return cursor.blanks() && !cursor.atEnd();
   }
 
-  private void add(Clause clause) {
+  private void add(PlacedClause clause) {
     open.element().group.add(clause);
   }
 
   private void clause() {
+    int start = cursor.at();
     String word = isQuoted() ? quoted() : cursor.until(BEHIND_A_WORD);
+    Span place = new Span(cursor.at(), cursor.at());
     String value = "";
     boolean assigned = false;
     if (isMore() && isRelation()) {
       assigned = cursor.peek() == '=';
       cursor.skip();
-      value = isMore() ? value() : "";
+      if (isMore()) {
+        int from = cursor.at();
+        value = value();
+        place = new Span(from, cursor.at());
+      }
     }
+    Head head = new Head(start, word, place, value);
+    int end = cursor.at();
     if (!isMore() || !cursor.take('{')) {
-      add(new Clause(word, value, List.of()));
+      add(head.with(List.of(), end));
     } else if (!assigned && TextBody.isDescription(word) && cursor.octetString()) {
       cursor.skip();
-      add(new Clause(word, value, List.of()));
+      add(head.with(List.of(), cursor.at()));
     } else {
-      open.push(new Open(word, value, new ArrayList<>()));
+      open.push(new Open(head, new ArrayList<>()));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.callseal.megaco;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,6 +64,39 @@ public record MessageId(String canonical) {
   /** Hexadecimal digits, two an octet. */
   static @Nullable MessageId mtp(String digits) {
     return MTP.matcher(digits).matches() ? new MessageId("mtp{" + folded(digits) + "}") : null;
+  }
+
+  /** As a parameter of a text message has it; null when it is none. */
+  static @Nullable MessageId parse(String text) {
+    char first = text.isEmpty() ? ' ' : text.charAt(0);
+    if (first != '<' && first != '[') {
+      return device(text);
+    }
+    int closing = text.indexOf(first == '<' ? '>' : ']');
+    if (closing < 0) {
+      return null;
+    }
+    String behind = text.substring(closing + 1);
+    Optional<Integer> port =
+        behind.isEmpty()
+            ? Optional.of(NO_PORT)
+            : Optional.of(behind).filter(b -> b.startsWith(":")).flatMap(b -> port(b.substring(1)));
+    String name = text.substring(1, closing);
+    return port.isEmpty()
+        ? null
+        : first == '<' ? domain(name, port.get()) : literal(name, port.get());
+  }
+
+  /** The address that it is, with this port where it has none; nothing when it is a name. */
+  public Optional<InetSocketAddress> address(int standardPort) {
+    int closing = canonical.indexOf(']');
+    if (closing < 0) {
+      return Optional.empty();
+    }
+    InetAddress host = InetAddress.ofLiteral(canonical.substring(1, closing));
+    String behind = canonical.substring(closing + 1);
+    int port = behind.isEmpty() ? standardPort : Integer.parseInt(behind.substring(1));
+    return Optional.of(new InetSocketAddress(host, port));
   }
 
   /** An address as text. One with leading zeros is octal to some and is none here. */

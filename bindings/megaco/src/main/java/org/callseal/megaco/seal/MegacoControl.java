@@ -3,6 +3,7 @@ package org.callseal.megaco.seal;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.callseal.core.control.ControlCarriage;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Located;
@@ -11,7 +12,9 @@ import org.callseal.core.seal.Mac;
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.SealHead;
 import org.callseal.megaco.Content;
+import org.callseal.megaco.Encoding;
 import org.callseal.megaco.MegacoMessage;
+import org.callseal.transport.Medium;
 
 /**
  * Control messages in Megaco: a service change of a method of our own from one sidecar to the
@@ -68,6 +71,38 @@ public final class MegacoControl
       throw new IllegalArgumentException("no payload, or no room for it");
     }
     return seal.control().write(new ControlShape.Control(question, transaction, payload));
+  }
+
+  /** How control messages go in this encoding over that medium. */
+  public static MegacoControl of(Encoding encoding, Medium over) {
+    return switch (encoding) {
+      case TEXT -> over == Medium.UDP ? TEXT_UDP : TEXT_TCP;
+      case BER -> over == Medium.UDP ? BER_UDP : BER_TCP;
+    };
+  }
+
+  /** Whether a sidecar says that it wrote the message: a control message, or an error. */
+  public static boolean isOurs(MegacoMessage message) {
+    return message.messageId().canonical().equals(ControlShape.SENDER);
+  }
+
+  /** Whether it is an error of a sidecar's, such as {@link MegacoRefusal}. */
+  public static boolean isError(MegacoMessage message) {
+    return isOurs(message) && message.holds(Content.ERROR);
+  }
+
+  /** The number of a control message's transaction; nothing when it is none. */
+  public static OptionalLong transaction(MegacoMessage message) {
+    ControlShape.Control control =
+        ControlShape.isClaimedBy(message)
+            ? ControlShape.in(message.encoding()).read(MegacoSeal.cut(message))
+            : null;
+    return control == null ? OptionalLong.empty() : OptionalLong.of(control.transaction());
+  }
+
+  /** Whether a message has room for a seal. */
+  public boolean hasRoom(MegacoMessage message) {
+    return seal.hasRoom(message);
   }
 
   /** Whether a located message is a question of the other sidecar's own, sealed or not. */

@@ -1,0 +1,168 @@
+package org.callseal.megaco;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.callseal.megaco.ServiceChanges.Change;
+import org.callseal.megaco.ServiceChanges.Named;
+import org.callseal.megaco.ServiceChanges.Parameter;
+
+/**
+ * Addresses in binary (RFC 3525 A.2, automatic tags):
+ *
+ * <pre>
+ * ServiceChangeParm    ::= SEQUENCE { ..., serviceChangeAddress [1], ..., serviceChangeMgcId [6] MId, ... }
+ * ServiceChangeResParm ::= SEQUENCE { serviceChangeMgcId [0] MId, serviceChangeAddress [1], ... }
+ * ServiceChangeAddress ::= CHOICE { portNumber [0], ip4Address [1], ip6Address [2], domainName [3],
+ *                                   deviceName [4], mtpAddress [5], ... }
+ * </pre>
+ *
+ * A tag of a CHOICE stands around the choice. Lengths around a change are written the shortest way.
+ * Stateless.
+ */
+final class BerServiceChanges implements ServiceChanges.Form {
+
+  static final BerServiceChanges INSTANCE = new BerServiceChanges();
+
+  private static final int C = BerParser.CONSTRUCTED;
+  private static final int SEQUENCE = BerParser.SEQUENCE;
+
+  /** actions, each, commandRequests, each, command, serviceChangeReq, serviceChangeParms. */
+  private static final int[] OF_REQUESTS = {C + 1, SEQUENCE, C + 3, SEQUENCE, C, C + 7, C + 1};
+
+  /** transactionResult, actionReplies, each, commandReply, serviceChangeReply, result, parms. */
+  private static final int[] OF_REPLIES = {C + 2, C + 1, SEQUENCE, C + 3, C + 7, C + 1, C + 1};
+
+  private static final int REPLY = C + 2;
+  private static final int ADDRESS = C + 1;
+  private static final int CONTROLLER_OF_REQUEST = C + 6;
+  private static final int CONTROLLER_OF_REPLY = C;
+  private static final int IP4_LENGTH = 4;
+  private static final int SHORT = 0x80;
+
+  private BerServiceChanges() {}
+
+  private record Place(Named named, BerValue parameter) implements ServiceChanges.Place {}
+
+  @Override
+  public List<Place> places(MegacoMessage message) {
+    return BerValue.transactions(message).flatMap(BerServiceChanges::ofTransaction).toList();
+  }
+
+  private static Stream<Place> ofTransaction(BerValue transaction) {
+    return switch (transaction.tag()) {
+      case C -> parameters(transaction, OF_REQUESTS, CONTROLLER_OF_REQUEST, false);
+      case REPLY -> parameters(transaction, OF_REPLIES, CONTROLLER_OF_REPLY, true);
+      default -> Stream.empty();
+    };
+  }
+
+  private static Stream<Place> parameters(
+      BerValue transaction, int[] path, int controller, boolean reply) {
+    return transaction
+        .each(path)
+        .flatMap(parms -> BerValue.in(parms.bytes(), parms.contents()).stream())
+        .filter(parm -> parm.tag() == ADDRESS || parm.tag() == controller)
+        .map(parm ->
+            new Place(
+                parm.tag() == controller ? controller(parm, reply) : address(parm, reply), parm));
+  }
+
+  private static Named controller(BerValue parm, boolean reply) {
+    BerReader reader = new BerReader(parm.bytes());
+    reader.within(parm.contents());
+    return new Named(
+        Parameter.CONTROLLER,
+        reply,
+        Optional.ofNullable(new BerMessageId(parm.bytes(), reader).read()),
+        OptionalInt.empty());
+  }
+
+  /** But for the port, the choices are those of an MId with numbers higher by one. */
+  private static Named address(BerValue parm, boolean reply) {
+    Optional<Integer> port =
+        parm.each(BerParser.PRIMITIVE)
+            .map(BerValue::number)
+            .filter(number -> number >= 0 && number <= MessageId.HIGHEST_PORT)
+            .map(Long::intValue)
+            .findFirst();
+    byte[] choice =
+        Arrays.copyOfRange(parm.bytes(), parm.contents().start(), parm.contents().end());
+    Optional<MessageId> name = Optional.empty();
+    if (port.isEmpty() && choice.length > 0) {
+      choice[0]--;
+      BerReader reader = new BerReader(choice);
+      name = Optional.ofNullable(new BerMessageId(choice, reader).read());
+    }
+    return new Named(
+        Parameter.ADDRESS, reply, name, port.map(OptionalInt::of).orElse(OptionalInt.empty()));
+  }
+
+  @Override
+  public byte[] changed(MegacoMessage message, List<Change> changes) {
+    List<Place> places = places(message);
+    Map<Integer, byte[]> instead = new HashMap<>();
+    for (int i = 0; i < places.size(); i++) {
+      BerValue parameter = places.get(i).parameter;
+      Parameter kind = places.get(i).named.parameter();
+      switch (changes.get(i)) {
+        case Change.Kept _ -> {}
+        case Change.Cut _ -> instead.put(parameter.whole().start(), new byte[0]);
+        case Change.At(InetSocketAddress address) ->
+            instead.put(parameter.whole().start(), value(parameter.tag(), choice(kind, address)));
+      }
+    }
+    byte[] bytes = message.bytes();
+    return rewritten(bytes, new Span(0, bytes.length), instead);
+  }
+
+  /** The values in the stretch, those that begin at one of these places replaced. */
+  private static byte[] rewritten(byte[] bytes, Span stretch, Map<Integer, byte[]> instead) {
+    ByteArrayOutputStream written = new ByteArrayOutputStream(stretch.length() + 32);
+    for (BerValue value : BerValue.in(bytes, stretch)) {
+      Span whole = value.whole();
+      byte[] other = instead.get(whole.start());
+      if (other != null) {
+        written.writeBytes(other);
+      } else if (instead.keySet().stream().anyMatch(at -> at > whole.start() && at < whole.end())) {
+        written.writeBytes(value(value.tag(), rewritten(bytes, value.contents(), instead)));
+      } else {
+        written.write(bytes, whole.start(), whole.length());
+      }
+    }
+    return written.toByteArray();
+  }
+
+  /** IP4Address ::= SEQUENCE { address [0] OCTET STRING, portNumber [1] INTEGER OPTIONAL }. */
+  private static byte[] choice(Parameter kind, InetSocketAddress address) {
+    byte[] host = address.getAddress().getAddress();
+    byte[] port = BigInteger.valueOf(address.getPort()).toByteArray();
+    ByteArrayOutputStream fields = new ByteArrayOutputStream();
+    fields.writeBytes(value(BerParser.PRIMITIVE, host));
+    fields.writeBytes(value(BerParser.PRIMITIVE + 1, port));
+    int tag = C + (host.length == IP4_LENGTH ? 0 : 1) + (kind == Parameter.ADDRESS ? 1 : 0);
+    return value(tag, fields.toByteArray());
+  }
+
+  private static byte[] value(int tag, byte[] contents) {
+    ByteArrayOutputStream value = new ByteArrayOutputStream(contents.length + 6);
+    value.write(tag);
+    if (contents.length < SHORT) {
+      value.write(contents.length);
+    } else {
+      byte[] length = BigInteger.valueOf(contents.length).toByteArray();
+      int from = length[0] == 0 ? 1 : 0;
+      value.write(SHORT + length.length - from);
+      value.write(length, from, length.length - from);
+    }
+    value.writeBytes(contents);
+    return value.toByteArray();
+  }
+}
