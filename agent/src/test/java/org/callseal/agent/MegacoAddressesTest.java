@@ -6,7 +6,6 @@ import static org.callseal.agent.MegacoSite.RESTART;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.callseal.testkit.Requirement;
 import org.callseal.transport.Medium;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,6 @@ final class MegacoAddressesTest {
   private static final String AUDIT = "!/1 mgc T=40{C=-{AV=root{AT{}}}}";
 
   @ParameterizedTest
-  @Requirement("3.3.14")
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -39,7 +37,6 @@ final class MegacoAddressesTest {
 
   /** A reply in binary that sends the gateway to mg2. */
   @Test
-  @Requirement("3.3.14")
   void shouldPutItsOwnInTheirPlaceInBinary() {
     MegacoSite site = MegacoAgentTest.binary(2, Medium.TCP).sealed();
     site.gateway.say(HexFormat.of().parseHex(BINARY_PENDING));

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.GatewayProtocol;
 import org.callseal.agent.settings.GatewaySettings;
 import org.callseal.agent.status.LineState;
@@ -15,7 +16,10 @@ import org.callseal.core.association.Grant;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.seal.Refusal;
+import org.callseal.megaco.Encoding;
+import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.testkit.Requirement;
+import org.callseal.testkit.SeededRandom;
 import org.callseal.transport.Medium;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +142,59 @@ final class MegacoAgentEndsTest {
     site.run(10);
     assertThat(site.edge.received()).containsExactly(NOTIFY, NOTIFY);
     assertThat(site.gateway.received()).containsExactly(REPLY);
+  }
+
+  @Test
+  @Requirement("3.3.6")
+  void shouldSetUpNoAssociationWithWhoHasAnotherKeyThanItsDomain() throws Exception {
+    MegacoSite site = new MegacoSite(10);
+    site.edge.silent = true;
+    Subscriptions others = new Subscriptions(new SeededRandom(99)::fill);
+    others.byKid.putAll(site.domain.byKid);
+    MegacoEdgeEnd impostor =
+        new MegacoEdgeEnd(
+            site.world.loop("impostor"), site.world, MegacoSite.SECOND_EDGE, others, Encoding.TEXT);
+    site.gateway.say(RESTART);
+    site.run(120);
+    assertThat(impostor.exchanges).isPositive();
+    assertThat(impostor.associations()).isZero();
+    assertThat(impostor.messages).isEmpty();
+    assertThat(site.status().state()).isNotEqualTo(LineState.SEALED);
+  }
+
+  @Test
+  void shouldStandBesideGatewaysOfAllProtocolsAtOnce() throws Exception {
+    SimulatedNetwork world = new SimulatedNetwork(11);
+    Subscriptions domain = new Subscriptions(new SeededRandom(11)::fill);
+    InetSocketAddress binaryEdge = new InetSocketAddress("203.0.113.10", 2945);
+    GatewaySettings mgcp = GatewaySettings.of(domain.subscribe("rgw0.net", MgcpSite.EDGE));
+    GatewaySettings text =
+        GatewaySettings.of(domain.subscribe("rgw1.net", EDGE))
+            .inMegaco(GatewayProtocol.MEGACO_TEXT, Medium.UDP);
+    GatewaySettings binary =
+        GatewaySettings.of(domain.subscribe("rgw2.net", binaryEdge))
+            .inMegaco(GatewayProtocol.MEGACO_BINARY, Medium.TCP);
+    var loop = world.loop("edge");
+    MgcpEdgeEnd first = new MgcpEdgeEnd(loop, world, MgcpSite.EDGE, domain);
+    MegacoEdgeEnd second = new MegacoEdgeEnd(loop, world, EDGE, domain, Encoding.TEXT);
+    MegacoEdgeEnd third = new MegacoEdgeEnd(loop, world, binaryEdge, domain, Encoding.BER);
+    InetSocketAddress outer = new InetSocketAddress("198.51.100.2", 6000);
+    try (Agent agent =
+        new Agent(
+            AgentSettings.ofGateways(outer, List.of(binary, text, mgcp)),
+            world.loop("agent"),
+            world,
+            new SeededRandom(12)::fill,
+            domain.curve)) {
+      agent.start();
+      world.run(Duration.ofSeconds(5));
+      assertThat(first.associations()).isEqualTo(1);
+      assertThat(second.associations()).isEqualTo(1);
+      assertThat(third.associations()).isEqualTo(1);
+      var status = agent.status();
+      world.run(Duration.ofMillis(10));
+      assertThat(status.join()).allMatch(line -> line.state() == LineState.SEALED).hasSize(3);
+    }
   }
 
   /** RFC 3525 9.2: a gateway waits for the end of its timer, a command, or local activity. */

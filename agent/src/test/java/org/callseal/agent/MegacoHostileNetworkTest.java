@@ -139,7 +139,7 @@ final class MegacoHostileNetworkTest {
   }
 
   @Test
-  @Requirement("3.3.14")
+  @Requirement("3.4.12")
   void shouldBeginOneExchangeBesideForManyForgedRefusals() {
     MegacoSite site = new MegacoSite(6).registered();
     for (int i = 0; i < 200; i++) {
