@@ -49,7 +49,6 @@ final class MgcpAgentEndsTest {
   }
 
   @Test
-  @Requirement({"3.2.2", "3.2.11"})
   void shouldTurnToTheNextServerWhenItsEdgeIsGone() {
     MgcpSite site = new MgcpSite(2);
     ServerSet both =

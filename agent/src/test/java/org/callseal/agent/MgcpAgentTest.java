@@ -56,7 +56,6 @@ final class MgcpAgentTest {
 
   /** What osmo-mgw 1.10 says to versions that it does not speak, and to what it cannot read. */
   @Test
-  @Requirement("3.2.8")
   void shouldPassTheGatewaysOwnAnswerToAVersionThatItDoesNotSpeak() {
     MgcpSite site = new MgcpSite(4).sealed();
     String command = "AUEP 9 rtpbridge/1@lab.test MGCP 1.1\r\n";
@@ -68,7 +67,6 @@ final class MgcpAgentTest {
   }
 
   @Test
-  @Requirement("3.2.13")
   void shouldKeepEverythingOfOursFromTheGateway() {
     MgcpSite site = new MgcpSite(5).sealed();
     site.edge.send("DLCX 11 rtpbridge/1@lab.test MGCP 1.0\r\nC: 1234\r\nI: C977C039\r\n");

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.callseal.agent.Agent;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.GatewaySettings;
@@ -17,6 +18,7 @@ import org.callseal.app.ExitCode;
 import org.callseal.app.LoopCall;
 import org.callseal.app.configuration.AgentConfiguration;
 import org.callseal.app.configuration.EdgeAddress;
+import org.callseal.app.configuration.GatewayAddress;
 import org.callseal.app.configuration.HostPort;
 import org.callseal.app.configuration.NetworkPrefix;
 import org.callseal.app.configuration.PhoneAddress;
@@ -172,7 +174,11 @@ public final class RunningAgent implements AutoCloseable {
   private static PhoneNetworks networks(AgentConfiguration configuration) {
     if (configuration.phoneNetworks().isEmpty()) {
       return PhoneNetworks.ofHost(
-          configuration.listen().stream().map(address -> address.getAddress()).toList());
+          Stream.concat(
+                  configuration.listen().stream(),
+                  configuration.gateways().stream().map(GatewayAddress::listen))
+              .map(InetSocketAddress::getAddress)
+              .toList());
     }
     return PhoneNetworks.parse(
             configuration.phoneNetworks().stream().map(NetworkPrefix::text).toList())
