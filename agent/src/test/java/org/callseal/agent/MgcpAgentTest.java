@@ -145,6 +145,19 @@ final class MgcpAgentTest {
     assertThat(site.gateway.received).containsExactly(rqnt, rqnt);
   }
 
+  /** RFC 3435 3.5.5: a provisional response is followed by the final one. */
+  @Test
+  void shouldPassACopyOfWhatTheGatewayIsStillAtWorkOn() {
+    MgcpSite site = new MgcpSite(21).sealed();
+    site.gateway.answers = command -> Optional.of("100 " + command.transaction() + " Pending\r\n");
+    String rqnt = "RQNT 22 aaln/1@rgw1.example.net MGCP 1.0\r\nX: 2\r\nR: L/hd\r\n";
+    site.edge.send(rqnt);
+    site.run(0.2);
+    site.edge.send(rqnt);
+    site.run(0.2);
+    assertThat(site.gateway.received).containsExactly(rqnt, rqnt);
+  }
+
   @Test
   void shouldTellAnotherCommandOfTheSameNumberFromACopy() {
     MgcpSite site = new MgcpSite(11).sealed();
