@@ -33,6 +33,11 @@ public record MgcpConfiguration(List<InetSocketAddress> listen, List<HostPort> c
               + " None: the built-in one.");
   static final List<Key<?>> KEYS = List.of(LISTEN, CALL_AGENTS);
 
+  /** Whether gateways are served, and by the built-in call agent. */
+  public boolean hasBuiltInCallAgent() {
+    return !listen.isEmpty() && callAgents.isEmpty();
+  }
+
   static MgcpConfiguration from(ConfigurationFile file) {
     return new MgcpConfiguration(file.value(LISTEN), file.value(CALL_AGENTS));
   }

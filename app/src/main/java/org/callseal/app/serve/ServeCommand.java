@@ -55,10 +55,20 @@ public final class ServeCommand implements Callable<Integer> {
       out.println(
           "  call agent  built in, UDP " + HostPort.of(configuration.builtInCallAgent()).text());
     }
-    out.println(
-        "  gateways    built-in MGCP call agent, UDP "
-            + HostPort.of(configuration.gateway().builtInCallAgent()).text());
     configuration.callAgents().forEach(agent -> out.println("  call agent  " + agent.text()));
+    configuration
+        .mgcp()
+        .listen()
+        .forEach(listen -> out.println("  gateways    UDP " + HostPort.of(listen).text()));
+    if (configuration.mgcp().hasBuiltInCallAgent()) {
+      out.println(
+          "  their call agent  built in, UDP "
+              + HostPort.of(configuration.gateway().builtInCallAgent()).text());
+    }
+    configuration
+        .mgcp()
+        .callAgents()
+        .forEach(agent -> out.println("  their call agent  UDP " + agent.text()));
     out.println("  data        " + configuration.data());
     out.println(
         "next, in another terminal: ./callseal subscriber add alice@" + configuration.domain());

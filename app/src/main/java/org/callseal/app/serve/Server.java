@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,8 +99,7 @@ public final class Server implements AutoCloseable {
     if (configuration.callAgents().isEmpty()) {
       startCallAgent(data, network);
     }
-    BuiltInGateways gateways = BuiltInGateways.start(configuration.gateway(), network, random);
-    endings.push(gateways::close);
+    Optional<BuiltInGateways> gateways = startGateways(network);
     ServerSet servers = AdvertisedServers.of(configuration);
     DomainServers allServers = AdvertisedServers.all(configuration);
     P256 curve = P256.fastest();
@@ -166,7 +166,7 @@ public final class Server implements AutoCloseable {
       DomainServers servers,
       Authority authority,
       Edge edge,
-      BuiltInGateways gateways) {
+      Optional<BuiltInGateways> gateways) {
     SubscriberRegister register =
         new SubscriberRegister(
             data.domainKeys(),
@@ -197,10 +197,27 @@ public final class Server implements AutoCloseable {
 
                   @Override
                   public List<GatewayStateLine> gateways() {
-                    return gateways.lines();
+                    return gateways.map(BuiltInGateways::lines).orElseThrow(Server::notBuiltIn);
                   }
                 }));
     endings.push(socket::close);
+  }
+
+  /** Only where gateways are served and no call agent of theirs is named. */
+  private Optional<BuiltInGateways> startGateways(NettyNetwork network) throws IOException {
+    if (!configuration.mgcp().hasBuiltInCallAgent()) {
+      return Optional.empty();
+    }
+    BuiltInGateways gateways = BuiltInGateways.start(configuration.gateway(), network, random);
+    endings.push(gateways::close);
+    return Optional.of(gateways);
+  }
+
+  private static CommandFailure notBuiltIn() {
+    return new CommandFailure(
+        ExitCode.UNAVAILABLE,
+        "this server has no built-in call agent for gateways (mgcp.call-agents names others, or"
+            + " mgcp.listen none); ask those");
   }
 
   private static List<UnsealedPhoneLine> unsealedPhones(Edge edge) {

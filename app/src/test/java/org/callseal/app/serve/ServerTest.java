@@ -33,7 +33,7 @@ class ServerTest {
 
   @BeforeEach
   void configure() throws IOException {
-    ports = freePorts(4);
+    ports = freePorts(5);
     file = folder.resolve("serve.yaml");
     Files.writeString(
         file,
@@ -44,7 +44,7 @@ class ServerTest {
           core-side: "127.0.0.1:%d"
         built-in-call-agent: {listen: "127.0.0.1:%d"}
         gateway: {built-in-call-agent: "127.0.0.1:%d"}
-        mgcp: {listen: []}
+        mgcp: {listen: ["127.0.0.1:%d"]}
         """
             .formatted(ports.toArray()));
   }
@@ -103,7 +103,7 @@ class ServerTest {
           "RSIP 7 *@rgw1.example.net MGCP 1.0\r\nRM: restart\r\n".getBytes(StandardCharsets.UTF_8);
       gateway.send(
           new DatagramPacket(
-              restart, restart.length, InetAddress.getLoopbackAddress(), ports.getLast()));
+              restart, restart.length, InetAddress.getLoopbackAddress(), ports.get(3)));
       assertThat(List.of(received(gateway), received(gateway)))
           .anyMatch(text -> text.startsWith("200 7 "))
           .anyMatch(text -> text.contains(" *@rgw1.example.net MGCP 1.0"));
@@ -116,6 +116,18 @@ class ServerTest {
       assertThat(out.toString()).contains("\"lastRestart\":\"restart *\"");
     }
     assertThat(run("gateway", "list", "--config", file.toString())).isEqualTo(4);
+  }
+
+  @Test
+  void shouldHaveNoBuiltInCallAgentForGatewaysWhereAnotherIsNamed() throws IOException {
+    String text = Files.readString(file);
+    Files.writeString(file, text.replace("mgcp: {", "mgcp: {call-agents: [\"127.0.0.1:2799\"], "));
+    try (Server server = Server.start(ServeConfiguration.read(file));
+        DatagramSocket own = new DatagramSocket(ports.get(3), InetAddress.getLoopbackAddress())) {
+      assertThat(server).isNotNull();
+      assertThat(own.isBound()).isTrue();
+      assertThat(run("gateway", "list", "--config", file.toString())).isEqualTo(4);
+    }
   }
 
   private static String received(DatagramSocket socket) throws IOException {
