@@ -28,8 +28,9 @@ public interface EdgeWay<M> {
    * Sends the message; drops it when there is no way, as the network may drop it too.
    *
    * @param unsettled what to do when it has to be sent again in another form
-   * @param like the lane that its transaction went before, taken again if it is a connection that
-   *     stands (RFC 3261 9.1, 17.1.1.3: CANCEL and ACK go the way of their INVITE); or null
+   * @param like the lane that its transaction went or came before, taken again if it is a
+   *     connection that stands (RFC 3261 9.1, 17.1.1.3: CANCEL and ACK go the way of their INVITE;
+   *     18.2.2: a response goes over the connection of its request); or null
    * @return the lane it went, or null
    */
   @Nullable Lane send(M message, Unsettled unsettled, @Nullable Lane like);

@@ -314,7 +314,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     held.lostTraffic().received(message);
     protocol.leastLifetime(message).ifPresent(least -> held.renewFor(least, nowNs));
     if (user != null && !carriage.isQuestion(sealed) && !carriage.isAnswer(sealed)) {
-      user.received(this, protocol.cut(sealed));
+      user.received(this, protocol.cut(sealed), new Lane(on, from));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.callseal.agent.line;
 
+import org.callseal.relay.leg.Lane;
+
 /**
  * Who sends and receives over the lines' ways to their edges. Called on the agent's loop.
  *
@@ -7,8 +9,12 @@ package org.callseal.agent.line;
  */
 public interface SealedWayUser<M> {
 
-  /** A message of the edge was verified; nothing of ours is left in it. */
-  void received(SealedWay<M> line, M message);
+  /**
+   * A message of the edge was verified; nothing of ours is left in it.
+   *
+   * @param came the lane it came, which answers to it may take ({@link EdgeWay#send})
+   */
+  void received(SealedWay<M> line, M message, Lane came);
 
   /** The line takes requests now that it did not take before. */
   void takesRequests(SealedWay<M> line);

@@ -24,6 +24,7 @@ import org.callseal.megaco.ServiceChanges.Named;
 import org.callseal.megaco.ServiceChanges.Parameter;
 import org.callseal.megaco.TransactionNumber;
 import org.callseal.megaco.seal.MegacoControl;
+import org.callseal.relay.leg.Lane;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
 import org.callseal.transport.Network;
@@ -172,7 +173,7 @@ final class MegacoGateway implements BesideGateway<MegacoMessage> {
 
   /** A message of the edge's was verified. */
   @Override
-  public void received(SealedWay<MegacoMessage> way, MegacoMessage message) {
+  public void received(SealedWay<MegacoMessage> way, MegacoMessage message, Lane came) {
     for (long transaction : numbers(message, Content.REPLY)) {
       requests.answered(transaction).ifPresent(line::settle);
     }

@@ -25,6 +25,7 @@ import org.callseal.mgcp.MgcpParser;
 import org.callseal.mgcp.MgcpResponse;
 import org.callseal.mgcp.seal.MgcpControl;
 import org.callseal.mgcp.seal.MgcpSeal;
+import org.callseal.relay.leg.Lane;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
 
@@ -153,7 +154,7 @@ final class MgcpGateway implements BesideGateway<MgcpMessage> {
 
   /** A message of the edge's was verified. */
   @Override
-  public void received(SealedWay<MgcpMessage> way, MgcpMessage message) {
+  public void received(SealedWay<MgcpMessage> way, MgcpMessage message, Lane came) {
     switch (message) {
       case MgcpCommand command -> {
         MgcpMessage answer = commandsOfCallAgents.opened(command, loop.nanoTime());

@@ -193,7 +193,7 @@ final class Help implements UnsealedUser<SipMessage> {
     return new Road(
         layer,
         way.peer(),
-        transmission.transport(),
+        transmission.ofRequest(),
         transmission::again,
         transmission::settled,
         message -> Passage.sendOnce(way, message),

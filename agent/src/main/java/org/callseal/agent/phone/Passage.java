@@ -76,7 +76,7 @@ final class Passage {
             loop,
             server,
             going.get(),
-            new RelayedRequest.Onward(edges, line.peer(), way.transport(), way::settled, () -> {}),
+            new RelayedRequest.Onward(edges, line.peer(), way.ofRequest(), way::settled, () -> {}),
             back,
             () -> {
               way.settled();

@@ -12,6 +12,7 @@ import org.callseal.agent.line.SealedWay;
 import org.callseal.agent.line.SealedWayUser;
 import org.callseal.agent.settings.PhoneLimits;
 import org.callseal.core.crypto.RandomSource;
+import org.callseal.relay.leg.Lane;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipMessage;
 import org.callseal.sip.SipRequest;
@@ -20,6 +21,7 @@ import org.callseal.sip.emergency.EmergencyNumbers;
 import org.callseal.sip.transaction.RelayedRequest;
 import org.callseal.sip.transaction.RequestArrival;
 import org.callseal.sip.transaction.ServerTransaction;
+import org.callseal.sip.transaction.ServerUser;
 import org.callseal.sip.transaction.SipResponses;
 import org.callseal.sip.transaction.TransactionLayer;
 import org.callseal.transport.Loop;
@@ -49,6 +51,8 @@ public final class PhoneProxy implements SealedWayUser<SipMessage> {
   private final Help help;
   private final Map<SealedWay<SipMessage>, Parking<RelayedRequest>> parked = new HashMap<>();
   private final IdentityHashMap<ServerTransaction, RelayedRequest> relayed =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<ServerTransaction, SealedTransmission> answers =
       new IdentityHashMap<>();
   private final Set<String> strangersLogged = new HashSet<>();
 
@@ -97,9 +101,9 @@ public final class PhoneProxy implements SealedWayUser<SipMessage> {
   }
 
   @Override
-  public void received(SealedWay<SipMessage> line, SipMessage message) {
+  public void received(SealedWay<SipMessage> line, SipMessage message, Lane came) {
     switch (message) {
-      case SipRequest request -> requestOfEdge(line, request);
+      case SipRequest request -> requestOfEdge(line, request, came);
       case SipResponse response -> edges.receive(response, line.peer());
     }
   }
@@ -138,6 +142,7 @@ public final class PhoneProxy implements SealedWayUser<SipMessage> {
         + edges.clientCount()
         + edges.serverCount()
         + relayed.size()
+        + answers.size()
         + help.burden()
         + table.size();
   }
@@ -264,9 +269,10 @@ public final class PhoneProxy implements SealedWayUser<SipMessage> {
     return line.isPresent();
   }
 
-  private void requestOfEdge(SealedWay<SipMessage> line, SipRequest request) {
-    SealedTransmission back = new SealedTransmission(line);
-    switch (edges.receive(request, line.peer(), back.transport())) {
+  private void requestOfEdge(SealedWay<SipMessage> line, SipRequest request, Lane came) {
+    edges.find(request, line.peer()).map(answers::get).ifPresent(answer -> answer.cameAgain(came));
+    SealedTransmission back = new SealedTransmission(line, came);
+    switch (edges.receive(request, line.peer(), back.ofResponses())) {
       case RequestArrival.New(ServerTransaction server) -> newOfEdge(line, server, back);
       case RequestArrival.Acknowledgement(SipRequest ack) ->
           contacts.find(line, ack).ifPresent(flow -> acknowledgeToPhone(line, flow, ack));
@@ -280,6 +286,14 @@ public final class PhoneProxy implements SealedWayUser<SipMessage> {
       SealedWay<SipMessage> line, ServerTransaction server, SealedTransmission back) {
     SipRequest request = server.request();
     back.again(server::transmitAgain);
+    answers.put(server, back);
+    server.tell(
+        new ServerUser() {
+          @Override
+          public void terminated(ServerTransaction transaction) {
+            answeredAndOver(server, back);
+          }
+        });
     if (request.is("CANCEL")) {
       cancel(server, edges.cancelled(request, line.peer()));
       return;
@@ -296,7 +310,7 @@ public final class PhoneProxy implements SealedWayUser<SipMessage> {
     Runnable whenOver =
         () -> {
           relayed.remove(server);
-          back.settled();
+          answeredAndOver(server, back);
         };
     passage
         .toPhone(
@@ -312,6 +326,11 @@ public final class PhoneProxy implements SealedWayUser<SipMessage> {
               onward.goOn();
             },
             () -> refuseForItsLength(server));
+  }
+
+  private void answeredAndOver(ServerTransaction server, SealedTransmission back) {
+    answers.remove(server);
+    back.settled();
   }
 
   private void acknowledgeToPhone(SealedWay<SipMessage> line, PhoneFlow flow, SipRequest ack) {

@@ -109,7 +109,9 @@ public final class Flows {
         remove(flow);
       } else {
         flow.leg().sweep(nowNs);
-        flow.askForRenewal(nowNs);
+        if (newest(flow.device().kid(), flow.protocol(), nowNs) == flow) {
+          flow.askForRenewal(nowNs);
+        }
         flow.association().rest(random, nowNs);
       }
     }

@@ -61,6 +61,15 @@ final class Core {
 
   /** Says a word to the phone of the identity. */
   String say(String identity) {
+    return say(identity, "shortly");
+  }
+
+  /** The same in a message that is too long for a datagram. */
+  String sayAtLength(String identity) {
+    return say(identity, Ledger.AT_LENGTH);
+  }
+
+  private String say(String identity, String length) {
     String word = ledger.say(IDENTITY, identity);
     byte[] message =
         SipText.request("MESSAGE", "sip:phone@192.168.1.10")
@@ -72,6 +81,7 @@ final class Core {
             .header(HeaderName.CALL_ID, word)
             .header(HeaderName.CSEQ, "1 MESSAGE")
             .header(WORD, word)
+            .header(Ledger.LENGTH, length)
             .body(
                 "text/plain",
                 Ledger.body(word, IDENTITY, identity).getBytes(StandardCharsets.UTF_8))

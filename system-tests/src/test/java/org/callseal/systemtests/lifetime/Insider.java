@@ -15,6 +15,7 @@ import org.callseal.agent.line.LineTimes;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.agent.line.SealedWayUser;
 import org.callseal.agent.sip.SipLines;
+import org.callseal.relay.leg.Lane;
 import org.callseal.simulation.SeenDatagram;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
@@ -93,7 +94,7 @@ final class Insider implements SealedWayUser<SipMessage> {
 
   /** Answers come to him; what the core says to others does not. */
   @Override
-  public void received(SealedWay<SipMessage> way, SipMessage message) {
+  public void received(SealedWay<SipMessage> way, SipMessage message, Lane came) {
     assertThat(message instanceof SipRequest request && request.is("MESSAGE"))
         .as("the insider hears %s", text(message))
         .isFalse();

@@ -23,6 +23,11 @@ final class Ledger {
 
   private static final HeaderName WORD = HeaderName.of("X-Word");
 
+  /** A field that makes a word too long for a datagram. */
+  static final HeaderName LENGTH = HeaderName.of("X-Length");
+
+  static final String AT_LENGTH = "and so on ".repeat(130) + "to the end";
+
   private final Map<String, Word> words = new HashMap<>();
   private final Set<String> heard = new HashSet<>();
 

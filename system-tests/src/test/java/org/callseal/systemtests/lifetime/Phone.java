@@ -61,10 +61,20 @@ final class Phone {
 
   /** Says a word to the core. */
   String say() {
+    return say("shortly");
+  }
+
+  /** The same in a message that is too long for a datagram. */
+  String sayAtLength() {
+    return say(Ledger.AT_LENGTH);
+  }
+
+  private String say(String length) {
     String word = ledger.say(identity, Core.IDENTITY);
     port.send(
         agent,
         request("MESSAGE", Core.IDENTITY, Core.IDENTITY, word)
+            .header(Ledger.LENGTH, length)
             .body(
                 "text/plain",
                 Ledger.body(word, identity, Core.IDENTITY).getBytes(StandardCharsets.UTF_8))

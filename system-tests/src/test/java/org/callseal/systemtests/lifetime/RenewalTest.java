@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.Spi;
 import org.callseal.simulation.Fault;
 import org.callseal.simulation.SeenDatagram;
+import org.callseal.simulation.Tap;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,36 @@ final class RenewalTest {
     expectEveryWordHeard();
     assertThat(born()).isEqualTo(2);
     assertThat(alice.status().spi().orElseThrow()).isNotEqualTo(before);
+  }
+
+  /** It asks for that under seal, and has nothing more to ask under the association before. */
+  @Test
+  void shouldRenewInTimeWhenTheEdgesNumbersComeToTheirEnd() throws IOException {
+    open(22, YEAR);
+    Spi before = alice.status().spi().orElseThrow();
+    Tap toAgent = world.network.tap(seen -> seen.from().equals(World.EDGE));
+    speakThrough(Duration.ofSeconds(5));
+    Set<String> old = spis(toAgent.datagrams());
+    assertThat(old).hasSize(1);
+    world.leapEdge(HALFWAY);
+    speakThrough(Duration.ofSeconds(20));
+
+    expectEveryWordHeard();
+    assertThat(born()).isEqualTo(2);
+    assertThat(alice.status().spi().orElseThrow()).isNotEqualTo(before);
+    int until = toAgent.count();
+    world.run(Duration.ofMinutes(2));
+    assertThat(spis(toAgent.datagrams().subList(until, toAgent.count())))
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(old);
+  }
+
+  /** The SPIs that sealed ones among these are for. */
+  private static Set<String> spis(List<SeenDatagram> datagrams) {
+    return datagrams.stream()
+        .flatMap(seen -> Seals.in(seen.payload()).stream())
+        .map(seal -> seal.substring(6, 11))
+        .collect(Collectors.toSet());
   }
 
   private void onTheWire(Fault fault) {

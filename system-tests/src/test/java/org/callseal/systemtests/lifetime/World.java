@@ -31,6 +31,7 @@ import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.Refusal;
+import org.callseal.core.subscriber.Subscriber;
 import org.callseal.edge.Edge;
 import org.callseal.edge.EdgeLimits;
 import org.callseal.edge.EdgeParts;
@@ -180,6 +181,11 @@ final class World {
     time.skewUtc(ahead);
   }
 
+  /** The edge's clock goes ahead at once, and its sequence numbers with it. */
+  void leapEdge(Duration ahead) {
+    edgeLoop.leap(ahead);
+  }
+
   long refused(Refusal refusal) {
     return edge.counters().of(refusal);
   }
@@ -218,6 +224,10 @@ final class World {
     if (!(register().add(who, curve.keyPair(scalar).point())
         instanceof SubscriberRegister.Added(Provision provision))) {
       throw new IllegalStateException("not added: " + identity);
+    }
+    if (lifetimeSeconds > Subscriber.DEFAULT_LIFETIME_SECONDS) {
+      Subscriber added = stores.subscribers().find(who).orElseThrow();
+      stores.subscribers().update(added.withLongestLifetime(lifetimeSeconds));
     }
     StaticKey key = StaticKey.of(curve, scalar, provision.deviceCredential()).orElseThrow();
     Wishes wishes = new Wishes(OptionalLong.of(lifetimeSeconds), List.of());
