@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.seal.Refusal;
@@ -71,6 +72,34 @@ class MgcpAttackTest {
     assertThat(world.callAgent.got).isEmpty();
     assertThat(gateway.got).isEmpty();
     assertThat(gateway.unsealed).isEmpty();
+  }
+
+  @Test
+  @Requirement("3.2.8")
+  void shouldNotReadASealOfAnotherVersion() {
+    TestGateway gateway = world.standing(GATEWAY, 24_001, ALL);
+    String sealed = new String(gateway.sealed(RSIP), ISO_8859_1);
+    inject(
+        gateway.port.localAddress(), MgcpWorld.OUTER, sealed.replace("X-Seal: 1 ", "X-Seal: 2 "));
+
+    assertThat(world.callAgent.got).isEmpty();
+    assertThat(world.refused(Refusal.UNSUPPORTED_VERSION)).isEqualTo(1);
+    assertThat(gateway.unsealed).isEmpty();
+  }
+
+  @Test
+  @Requirement("3.2.8")
+  void shouldNameTheVersionsItSpeaksToAQuestionOfAnother() {
+    TestGateway gateway = world.standing(GATEWAY, 24_001, ALL);
+    gateway.unsealedControls.clear();
+    inject(
+        gateway.port.localAddress(),
+        MgcpWorld.OUTER,
+        "XSEA 7 callseal@[203.0.113.10] MGCP 1.0\r\nX-SealC: 850201" + "40".repeat(90) + "\r\n");
+
+    assertThat(world.refused(Refusal.UNSUPPORTED_VERSION)).isEqualTo(1);
+    assertThat(gateway.unsealedControls)
+        .containsExactly(new ControlMessage.Refused(Refusal.UNSUPPORTED_VERSION, List.of(1)));
   }
 
   @Test

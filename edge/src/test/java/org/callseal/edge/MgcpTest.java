@@ -39,7 +39,7 @@ class MgcpTest {
   }
 
   @Test
-  @Requirement({"3.2.1", "3.2.6", "3.2.7", "3.2.10"})
+  @Requirement({"3.2.1", "3.2.6", "3.2.7"})
   void shouldTakeTheExchangeAndAGatewaysRestartInTheSameTwoRoundTrips() {
     TestGateway gateway = world.gateway(GATEWAY, 24_001, ALL);
     gateway.begin();
