@@ -26,6 +26,7 @@ import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.flow.ProtocolFlows;
 import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.megaco.MegacoEdge;
 import org.callseal.edge.mgcp.MgcpEdge;
 import org.callseal.edge.migration.Migration;
 import org.callseal.edge.registration.OwnRegister;
@@ -81,6 +82,7 @@ final class Assembly {
   private final StoredFlows stored;
   private final PortOpening opening;
   private final Late<MgcpEdge> mgcp = new Late<>();
+  private final Late<MegacoEdge> megaco = new Late<>();
 
   Assembly(
       EdgeSettings settings,
@@ -212,8 +214,10 @@ final class Assembly {
             registrations,
             counters);
     opening.serve(outerSide, coreSide, sides);
-    Optional<MgcpEdge> gateways =
-        openMgcp(recorder, exchanges, questions, revocations, returns(endings, awaited));
+    SessionParts session =
+        session(recorder, exchanges, questions, revocations, returns(endings, awaited));
+    Optional<MgcpEdge> gateways = openMgcp(session);
+    Optional<MegacoEdge> mediaGateways = openMegaco(session, gateways);
     return new Running(
         ports,
         opening.outer(),
@@ -228,41 +232,58 @@ final class Assembly {
         revocations,
         registrations,
         migration,
-        gateways);
+        gateways,
+        mediaGateways);
   }
 
-  private Optional<MgcpEdge> openMgcp(
+  private Optional<MgcpEdge> openMgcp(SessionParts session) throws IOException {
+    if (settings.mgcp().isEmpty()) {
+      return Optional.empty();
+    }
+    MgcpEdge opened = MgcpEdge.open(settings.mgcp().get(), session);
+    mgcp.set(opened);
+    return Optional.of(opened);
+  }
+
+  private Optional<MegacoEdge> openMegaco(SessionParts session, Optional<MgcpEdge> before)
+      throws IOException {
+    if (settings.megaco().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      MegacoEdge opened = MegacoEdge.open(settings.megaco().get(), session);
+      megaco.set(opened);
+      return Optional.of(opened);
+    } catch (IOException e) {
+      before.ifPresent(MgcpEdge::close);
+      throw e;
+    }
+  }
+
+  /** What gateways' protocols share with phones. */
+  private SessionParts session(
       FlowRecorder recorder,
       Exchanges exchanges,
       StrangersQuestions questions,
       Revocations revocations,
-      Returns returns)
-      throws IOException {
-    if (settings.mgcp().isEmpty()) {
-      return Optional.empty();
-    }
+      Returns returns) {
     long nowNs = loop.nanoTime();
-    MgcpEdge opened =
-        MgcpEdge.open(
-            settings.mgcp().get(),
-            new SessionParts(
-                loop,
-                parts.network(),
-                parts.random(),
-                parts.authority(),
-                flows,
-                stored,
-                recorder,
-                exchanges,
-                questions,
-                revocations::admits,
-                returns,
-                rates(settings.limits().perSource(), nowNs),
-                strangersRates(nowNs),
-                counters,
-                settings.limits().longestDatagram()));
-    mgcp.set(opened);
-    return Optional.of(opened);
+    return new SessionParts(
+        loop,
+        parts.network(),
+        parts.random(),
+        parts.authority(),
+        flows,
+        stored,
+        recorder,
+        exchanges,
+        questions,
+        revocations::admits,
+        returns,
+        rates(settings.limits().perSource(), nowNs),
+        strangersRates(nowNs),
+        counters,
+        settings.limits().longestDatagram());
   }
 
   private static Returns returns(Endings endings, AwaitedDevices awaited) {
@@ -289,6 +310,7 @@ final class Assembly {
       registrations.ended(flow.device().kid(), cause, flow.untilTurn(loop.nanoTime()));
     }
     mgcp.ifThere(gateways -> gateways.ended(flow, cause));
+    megaco.ifThere(gateways -> gateways.ended(flow, cause));
   }
 
   /** How long the device's newest association lives on. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.megaco.MegacoEdge;
 import org.callseal.edge.mgcp.MgcpEdge;
 import org.callseal.edge.migration.UnsealedPhone;
 import org.callseal.edge.revocation.Revocations;
@@ -171,10 +172,19 @@ public final class Edge implements AutoCloseable {
     return now == null ? List.of() : now.mgcp().map(MgcpEdge::outerAddresses).orElse(List.of());
   }
 
+  /** Where it listens for gateways that speak Megaco, as bound: for text, then for binary. */
+  public List<InetSocketAddress> megacoAddresses() {
+    Running now = running;
+    return now == null ? List.of() : now.megaco().map(MegacoEdge::outerAddresses).orElse(List.of());
+  }
+
   /** How many gateways have a core-side port of their own open, one descriptor each. */
   public int gatewayPorts() {
     Running now = running;
-    return now == null ? 0 : now.mgcp().map(MgcpEdge::openPorts).orElse(0);
+    return now == null
+        ? 0
+        : now.mgcp().map(MgcpEdge::openPorts).orElse(0)
+            + now.megaco().map(MegacoEdge::openPorts).orElse(0);
   }
 
   /** How many associations it holds in memory. */

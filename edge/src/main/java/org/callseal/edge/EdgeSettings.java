@@ -7,6 +7,7 @@ import java.util.Set;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.HealthCheck;
 import org.callseal.edge.emergency.EmergencySettings;
+import org.callseal.edge.megaco.MegacoSettings;
 import org.callseal.edge.mgcp.MgcpSettings;
 import org.callseal.edge.migration.MigrationSettings;
 
@@ -27,6 +28,7 @@ import org.callseal.edge.migration.MigrationSettings;
  * @param migration who may come without a seal for the time being
  * @param limits how much of it at most
  * @param mgcp what is decided about gateways that speak MGCP; none are served without
+ * @param megaco the same about those that speak Megaco
  */
 public record EdgeSettings(
     String name,
@@ -41,7 +43,8 @@ public record EdgeSettings(
     EmergencySettings emergency,
     MigrationSettings migration,
     EdgeLimits limits,
-    Optional<MgcpSettings> mgcp) {
+    Optional<MgcpSettings> mgcp,
+    Optional<MegacoSettings> megaco) {
 
   public EdgeSettings {
     outer = List.copyOf(outer);
@@ -70,6 +73,7 @@ public record EdgeSettings(
         EmergencySettings.DEFAULT,
         MigrationSettings.NONE,
         EdgeLimits.DEFAULT,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -87,7 +91,8 @@ public record EdgeSettings(
         emergency,
         migration,
         limits,
-        mgcp);
+        mgcp,
+        megaco);
   }
 
   public EdgeSettings withTrustedHeaders(List<String> headers) {
@@ -104,7 +109,8 @@ public record EdgeSettings(
         emergency,
         migration,
         limits,
-        mgcp);
+        mgcp,
+        megaco);
   }
 
   public EdgeSettings withCoreHosts(Set<InetAddress> hosts) {
@@ -121,7 +127,8 @@ public record EdgeSettings(
         emergency,
         migration,
         limits,
-        mgcp);
+        mgcp,
+        megaco);
   }
 
   public EdgeSettings withNames(Set<String> more) {
@@ -138,7 +145,8 @@ public record EdgeSettings(
         emergency,
         migration,
         limits,
-        mgcp);
+        mgcp,
+        megaco);
   }
 
   public EdgeSettings withCallAgents(List<CallAgent> others) {
@@ -155,7 +163,8 @@ public record EdgeSettings(
         emergency,
         migration,
         limits,
-        mgcp);
+        mgcp,
+        megaco);
   }
 
   public EdgeSettings withDomain(String served) {
@@ -172,7 +181,8 @@ public record EdgeSettings(
         emergency,
         migration,
         limits,
-        mgcp);
+        mgcp,
+        megaco);
   }
 
   public EdgeSettings withLimits(EdgeLimits other) {
@@ -189,7 +199,8 @@ public record EdgeSettings(
         emergency,
         migration,
         other,
-        mgcp);
+        mgcp,
+        megaco);
   }
 
   public EdgeSettings withEmergency(EmergencySettings other) {
@@ -206,7 +217,8 @@ public record EdgeSettings(
         other,
         migration,
         limits,
-        mgcp);
+        mgcp,
+        megaco);
   }
 
   public EdgeSettings withMigration(MigrationSettings other) {
@@ -223,7 +235,8 @@ public record EdgeSettings(
         emergency,
         other,
         limits,
-        mgcp);
+        mgcp,
+        megaco);
   }
 
   public EdgeSettings withMgcp(MgcpSettings gateways) {
@@ -240,6 +253,25 @@ public record EdgeSettings(
         emergency,
         migration,
         limits,
+        Optional.of(gateways),
+        megaco);
+  }
+
+  public EdgeSettings withMegaco(MegacoSettings gateways) {
+    return new EdgeSettings(
+        name,
+        outer,
+        core,
+        callAgents,
+        healthCheck,
+        coreHosts,
+        names,
+        domain,
+        trustedHeaders,
+        emergency,
+        migration,
+        limits,
+        mgcp,
         Optional.of(gateways));
   }
 }

@@ -11,6 +11,7 @@ import org.callseal.edge.emergency.EmergencyCalls;
 import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.NamedFlows;
+import org.callseal.edge.megaco.MegacoEdge;
 import org.callseal.edge.mgcp.MgcpEdge;
 import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.revocation.Revocations;
@@ -36,7 +37,8 @@ record Running(
     Revocations revocations,
     Registrations registrations,
     MigrationSide migration,
-    Optional<MgcpEdge> mgcp) {
+    Optional<MgcpEdge> mgcp,
+    Optional<MegacoEdge> megaco) {
 
   void sweep(long nowNs) {
     exchanges.sweep(nowNs);
@@ -46,6 +48,7 @@ record Running(
     registrations.sweep(nowNs);
     migration.sweep(nowNs);
     mgcp.ifPresent(gateways -> gateways.sweep(nowNs));
+    megaco.ifPresent(gateways -> gateways.sweep(nowNs));
   }
 
   /** How many things it holds that a flood could make more of. */
@@ -60,18 +63,21 @@ record Running(
         + revocations.size()
         + registrations.size()
         + migration.size()
-        + mgcp.map(MgcpEdge::size).orElse(0);
+        + mgcp.map(MgcpEdge::size).orElse(0)
+        + megaco.map(MegacoEdge::size).orElse(0);
   }
 
   /** Ends all associations of a device at once, whatever it speaks. */
   void revoke(Kid device) {
     finder.revoke(device);
     mgcp.ifPresent(gateways -> gateways.revoke(device));
+    megaco.ifPresent(gateways -> gateways.revoke(device));
   }
 
   void stop() {
     callAgents.stop();
     mgcp.ifPresent(MgcpEdge::close);
+    megaco.ifPresent(MegacoEdge::close);
     ports.close();
   }
 }

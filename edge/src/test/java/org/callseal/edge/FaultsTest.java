@@ -60,7 +60,8 @@ class FaultsTest {
                     s.emergency(),
                     s.migration(),
                     s.limits(),
-                    s.mgcp()));
+                    s.mgcp(),
+                    s.megaco()));
   }
 
   @AfterEach

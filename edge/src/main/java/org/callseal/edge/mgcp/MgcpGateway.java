@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.callseal.core.identity.Identity;
+import org.callseal.edge.gateway.Askers;
 import org.callseal.edge.gateway.Controller;
 import org.callseal.edge.gateway.Controllers;
+import org.callseal.edge.gateway.PacedLog;
 import org.callseal.edge.gateway.Presence;
 import org.callseal.mgcp.MgcpCommand;
 import org.callseal.mgcp.MgcpDatagram;
@@ -28,7 +30,7 @@ final class MgcpGateway {
   private final Controllers controllers;
   private final CallAgentChoice choice;
   private final CommandsOfGateway commands = new CommandsOfGateway();
-  private final CommandsOfCallAgents asked = new CommandsOfCallAgents();
+  private final Askers asked = new Askers();
   private final Presence presence;
   private final OwnRestarts restarts;
   private final PacedLog complaint = new PacedLog();
@@ -58,7 +60,7 @@ final class MgcpGateway {
     return commands;
   }
 
-  CommandsOfCallAgents asked() {
+  Askers asked() {
     return asked;
   }
 

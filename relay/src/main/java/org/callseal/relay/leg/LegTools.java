@@ -20,6 +20,7 @@ import org.callseal.transport.MessagePort;
 public final class LegTools<M extends SealedBytes> {
 
   private final Function<Medium, ? extends ControlCarriage<M>> carriages;
+  private final Function<MessagePort, ? extends ControlCarriage<M>> ofPorts;
   private final RandomSource random;
   private final Sealer sealer;
   private final SwitchNotices notices;
@@ -39,7 +40,21 @@ public final class LegTools<M extends SealedBytes> {
       Function<Medium, ? extends ControlCarriage<M>> carriages,
       RandomSource random,
       Unanswered.Again again) {
+    this(carriages, port -> carriages.apply(port.medium()), random, again);
+  }
+
+  /**
+   * @param carriages for each medium; in which encoding, where there are several, does not matter
+   * @param ofPorts how they go over each port, in its encoding
+   * @param again what a switch notice has sealed again
+   */
+  public LegTools(
+      Function<Medium, ? extends ControlCarriage<M>> carriages,
+      Function<MessagePort, ? extends ControlCarriage<M>> ofPorts,
+      RandomSource random,
+      Unanswered.Again again) {
     this.carriages = carriages;
+    this.ofPorts = ofPorts;
     this.random = random;
     this.again = again;
     this.sealer = new Sealer(random);
@@ -47,7 +62,7 @@ public final class LegTools<M extends SealedBytes> {
   }
 
   ControlCarriage<M> carriage(MessagePort over) {
-    return carriages.apply(over.medium());
+    return ofPorts.apply(over);
   }
 
   /** The same over every medium. */

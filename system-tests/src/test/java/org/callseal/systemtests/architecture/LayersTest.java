@@ -56,7 +56,9 @@ class LayersTest {
                   "transport",
                   "org.callseal.core.crypto..",
                   "org.slf4j..")),
-          Map.entry("edge", List.of("relay", "sip", "mgcp", "core", "transport", "org.slf4j..")),
+          Map.entry(
+              "edge",
+              List.of("relay", "sip", "mgcp", "megaco", "core", "transport", "org.slf4j..")),
           Map.entry(
               "agent",
               List.of("relay", "sip", "mgcp", "megaco", "core", "transport", "org.slf4j..")));

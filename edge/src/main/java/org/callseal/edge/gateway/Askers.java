@@ -1,18 +1,22 @@
-package org.callseal.edge.mgcp;
+package org.callseal.edge.gateway;
 
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What call agents have asked a gateway of late, and from where: only answers to that pass, to
- * there and nowhere else. Bounded, each kept for twice T-HIST.
+ * there and nowhere else. Bounded, each kept for a minute.
  *
  * <p>Belongs to one loop; lives as long as its gateway is known here.
  */
-final class CommandsOfCallAgents {
+public final class Askers {
+
+  /** How long an answer is waited for. */
+  public static final long KEPT_NS = TimeUnit.SECONDS.toNanos(60);
 
   private static final int MOST = 512;
 
@@ -30,7 +34,7 @@ final class CommandsOfCallAgents {
   private final Map<Integer, Asked> asked = new LinkedHashMap<>();
 
   /** A command, or a repetition of one, comes from there. */
-  void asked(int transaction, InetSocketAddress from, long nowNs) {
+  public void asked(int transaction, InetSocketAddress from, long nowNs) {
     Asked before = find(transaction, nowNs);
     if (before != null && before.from.equals(from)) {
       return;
@@ -47,19 +51,19 @@ final class CommandsOfCallAgents {
    * Where an answer to this transaction goes; null when nobody asked. To transaction 0, which
    * stacks write that could not read a command's: to who asked last and has no answer yet.
    */
-  @Nullable InetSocketAddress asker(int transaction, long nowNs) {
+  public @Nullable InetSocketAddress asker(int transaction, long nowNs) {
     if (transaction != 0) {
       Asked found = find(transaction, nowNs);
       return found == null ? null : found.from;
     }
     InetSocketAddress last = null;
     for (Asked each : asked.values()) {
-      last = each.answered || nowNs - each.sinceNs >= CommandsOfGateway.KEPT_NS ? last : each.from;
+      last = each.answered || nowNs - each.sinceNs >= KEPT_NS ? last : each.from;
     }
     return last;
   }
 
-  void answered(int transaction, long nowNs) {
+  public void answered(int transaction, long nowNs) {
     Asked found = find(transaction, nowNs);
     if (found != null) {
       found.answered = true;
@@ -68,17 +72,17 @@ final class CommandsOfCallAgents {
 
   private @Nullable Asked find(int transaction, long nowNs) {
     Asked found = asked.get(transaction);
-    return found == null || nowNs - found.sinceNs >= CommandsOfGateway.KEPT_NS ? null : found;
+    return found == null || nowNs - found.sinceNs >= KEPT_NS ? null : found;
   }
 
-  void sweep(long nowNs) {
+  public void sweep(long nowNs) {
     Iterator<Asked> oldest = asked.values().iterator();
-    while (oldest.hasNext() && nowNs - oldest.next().sinceNs >= CommandsOfGateway.KEPT_NS) {
+    while (oldest.hasNext() && nowNs - oldest.next().sinceNs >= KEPT_NS) {
       oldest.remove();
     }
   }
 
-  int size() {
+  public int size() {
     return asked.size();
   }
 }

@@ -1,0 +1,179 @@
+package org.callseal.edge.megaco;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.identity.Identity;
+import org.callseal.edge.gateway.Askers;
+import org.callseal.edge.gateway.Controller;
+import org.callseal.edge.gateway.Controllers;
+import org.callseal.edge.gateway.PacedLog;
+import org.callseal.edge.gateway.Presence;
+import org.callseal.megaco.Content;
+import org.callseal.megaco.Encoding;
+import org.callseal.megaco.MegacoMessage;
+import org.callseal.megaco.TransactionNumber;
+import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway as its call agents see it: which of them it belongs to, and what is under way between
+ * them. Nothing is repeated here but what the edge itself says on its behalf.
+ *
+ * <p>Belongs to one loop; lives as long as the edge.
+ */
+final class MediaGateway implements OwnServiceChange.Surroundings {
+
+  private final Loop loop;
+  private final Identity identity;
+  private final ControllerChoice choice;
+  private final RequestsOfGateway requests = new RequestsOfGateway();
+  private final Askers askers = new Askers();
+  private final ErrorTurns errors = new ErrorTurns();
+  private final Presence presence;
+  private final OwnServiceChange own;
+  private final PacedLog complaint = new PacedLog();
+  private final BiConsumer<MediaGateway, Outgoing> sender;
+  private MegacoFlow last;
+  private @Nullable MessageHead head;
+
+  /** What goes to a call agent. */
+  record Outgoing(InetSocketAddress to, byte[] bytes) {}
+
+  /**
+   * @param sender sends from the gateway's own core-side port
+   */
+  MediaGateway(
+      MegacoFlow flow,
+      Controllers controllers,
+      Loop loop,
+      RandomSource random,
+      BiConsumer<MediaGateway, Outgoing> sender) {
+    this.loop = loop;
+    this.identity = flow.device().identity();
+    this.choice = new ControllerChoice(controllers);
+    this.presence = new Presence(loop.nanoTime());
+    this.own = new OwnServiceChange(loop, random, this);
+    this.sender = sender;
+    this.last = flow;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  @Override
+  public ControllerChoice choice() {
+    return choice;
+  }
+
+  RequestsOfGateway requests() {
+    return requests;
+  }
+
+  Askers askers() {
+    return askers;
+  }
+
+  ErrorTurns errors() {
+    return errors;
+  }
+
+  Presence presence() {
+    return presence;
+  }
+
+  OwnServiceChange own() {
+    return own;
+  }
+
+  /** The flow that was last taken up or spoke. */
+  MegacoFlow last() {
+    return last;
+  }
+
+  void last(MegacoFlow flow) {
+    last = flow;
+  }
+
+  /** Its name as it was last spelled; null before it has spoken to a call agent. */
+  @Override
+  public @Nullable MessageHead head() {
+    return head;
+  }
+
+  void head(MessageHead spelled) {
+    head = spelled;
+  }
+
+  /** The encoding that it speaks; text before it has spoken. */
+  Encoding encoding() {
+    MessageHead known = head;
+    return known == null ? Encoding.TEXT : known.encoding();
+  }
+
+  @Override
+  public boolean hasUsed(long number) {
+    return requests.has(number, loop.nanoTime());
+  }
+
+  @Override
+  public void send(Controller to, byte[] bytes) {
+    sender.accept(this, new Outgoing(to.address(), bytes));
+  }
+
+  /** Whether its fault may be complained of once more. */
+  boolean isComplaintDue() {
+    return complaint.isDue(loop.nanoTime());
+  }
+
+  /** Numbers of the replies, and of the pendings, in a message. */
+  static List<Long> answers(MegacoMessage message) {
+    return numbers(message, Content.REPLY, Content.PENDING).toList();
+  }
+
+  /** Numbers of these items. */
+  static Stream<Long> numbers(MegacoMessage message, Content first, Content second) {
+    return TransactionNumber.of(message).stream()
+        .filter(each -> each.content() == first || each.content() == second)
+        .map(TransactionNumber::number);
+  }
+
+  /** Whether a message of its own answers something, or asks. */
+  boolean answersSomething(MegacoMessage message) {
+    List<Long> answers = answers(message);
+    return answers.isEmpty()
+        || message.holds(Content.REQUEST)
+        || answers.stream().anyMatch(number -> asker(number) != null);
+  }
+
+  /** Where a message of its own goes: answers to who asked, all else to its call agent. */
+  InetSocketAddress way(MegacoMessage message) {
+    long nowNs = loop.nanoTime();
+    InetSocketAddress to = choice.present().address();
+    for (long number : numbers(message, Content.REQUEST, Content.REQUEST).toList()) {
+      to = requests.sent(number, choice, nowNs).address();
+    }
+    for (long number : answers(message)) {
+      InetSocketAddress asker = asker(number);
+      to = asker == null ? to : asker;
+    }
+    return to;
+  }
+
+  private @Nullable InetSocketAddress asker(long number) {
+    return askers.asker((int) number, loop.nanoTime());
+  }
+
+  void sweep(long nowNs) {
+    requests.sweep(nowNs);
+    askers.sweep(nowNs);
+  }
+
+  /** How many transactions it remembers. */
+  int size() {
+    return requests.size() + askers.size();
+  }
+}

@@ -1,0 +1,176 @@
+package org.callseal.edge.megaco;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.callseal.core.association.Revocation;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.identity.Identity;
+import org.callseal.edge.flow.ProtocolFlows;
+import org.callseal.edge.gateway.Controllers;
+import org.callseal.edge.gateway.GatewayPorts;
+import org.callseal.megaco.MessageId;
+import org.callseal.transport.Loop;
+import org.callseal.transport.MessagePort;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateways that have had an association here. Belongs to one loop; lives as long as the edge.
+ */
+final class MediaGateways {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MediaGateways.class);
+
+  /** Between the words on behalf of two gateways that go at one time: 100 a second. */
+  private static final Duration SPREAD = Duration.ofMillis(10);
+
+  /** A gateway that comes back may be about to say so itself. */
+  private static final Duration OWN_WORD = Duration.ofSeconds(1);
+
+  private static final long PORT_KEPT_NS = TimeUnit.MINUTES.toNanos(10);
+
+  private final MegacoSettings settings;
+  private final Controllers controllers;
+  private final ProtocolFlows<MegacoFlow> flows;
+  private final GatewayPorts ports;
+  private final Loop loop;
+  private final RandomSource random;
+  private final Map<Identity, MediaGateway> known = new HashMap<>();
+  private final Map<MessageId, MediaGateway> owners = new HashMap<>();
+
+  MediaGateways(
+      MegacoSettings settings,
+      Controllers controllers,
+      ProtocolFlows<MegacoFlow> flows,
+      GatewayPorts ports,
+      Loop loop,
+      RandomSource random) {
+    this.settings = settings;
+    this.controllers = controllers;
+    this.flows = flows;
+    this.ports = ports;
+    this.loop = loop;
+    this.random = random;
+  }
+
+  /** The gateway of a flow. */
+  MediaGateway of(MegacoFlow flow) {
+    MediaGateway gateway =
+        known.computeIfAbsent(
+            flow.device().identity(),
+            _ -> new MediaGateway(flow, controllers, loop, random, this::send));
+    if (gateway.last() != flow) {
+      gateway.last(flow);
+    }
+    return gateway;
+  }
+
+  @Nullable MediaGateway of(Identity identity) {
+    return known.get(identity);
+  }
+
+  private void send(MediaGateway gateway, MediaGateway.Outgoing message) {
+    MessagePort port = port(gateway);
+    if (port != null) {
+      port.send(message.to(), message.bytes());
+    }
+  }
+
+  /**
+   * Who else owns this name, so that this gateway may not speak in it: a call agent would take the
+   * two for one. Null where it is this gateway's from now on.
+   */
+  @Nullable MediaGateway otherOwner(MessageId name, MediaGateway gateway) {
+    MediaGateway owner = owners.get(name);
+    if (owner != null && owner != gateway && lives(owner)) {
+      return owner;
+    }
+    owners.put(name, gateway);
+    return null;
+  }
+
+  private boolean lives(MediaGateway gateway) {
+    return flows.newest(gateway.last().device().kid(), loop.nanoTime()) != null;
+  }
+
+  /** The gateway's own core-side port; null when it has none. */
+  @Nullable MessagePort port(MediaGateway gateway) {
+    Optional<InetSocketAddress> address =
+        gateway.last().coreAddress().map(at -> settings.coreSide(at, gateway.encoding()));
+    if (address.isEmpty()) {
+      if (gateway.isComplaintDue()) {
+        LOG.warn(
+            "{} has no core-side address, so no call agent can be told of it: see callseal gateway"
+                + " address",
+            gateway.identity());
+      }
+      return null;
+    }
+    return ports.at(gateway.identity(), address.get());
+  }
+
+  /** Something of a gateway verified: its core side is opened, if it is not open yet. */
+  void heard(MediaGateway gateway) {
+    boolean back = gateway.presence().heard(loop.nanoTime());
+    var _ = port(gateway);
+    if (back) {
+      LOG.info("{} is back", gateway.identity());
+      gateway.own().say(ChangeMethod.DISCONNECTED, OWN_WORD);
+    }
+  }
+
+  /** An association of a gateway was ended before its time. */
+  void ended(MegacoFlow flow, Revocation.Cause cause) {
+    MediaGateway gateway = known.get(flow.device().identity());
+    if (gateway == null) {
+      return;
+    }
+    long nowNs = loop.nanoTime();
+    if (cause == Revocation.Cause.EXPIRED) {
+      gateway.presence().turn(nowNs + flow.untilTurn(nowNs).toNanos());
+    }
+    if (cause == Revocation.Cause.BARRED
+        && gateway.last().device().kid().equals(flow.device().kid())
+        && gateway.presence().leave(nowNs)) {
+      gone(gateway, Duration.ZERO);
+    }
+  }
+
+  /** Looks for gateways that have gone; once a second. */
+  void look() {
+    long nowNs = loop.nanoTime();
+    int leaving = 0;
+    for (MediaGateway gateway : known.values()) {
+      if (gateway.presence().isLost(lives(gateway), nowNs)) {
+        gone(gateway, SPREAD.multipliedBy(leaving++));
+      } else if (gateway.presence().isGone()
+          && !gateway.own().isUnderWay()
+          && nowNs - gateway.presence().goneNs() >= PORT_KEPT_NS) {
+        ports.close(gateway.identity());
+      }
+    }
+  }
+
+  /** What never spoke to a call agent, none of them knows. */
+  private static void gone(MediaGateway gateway, Duration delay) {
+    if (gateway.head() != null) {
+      LOG.info("{} is gone: its call agent is told", gateway.identity());
+      gateway.own().say(ChangeMethod.FORCED, delay);
+    }
+  }
+
+  void sweep(long nowNs) {
+    known.values().forEach(gateway -> gateway.sweep(nowNs));
+    owners.values().removeIf(owner -> !lives(owner));
+  }
+
+  /** How many gateways it knows, and what it remembers of each. */
+  int size() {
+    return known.size() + known.values().stream().mapToInt(MediaGateway::size).sum();
+  }
+}
