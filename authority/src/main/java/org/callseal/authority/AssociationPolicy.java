@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.callseal.core.association.Grant;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.Wishes;
-import org.callseal.core.seal.Protocol;
+import org.callseal.core.seal.Carriage;
 import org.callseal.core.subscriber.Subscriber;
 
 /**
@@ -30,7 +30,7 @@ public record AssociationPolicy(long longestLifetimeSeconds, DomainServers serve
 
   /** The grant for a subscriber that wishes this, or nothing for one that gets none. */
   Optional<Grant> decide(
-      Subscriber subscriber, Protocol protocol, Wishes wishes, long number, byte[] hash) {
+      Subscriber subscriber, Carriage carriage, Wishes wishes, long number, byte[] hash) {
     if (!subscriber.enabled()) {
       return Optional.empty();
     }
@@ -39,7 +39,7 @@ public record AssociationPolicy(long longestLifetimeSeconds, DomainServers serve
         Math.max(wishes.lifetimeSeconds().orElse(Long.MAX_VALUE), SHORTEST_LIFETIME_SECONDS);
     long lifetime = Math.min(allowed, wished);
     return Optional.of(
-        new Grant(lifetime, scope(subscriber, wishes), servers.of(protocol), number, hash));
+        new Grant(lifetime, scope(subscriber, wishes), servers.of(carriage), number, hash));
   }
 
   private static List<String> scope(Subscriber subscriber, Wishes wishes) {

@@ -237,7 +237,7 @@ final class Completion {
             policy
                 .decide(
                     subscriber,
-                    question.message().carriage().protocol(),
+                    question.message().carriage(),
                     question.wishes(),
                     keys.statementNumber(),
                     statementHash)

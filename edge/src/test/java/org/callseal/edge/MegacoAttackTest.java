@@ -22,8 +22,7 @@ class MegacoAttackTest {
   private static final String GATEWAY = "rgw1.example.net";
   private static final String FORCED =
       "!/1 <rgw1.example.net>\nT=9{C=-{SC=ROOT{SV{MT=FO,RE=\"905 Termination taken out\"}}}}";
-  private static final String NOTIFY =
-      "!/1 <rgw1.example.net>\nT=2002{C=-{N=tdm/1{OE=1{al/of}}}}";
+  private static final String NOTIFY = "!/1 <rgw1.example.net>\nT=2002{C=-{N=tdm/1{OE=1{al/of}}}}";
   private static final String ADD = "!/1 <ca>\nT=1204{C=${A=tdm/1{M{O{MO=SR}}}}}";
   private static final String ADDED =
       "!/1 <rgw1.example.net>\nP=1204{C=1{A=rtp/1{M{L{v=0\nc=IN IP4 128.96.41.1\n}}}}}";
@@ -143,8 +142,7 @@ class MegacoAttackTest {
     assertThat(world.callAgent.sources).containsExactly(MegacoWorld.core(24_001));
     assertThat(two.got).containsExactly("!/1 callseal\nER=402{\"out of scope\"}");
 
-    world.sip.register.remove(
-        Identity.parse(GATEWAY).orElseThrow());
+    world.sip.register.remove(Identity.parse(GATEWAY).orElseThrow());
     world.run(1000);
     world.forget(two);
     two.send(notify);

@@ -16,7 +16,9 @@ import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
-/** A call agent of media gateways: writes down what it gets and answers requests of text as told. */
+/**
+ * A call agent of media gateways: writes down what it gets and answers requests of text as told.
+ */
 final class MegacoCallAgentEnd {
 
   /** What it got, one text for each datagram. */

@@ -97,8 +97,7 @@ class MegacoPresenceTest {
     world.run(30_000);
     world.forget(gateway);
     standAgain();
-    String restart =
-        "!/1 <rgw1.example.net>\nT=1{C=-{SC=ROOT{SV{MT=RS,RE=\"901 Cold Boot\"}}}}";
+    String restart = "!/1 <rgw1.example.net>\nT=1{C=-{SC=ROOT{SV{MT=RS,RE=\"901 Cold Boot\"}}}}";
     gateway.send(restart);
     world.run(10_000);
     assertThat(world.callAgent.got).containsExactly(restart);

@@ -99,12 +99,11 @@ class MegacoTest {
     assertThat(world.callAgent.got).isEmpty();
     assertThat(gateway.got)
         .singleElement()
-        .satisfies(
-            got ->
-                assertThat(HexFormat.of().formatHex(got.getBytes(ISO_8859_1)))
-                    .isEqualTo(
-                        "3027a125800101a10a830863616c6c7365616ca214a01280020192810c"
-                            + HexFormat.of().formatHex("out of scope".getBytes(ISO_8859_1))));
+        .satisfies(got ->
+            assertThat(HexFormat.of().formatHex(got.getBytes(ISO_8859_1)))
+                .isEqualTo(
+                    "3027a125800101a10a830863616c6c7365616ca214a01280020192810c"
+                        + HexFormat.of().formatHex("out of scope".getBytes(ISO_8859_1))));
   }
 
   private static byte[] binary(String name, String transaction) {
@@ -185,8 +184,7 @@ class MegacoTest {
   @Test
   void shouldFollowAHandOffToAListedCallAgentAndLeaveItsBytesAlone() {
     TestMediaGateway gateway = world.standing(GATEWAY, 24_001);
-    String handOff =
-        "!/1 <ca>\nT=8{C=-{SC=ROOT{SV{MT=HO,RE=\"903\",MG=<CA2.example.net>:2944}}}}";
+    String handOff = "!/1 <ca>\nT=8{C=-{SC=ROOT{SV{MT=HO,RE=\"903\",MG=<CA2.example.net>:2944}}}}";
     world.callAgent.send(MegacoWorld.core(24_001), handOff);
     world.run(100);
     assertThat(gateway.got).containsExactly(handOff);
@@ -212,8 +210,7 @@ class MegacoTest {
 
     assertThat(gateway.got).isEmpty();
     assertThat(world.callAgent.got)
-        .containsExactlyInAnyOrder(
-            "!/1 callseal\nP=8{ER=410{\"not a call agent\"}}", RESTART);
+        .containsExactlyInAnyOrder("!/1 callseal\nP=8{ER=410{\"not a call agent\"}}", RESTART);
     assertThat(world.refused(Refusal.NOT_ADMITTED)).isEqualTo(2);
   }
 

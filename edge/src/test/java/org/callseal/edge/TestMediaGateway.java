@@ -52,8 +52,8 @@ import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
 /**
- * A media gateway with the key of its agent, made of the core's own types and one port; it writes down
- * what it gets. Belongs to the simulation's thread.
+ * A media gateway with the key of its agent, made of the core's own types and one port; it writes
+ * down what it gets. Belongs to the simulation's thread.
  */
 final class TestMediaGateway {
 
@@ -177,8 +177,7 @@ final class TestMediaGateway {
   /** Says something under an association that is somebody else's. */
   void sayAs(Association other, String text) {
     port.send(
-        edge,
-        sealer.seal(other, control, text.getBytes(ISO_8859_1), loop.nanoTime()).bytes());
+        edge, sealer.seal(other, control, text.getBytes(ISO_8859_1), loop.nanoTime()).bytes());
   }
 
   /** Asks the edge something under the seal. */

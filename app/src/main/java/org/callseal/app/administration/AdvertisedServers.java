@@ -25,7 +25,15 @@ public final class AdvertisedServers {
   public static DomainServers all(ServeConfiguration configuration) {
     DomainServers servers = DomainServers.of(of(configuration));
     List<InetSocketAddress> mgcp = configuration.mgcp().listen();
-    return mgcp.isEmpty() ? servers : servers.with(Protocol.MGCP, of(configuration, mgcp));
+    if (!mgcp.isEmpty()) {
+      servers = servers.with(Protocol.MGCP, of(configuration, mgcp));
+    }
+    List<InetSocketAddress> megaco = configuration.megaco().listen();
+    if (!megaco.isEmpty()) {
+      servers = servers.with(Protocol.MEGACO, of(configuration, megaco));
+    }
+    List<InetSocketAddress> binary = configuration.megaco().listenBinary();
+    return binary.isEmpty() ? servers : servers.withBinaryMegaco(of(configuration, binary));
   }
 
   /** Those of SIP. */

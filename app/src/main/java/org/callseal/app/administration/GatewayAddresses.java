@@ -73,7 +73,12 @@ final class GatewayAddresses {
     return Stream.of(
             configuration.edge().listen(),
             configuration.mgcp().listen(),
-            List.of(configuration.edge().coreSide(), configuration.gateway().builtInCallAgent()))
+            configuration.megaco().listen(),
+            configuration.megaco().listenBinary(),
+            List.of(
+                configuration.edge().coreSide(),
+                configuration.gateway().builtInCallAgent(),
+                configuration.gateway().builtInController()))
         .flatMap(List::stream)
         .map(InetSocketAddress::getPort)
         .anyMatch(own -> own == port);

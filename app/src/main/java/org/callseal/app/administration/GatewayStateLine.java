@@ -1,27 +1,34 @@
 package org.callseal.app.administration;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalLong;
+import org.callseal.callagent.megaco.MediaGatewayView;
 import org.callseal.callagent.mgcp.GatewayView;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway that the built-in call agent knows.
  *
+ * @param protocol that it speaks
  * @param address its core-side address, which the call agent knows it by
  * @param state in a word
- * @param lastRestart the method of its last RSIP and the endpoints that it was about, or empty
+ * @param lastRestart the method of its last RSIP and the endpoints that it was about, or of its
+ *     last ServiceChange and the reason; or empty
  * @param lastRestartSeconds UTC
  * @param inServiceSinceSeconds UTC, while it is in service
  */
 public record GatewayStateLine(
     String name,
+    String protocol,
     String address,
     String state,
     String lastRestart,
     @Nullable Long lastRestartSeconds,
     @Nullable Long inServiceSinceSeconds,
     List<EndpointLine> endpoints) {
+
+  private static final String MGCP = "MGCP";
 
   /**
    * One of its endpoints.
@@ -52,7 +59,8 @@ public record GatewayStateLine(
   public static GatewayStateLine of(GatewayView gateway) {
     return new GatewayStateLine(
         gateway.name(),
-        gateway.address().getAddress().getHostAddress() + ":" + gateway.address().getPort(),
+        MGCP,
+        said(gateway.address()),
         gateway.state().word(),
         gateway.lastRestart(),
         orNull(gateway.lastRestartSeconds()),
@@ -68,6 +76,31 @@ public record GatewayStateLine(
             .toList());
   }
 
+  /** The same of one that speaks Megaco, its terminations as endpoints. */
+  public static GatewayStateLine of(MediaGatewayView gateway) {
+    return new GatewayStateLine(
+        gateway.name(),
+        "Megaco",
+        said(gateway.address()),
+        gateway.state().word(),
+        gateway.lastChange(),
+        orNull(gateway.lastChangeSeconds()),
+        orNull(gateway.inServiceSinceSeconds()),
+        gateway.terminations().stream()
+            .map(termination ->
+                new EndpointLine(
+                    termination.name(),
+                    termination.line().word(),
+                    termination.watched(),
+                    termination.lastEvents(),
+                    orNull(termination.lastNotifySeconds())))
+            .toList());
+  }
+
+  private static String said(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
   String said() {
     return name
         + "  "
@@ -77,7 +110,11 @@ public record GatewayStateLine(
         + (inServiceSinceSeconds == null ? "" : " since " + EndDate.of(inServiceSinceSeconds))
         + (lastRestartSeconds == null
             ? ""
-            : "  last RSIP " + lastRestart + " " + EndDate.of(lastRestartSeconds));
+            : "  last "
+                + (protocol.equals(MGCP) ? "RSIP " : "ServiceChange ")
+                + lastRestart
+                + " "
+                + EndDate.of(lastRestartSeconds));
   }
 
   private static @Nullable Long orNull(OptionalLong value) {

@@ -16,9 +16,13 @@ import org.callseal.core.gateway.AddressPrefix;
  * @param corePorts those that are drawn for gateways
  * @param corePrefix the network that gateways' own addresses are drawn from
  * @param builtInCallAgent where the built-in call agent for MGCP listens
+ * @param builtInController where the one for Megaco listens
  */
 public record GatewayConfiguration(
-    PortRange corePorts, Optional<NetworkPrefix> corePrefix, InetSocketAddress builtInCallAgent) {
+    PortRange corePorts,
+    Optional<NetworkPrefix> corePrefix,
+    InetSocketAddress builtInCallAgent,
+    InetSocketAddress builtInController) {
 
   private static final Key<PortRange> CORE_PORTS =
       new Key<>(
@@ -47,11 +51,24 @@ public record GatewayConfiguration(
               + " which endpoints they have and for their hooks, and connects no calls; see callseal"
               + " gateway list.");
 
-  static final List<Key<?>> KEYS = List.of(CORE_PORTS, CORE_PREFIX, BUILT_IN_CALL_AGENT);
+  private static final Key<InetSocketAddress> BUILT_IN_CONTROLLER =
+      new Key<>(
+          "gateway.built-in-controller",
+          listenAddress(),
+          new InetSocketAddress("127.0.0.1", 2984),
+          "Where the built-in call agent for Megaco gateways listens, in text over UDP. It answers"
+              + " them, asks which terminations they have and for their hooks, and connects no calls;"
+              + " see callseal gateway list.");
+
+  static final List<Key<?>> KEYS =
+      List.of(CORE_PORTS, CORE_PREFIX, BUILT_IN_CALL_AGENT, BUILT_IN_CONTROLLER);
 
   static GatewayConfiguration from(ConfigurationFile file) {
     return new GatewayConfiguration(
-        file.value(CORE_PORTS), file.value(CORE_PREFIX), file.value(BUILT_IN_CALL_AGENT));
+        file.value(CORE_PORTS),
+        file.value(CORE_PREFIX),
+        file.value(BUILT_IN_CALL_AGENT),
+        file.value(BUILT_IN_CONTROLLER));
   }
 
   /** What addresses are drawn from. */

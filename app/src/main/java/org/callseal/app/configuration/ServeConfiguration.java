@@ -29,6 +29,7 @@ public record ServeConfiguration(
     MigrationConfiguration migration,
     GatewayConfiguration gateway,
     MgcpConfiguration mgcp,
+    MegacoConfiguration megaco,
     Duration associationLifetime,
     EnrolmentConfiguration enrolment,
     Limits limits) {
@@ -169,6 +170,7 @@ public record ServeConfiguration(
               MigrationConfiguration.KEYS,
               GatewayConfiguration.KEYS,
               MgcpConfiguration.KEYS,
+              MegacoConfiguration.KEYS,
               EnrolmentConfiguration.KEYS,
               List.of(PENDING_EXCHANGES, EXCHANGES_WITHOUT_COOKIE))
           .<Key<?>>flatMap(List::stream)
@@ -210,6 +212,7 @@ public record ServeConfiguration(
         migration,
         gateway,
         mgcp,
+        megaco,
         associationLifetime,
         enrolment,
         limits);
@@ -239,6 +242,7 @@ public record ServeConfiguration(
             MigrationConfiguration.from(file),
             GatewayConfiguration.from(file),
             MgcpConfiguration.from(file),
+            MegacoConfiguration.from(file),
             file.value(LIFETIME),
             EnrolmentConfiguration.from(file),
             new Limits(file.value(PENDING_EXCHANGES), file.value(EXCHANGES_WITHOUT_COOKIE)));

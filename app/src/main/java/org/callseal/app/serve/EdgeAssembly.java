@@ -12,6 +12,7 @@ import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.CallAgentAddress;
 import org.callseal.app.configuration.HostPort;
+import org.callseal.app.configuration.MegacoConfiguration;
 import org.callseal.app.configuration.MgcpConfiguration;
 import org.callseal.app.configuration.MigrationConfiguration;
 import org.callseal.app.configuration.ServeConfiguration;
@@ -26,6 +27,7 @@ import org.callseal.edge.callagent.Hop;
 import org.callseal.edge.emergency.EmergencyRoute;
 import org.callseal.edge.emergency.EmergencySettings;
 import org.callseal.edge.gateway.Controller;
+import org.callseal.edge.megaco.MegacoSettings;
 import org.callseal.edge.mgcp.MgcpSettings;
 import org.callseal.edge.migration.MigrationSettings;
 
@@ -66,23 +68,38 @@ final class EdgeAssembly {
             .withLimits(limits)
             .withCoreHosts(Set.of(InetAddress.getLoopbackAddress()));
     MgcpConfiguration mgcp = configuration.mgcp();
-    return mgcp.listen().isEmpty()
+    if (!mgcp.listen().isEmpty()) {
+      settings =
+          settings.withMgcp(
+              new MgcpSettings(
+                  mgcp.listen(),
+                  edge.coreSide().getAddress(),
+                  controllers(
+                      mgcp.callAgents(),
+                      "mgcp.call-agents",
+                      configuration.gateway().builtInCallAgent())));
+    }
+    MegacoConfiguration megaco = configuration.megaco();
+    return megaco.isNone()
         ? settings
-        : settings.withMgcp(
-            new MgcpSettings(
-                mgcp.listen(), edge.coreSide().getAddress(), controllers(configuration)));
+        : settings.withMegaco(
+            new MegacoSettings(
+                megaco.listen(),
+                megaco.listenBinary(),
+                edge.coreSide().getAddress(),
+                controllers(
+                    megaco.callAgents(),
+                    "megaco.call-agents",
+                    configuration.gateway().builtInController())));
   }
 
-  private static List<Controller> controllers(ServeConfiguration configuration) {
-    MgcpConfiguration mgcp = configuration.mgcp();
-    if (mgcp.callAgents().isEmpty()) {
-      InetSocketAddress builtIn = configuration.gateway().builtInCallAgent();
-      return List.of(new Controller(builtIn.getAddress().getHostAddress(), builtIn));
-    }
-    return mgcp.callAgents().stream()
-        .map(named ->
-            new Controller(named.host(), lookedUp("call agent", named, "mgcp.call-agents")))
-        .toList();
+  private static List<Controller> controllers(
+      List<HostPort> callAgents, String key, InetSocketAddress builtIn) {
+    return callAgents.isEmpty()
+        ? List.of(new Controller(builtIn.getAddress().getHostAddress(), builtIn))
+        : callAgents.stream()
+            .map(named -> new Controller(named.host(), lookedUp("call agent", named, key)))
+            .toList();
   }
 
   private static List<Listener> outer(ServeConfiguration.Edge edge, ServerSet servers) {

@@ -7,6 +7,7 @@ import org.callseal.app.Residence;
 import org.callseal.app.administration.AdvertisedServers;
 import org.callseal.app.administration.ServerOptions;
 import org.callseal.app.configuration.HostPort;
+import org.callseal.app.configuration.MegacoConfiguration;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.core.association.ServerSet;
 import picocli.CommandLine.Command;
@@ -69,9 +70,28 @@ public final class ServeCommand implements Callable<Integer> {
         .mgcp()
         .callAgents()
         .forEach(agent -> out.println("  their call agent  UDP " + agent.text()));
+    sayMediaGateways(configuration, out);
     out.println("  data        " + configuration.data());
     out.println(
         "next, in another terminal: ./callseal subscriber add alice@" + configuration.domain());
     out.flush();
+  }
+
+  private static void sayMediaGateways(ServeConfiguration configuration, PrintWriter out) {
+    MegacoConfiguration megaco = configuration.megaco();
+    megaco
+        .listen()
+        .forEach(listen -> out.println("  Megaco      UDP, text " + HostPort.of(listen).text()));
+    megaco
+        .listenBinary()
+        .forEach(listen -> out.println("  Megaco      UDP, binary " + HostPort.of(listen).text()));
+    if (megaco.hasBuiltInController()) {
+      out.println(
+          "  their call agent  built in, UDP, text "
+              + HostPort.of(configuration.gateway().builtInController()).text());
+    }
+    megaco
+        .callAgents()
+        .forEach(agent -> out.println("  their call agent  UDP " + agent.text()));
   }
 }

@@ -205,10 +205,11 @@ public final class Server implements AutoCloseable {
 
   /** Only where gateways are served and no call agent of theirs is named. */
   private Optional<BuiltInGateways> startGateways(NettyNetwork network) throws IOException {
-    if (!configuration.mgcp().hasBuiltInCallAgent()) {
+    if (!configuration.mgcp().hasBuiltInCallAgent()
+        && !configuration.megaco().hasBuiltInController()) {
       return Optional.empty();
     }
-    BuiltInGateways gateways = BuiltInGateways.start(configuration.gateway(), network, random);
+    BuiltInGateways gateways = BuiltInGateways.start(configuration, network, random);
     endings.push(gateways::close);
     return Optional.of(gateways);
   }
@@ -216,8 +217,8 @@ public final class Server implements AutoCloseable {
   private static CommandFailure notBuiltIn() {
     return new CommandFailure(
         ExitCode.UNAVAILABLE,
-        "this server has no built-in call agent for gateways (mgcp.call-agents names others, or"
-            + " mgcp.listen none); ask those");
+        "this server has no built-in call agent for gateways (mgcp.call-agents and"
+            + " megaco.call-agents name others, or mgcp.listen and megaco.listen none); ask those");
   }
 
   private static List<UnsealedPhoneLine> unsealedPhones(Edge edge) {

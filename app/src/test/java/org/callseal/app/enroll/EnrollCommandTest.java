@@ -213,7 +213,7 @@ class EnrollCommandTest {
 
   private Server start() throws IOException {
     List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
         ports.add(socket.getLocalPort());
       }
@@ -228,8 +228,9 @@ class EnrollCommandTest {
           listen: ["127.0.0.1:%d"]
           core-side: "127.0.0.1:%d"
         built-in-call-agent: {listen: "127.0.0.1:%d"}
-        gateway: {built-in-call-agent: "127.0.0.1:%d"}
+        gateway: {built-in-call-agent: "127.0.0.1:%d", built-in-controller: "127.0.0.1:%d"}
         mgcp: {listen: []}
+        megaco: {listen: [], listen-binary: []}
         """
             .formatted(ports.toArray()));
     return Server.start(ServeConfiguration.read(file));

@@ -33,7 +33,7 @@ class ServerTest {
 
   @BeforeEach
   void configure() throws IOException {
-    ports = freePorts(5);
+    ports = freePorts(7);
     file = folder.resolve("serve.yaml");
     Files.writeString(
         file,
@@ -43,8 +43,9 @@ class ServerTest {
           listen: ["127.0.0.1:%d"]
           core-side: "127.0.0.1:%d"
         built-in-call-agent: {listen: "127.0.0.1:%d"}
-        gateway: {built-in-call-agent: "127.0.0.1:%d"}
+        gateway: {built-in-call-agent: "127.0.0.1:%d", built-in-controller: "127.0.0.1:%d"}
         mgcp: {listen: ["127.0.0.1:%d"]}
+        megaco: {listen: ["127.0.0.1:%d"], listen-binary: []}
         """
             .formatted(ports.toArray()));
   }
@@ -94,6 +95,31 @@ class ServerTest {
   }
 
   @Test
+  void shouldShowTheMediaGatewaysOfTheBuiltInController() throws IOException {
+    try (Server server = Server.start(ServeConfiguration.read(file));
+        DatagramSocket gateway = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      assertThat(server).isNotNull();
+      gateway.setSoTimeout(PATIENCE_MILLIS);
+      byte[] restart =
+          "!/1 <rgw2.example.net> T=7{C=-{SC=ROOT{SV{MT=RS,RE=\"901 Cold Boot\"}}}}"
+              .getBytes(StandardCharsets.UTF_8);
+      gateway.send(
+          new DatagramPacket(
+              restart, restart.length, InetAddress.getLoopbackAddress(), ports.get(4)));
+      assertThat(List.of(received(gateway), received(gateway)))
+          .anyMatch(text -> text.contains("P=7{"))
+          .anyMatch(text -> text.contains("T="));
+
+      assertThat(run("gateway", "list", "--config", file.toString())).isZero();
+      assertThat(out.toString())
+          .contains("rgw2.example.net  127.0.0.1:" + gateway.getLocalPort() + "  auditing")
+          .contains("last ServiceChange ", "901", "1 gateway");
+      assertThat(run("gateway", "list", "--json", "--config", file.toString())).isZero();
+      assertThat(out.toString()).contains("\"protocol\":\"Megaco\"");
+    }
+  }
+
+  @Test
   void shouldShowTheGatewaysOfTheBuiltInCallAgent() throws IOException {
     try (Server server = Server.start(ServeConfiguration.read(file));
         DatagramSocket gateway = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -121,7 +147,8 @@ class ServerTest {
   @Test
   void shouldHaveNoBuiltInCallAgentForGatewaysWhereAnotherIsNamed() throws IOException {
     String text = Files.readString(file);
-    Files.writeString(file, text.replace("mgcp: {", "mgcp: {call-agents: [\"127.0.0.1:2799\"], "));
+    Files.writeString(file, text.replace("mgcp: {", "mgcp: {call-agents: [\"127.0.0.1:2799\"], ")
+            .replace("megaco: {", "megaco: {call-agents: [\"127.0.0.1:2799\"], "));
     try (Server server = Server.start(ServeConfiguration.read(file));
         DatagramSocket own = new DatagramSocket(ports.get(3), InetAddress.getLoopbackAddress())) {
       assertThat(server).isNotNull();

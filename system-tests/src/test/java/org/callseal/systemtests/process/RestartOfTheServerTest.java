@@ -37,7 +37,7 @@ class RestartOfTheServerTest {
 
   @BeforeEach
   void furnish() throws IOException {
-    List<Integer> ports = freePorts(6);
+    List<Integer> ports = freePorts(7);
     configuration = folder.resolve("serve.yaml");
     Files.writeString(
         configuration,
@@ -47,10 +47,11 @@ class RestartOfTheServerTest {
           listen: ["127.0.0.1:%d"]
           core-side: "127.0.0.1:%d"
         built-in-call-agent: {listen: "127.0.0.1:%d"}
-        gateway: {built-in-call-agent: "127.0.0.1:%d"}
+        gateway: {built-in-call-agent: "127.0.0.1:%d", built-in-controller: "127.0.0.1:%d"}
         mgcp: {listen: []}
+        megaco: {listen: [], listen-binary: []}
         """
-            .formatted(ports.get(0), ports.get(1), ports.get(2), ports.get(5)));
+            .formatted(ports.get(0), ports.get(1), ports.get(2), ports.get(5), ports.get(6)));
     subscribe("alice@example.net");
     subscribe("bob@example.net");
     alice = house("alice@example.net", ports.get(3));
