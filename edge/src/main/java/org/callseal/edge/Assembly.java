@@ -216,8 +216,10 @@ final class Assembly {
     opening.serve(outerSide, coreSide, sides);
     SessionParts session =
         session(recorder, exchanges, questions, revocations, returns(endings, awaited));
-    Optional<MgcpEdge> gateways = openMgcp(session);
-    Optional<MegacoEdge> mediaGateways = openMegaco(session, gateways);
+    Optional<MgcpEdge> gateways = GatewayOpening.mgcp(settings, session);
+    gateways.ifPresent(mgcp::set);
+    Optional<MegacoEdge> mediaGateways = GatewayOpening.megaco(settings, session, gateways);
+    mediaGateways.ifPresent(megaco::set);
     return new Running(
         ports,
         opening.outer(),
@@ -234,30 +236,6 @@ final class Assembly {
         migration,
         gateways,
         mediaGateways);
-  }
-
-  private Optional<MgcpEdge> openMgcp(SessionParts session) throws IOException {
-    if (settings.mgcp().isEmpty()) {
-      return Optional.empty();
-    }
-    MgcpEdge opened = MgcpEdge.open(settings.mgcp().get(), session);
-    mgcp.set(opened);
-    return Optional.of(opened);
-  }
-
-  private Optional<MegacoEdge> openMegaco(SessionParts session, Optional<MgcpEdge> before)
-      throws IOException {
-    if (settings.megaco().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      MegacoEdge opened = MegacoEdge.open(settings.megaco().get(), session);
-      megaco.set(opened);
-      return Optional.of(opened);
-    } catch (IOException e) {
-      before.ifPresent(MgcpEdge::close);
-      throw e;
-    }
   }
 
   /** What gateways' protocols share with phones. */
