@@ -43,8 +43,7 @@ final class BuiltInGateways implements AutoCloseable {
       if (configuration.mgcp().hasBuiltInCallAgent()) {
         InetSocketAddress at = configuration.gateway().builtInCallAgent();
         callAgent =
-            Optional.of(
-                MgcpCallAgent.open(MgcpCallAgentSettings.of(at), loop, network, random));
+            Optional.of(MgcpCallAgent.open(MgcpCallAgentSettings.of(at), loop, network, random));
       }
       Optional<MegacoCallAgent> controller = Optional.empty();
       if (configuration.megaco().hasBuiltInController()) {
@@ -52,8 +51,7 @@ final class BuiltInGateways implements AutoCloseable {
         String name = "<" + configuration.domain() + ">";
         controller =
             Optional.of(
-                MegacoCallAgent.open(
-                    MegacoCallAgentSettings.of(at, name), loop, network, random));
+                MegacoCallAgent.open(MegacoCallAgentSettings.of(at, name), loop, network, random));
       }
       return new BuiltInGateways(loop, callAgent, controller);
     } catch (IOException e) {
@@ -68,8 +66,12 @@ final class BuiltInGateways implements AutoCloseable {
     loop.execute(() ->
         lines.complete(
             Stream.concat(
-                    callAgent.stream().flatMap(built -> built.gateways().stream()).map(GatewayStateLine::of),
-                    controller.stream().flatMap(built -> built.gateways().stream()).map(GatewayStateLine::of))
+                    callAgent.stream()
+                        .flatMap(built -> built.gateways().stream())
+                        .map(GatewayStateLine::of),
+                    controller.stream()
+                        .flatMap(built -> built.gateways().stream())
+                        .map(GatewayStateLine::of))
                 .toList()));
     return lines.join();
   }

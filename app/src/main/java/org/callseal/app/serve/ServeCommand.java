@@ -90,8 +90,6 @@ public final class ServeCommand implements Callable<Integer> {
           "  their call agent  built in, UDP, text "
               + HostPort.of(configuration.gateway().builtInController()).text());
     }
-    megaco
-        .callAgents()
-        .forEach(agent -> out.println("  their call agent  UDP " + agent.text()));
+    megaco.callAgents().forEach(agent -> out.println("  their call agent  UDP " + agent.text()));
   }
 }

@@ -147,7 +147,9 @@ class ServerTest {
   @Test
   void shouldHaveNoBuiltInCallAgentForGatewaysWhereAnotherIsNamed() throws IOException {
     String text = Files.readString(file);
-    Files.writeString(file, text.replace("mgcp: {", "mgcp: {call-agents: [\"127.0.0.1:2799\"], ")
+    Files.writeString(
+        file,
+        text.replace("mgcp: {", "mgcp: {call-agents: [\"127.0.0.1:2799\"], ")
             .replace("megaco: {", "megaco: {call-agents: [\"127.0.0.1:2799\"], "));
     try (Server server = Server.start(ServeConfiguration.read(file));
         DatagramSocket own = new DatagramSocket(ports.get(3), InetAddress.getLoopbackAddress())) {

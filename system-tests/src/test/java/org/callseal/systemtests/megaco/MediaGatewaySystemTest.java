@@ -1,0 +1,106 @@
+package org.callseal.systemtests.megaco;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.callseal.callagent.megaco.LineState;
+import org.callseal.callagent.megaco.MediaGatewayState;
+import org.callseal.callagent.megaco.MediaGatewayView;
+import org.callseal.simulation.Tap;
+import org.callseal.testkit.Requirement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A media gateway and its call agent, neither of which knows of a seal, agent and edge between. */
+class MediaGatewaySystemTest {
+
+  private static final String FORCED =
+      "!/1 <rgw1.example.net>\nT=77{C=-{SC=ROOT{SV{MT=FO,RE=\"905 Termination taken out\"}}}}";
+
+  @TempDir Path folder;
+
+  private MediaGatewayWorld world;
+
+  @BeforeEach
+  void start() throws IOException {
+    world = new MediaGatewayWorld(7, folder);
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private boolean isIn(MediaGatewayState state) {
+    return world.view().filter(view -> view.state() == state).isPresent();
+  }
+
+  private LineState line() {
+    return world.view().orElseThrow().terminations().getFirst().line();
+  }
+
+  private void serve() {
+    world.gateway.restart();
+    assertThat(world.until(() -> isIn(MediaGatewayState.IN_SERVICE), 20)).isTrue();
+    world.run(2);
+  }
+
+  private void offHookIsHeard() {
+    world.gateway.liftHandset(1);
+    assertThat(world.until(() -> line() == LineState.OFF_HOOK, 20)).isTrue();
+    world.gateway.replaceHandset(1);
+    assertThat(world.until(() -> line() == LineState.ON_HOOK, 20)).isTrue();
+  }
+
+  @Test
+  @Requirement({"3.3.1", "3.3.5", "3.3.13"})
+  void shouldServeAGatewayBehindANatOfWhichNobodyWasToldAnything() {
+    Tap toEdge = world.network.tap(d -> d.to().equals(MediaGatewayWorld.OUTER));
+    serve();
+
+    MediaGatewayView view = world.view().orElseThrow();
+    assertThat(view.address()).isEqualTo(MediaGatewayWorld.CORE);
+    assertThat(view.terminations()).hasSize(2);
+    offHookIsHeard();
+    assertThat(world.gateway.malformed()).isZero();
+    assertThat(toEdge.datagrams())
+        .isNotEmpty()
+        .allMatch(datagram ->
+            datagram.text().startsWith("AU=0x") || datagram.text().startsWith("!/1 callseal"));
+  }
+
+  @Test
+  @Requirement({"3.3.6", "3.3.13"})
+  void shouldNotLetAStrangerTakeTheGatewayOutOfService() {
+    Tap toEdge = world.network.tap(d -> d.to().equals(MediaGatewayWorld.OUTER));
+    serve();
+    world.network.inject(
+        toEdge.datagrams().getLast().from(),
+        MediaGatewayWorld.OUTER,
+        FORCED.getBytes(StandardCharsets.US_ASCII));
+    world.run(5);
+    assertThat(isIn(MediaGatewayState.IN_SERVICE)).isTrue();
+    offHookIsHeard();
+  }
+
+  @Test
+  @Requirement({"3.3.2", "3.3.11"})
+  void shouldGoOnServingItAfterTheEdgeWasKilledAndStartedAgain() throws IOException {
+    serve();
+    world.restartEdge();
+    offHookIsHeard();
+  }
+
+  @Test
+  @Requirement("3.3.4")
+  void shouldGoOnServingItAfterItsNatForgotIt() {
+    serve();
+    world.nat.flush();
+    world.run(1);
+    offHookIsHeard();
+  }
+}
