@@ -128,6 +128,12 @@ public final class Authority implements AuthorityPort {
   }
 
   @Override
+  public CompletableFuture<Optional<GatewayPlace>> placeOf(String endpoint) {
+    return CompletableFuture.supplyAsync(
+        () -> new GatewayPlaces(stores.subscribers(), this::isSpokenFor).find(endpoint), executor);
+  }
+
+  @Override
   public CompletableFuture<byte[]> statement() {
     return CompletableFuture.completedFuture(keys.statement());
   }

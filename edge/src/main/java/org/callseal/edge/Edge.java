@@ -156,7 +156,7 @@ public final class Edge implements AutoCloseable {
     CompletableFuture<List<UnsealedPhone>> phones = new CompletableFuture<>();
     loop.execute(() -> {
       Running now = running;
-      phones.complete(now == null ? List.of() : now.migration().report());
+      phones.complete(now == null ? List.of() : now.unsealed());
     });
     return phones;
   }

@@ -19,7 +19,7 @@ final class GatewayOpening {
   static Optional<MgcpEdge> mgcp(EdgeSettings settings, SessionParts session) throws IOException {
     return settings.mgcp().isEmpty()
         ? Optional.empty()
-        : Optional.of(MgcpEdge.open(settings.mgcp().get(), session));
+        : Optional.of(MgcpEdge.open(settings.mgcp().get(), settings.migration(), session));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.callseal.edge;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.absence.AwaitedDevices;
 import org.callseal.edge.absence.WaitingRequests;
@@ -13,6 +14,7 @@ import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.megaco.MegacoEdge;
 import org.callseal.edge.mgcp.MgcpEdge;
+import org.callseal.edge.migration.UnsealedPhone;
 import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.revocation.Revocations;
 import org.callseal.edge.sip.SipFlow;
@@ -49,6 +51,13 @@ record Running(
     migration.sweep(nowNs);
     mgcp.ifPresent(gateways -> gateways.sweep(nowNs));
     megaco.ifPresent(gateways -> gateways.sweep(nowNs));
+  }
+
+  /** Who has come without a seal of late by the rule of migration. */
+  List<UnsealedPhone> unsealed() {
+    return Stream.concat(
+            migration.report().stream(), mgcp.stream().flatMap(each -> each.unsealed().stream()))
+        .toList();
   }
 
   /** How many things it holds that a flood could make more of. */

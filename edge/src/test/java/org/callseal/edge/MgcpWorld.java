@@ -13,6 +13,7 @@ import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.gateway.Controller;
 import org.callseal.edge.mgcp.MgcpSettings;
+import org.callseal.edge.migration.MigrationSettings;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.transport.Network;
 
@@ -24,31 +25,43 @@ final class MgcpWorld implements AutoCloseable {
   static final InetSocketAddress FIRST = new InetSocketAddress("198.51.100.7", 2727);
   static final InetSocketAddress SECOND = new InetSocketAddress("198.51.100.8", 2727);
 
+  /** The call agent of gateways without a seal. */
+  static final InetSocketAddress UNSEALED = new InetSocketAddress("198.51.100.9", 2727);
+
   /** The place of the gateways' ports. */
   static final String CORE_HOST = World.CORE.getHostString();
 
   final World sip;
   final GatewayCallAgent callAgent;
   final GatewayCallAgent second;
+  final GatewayCallAgent old;
   private final SimulatedLoop ends;
   private final P256 curve = P256.fastest();
   private int hosts = 100;
 
   MgcpWorld(Path folder) {
+    this(folder, MigrationSettings.NONE);
+  }
+
+  MgcpWorld(Path folder, MigrationSettings migration) {
     sip =
         new World(
             folder,
             settings ->
-                settings.withMgcp(
-                    new MgcpSettings(
-                        List.of(OUTER, SECOND_PORT),
-                        World.CORE.getAddress(),
-                        List.of(
-                            new Controller("ca1.example.net", FIRST),
-                            new Controller("ca2.example.net", SECOND)))));
+                settings
+                    .withMigration(migration)
+                    .withMgcp(
+                        new MgcpSettings(
+                            List.of(OUTER, SECOND_PORT),
+                            World.CORE.getAddress(),
+                            List.of(
+                                new Controller("ca1.example.net", FIRST),
+                                new Controller("ca2.example.net", SECOND)),
+                            List.of(new Controller("old.example.net", UNSEALED)))));
     ends = sip.network.loop("gateways");
     callAgent = new GatewayCallAgent(sip.network, ends, FIRST);
     second = new GatewayCallAgent(sip.network, ends, SECOND);
+    old = new GatewayCallAgent(sip.network, ends, UNSEALED);
   }
 
   /** A gateway of this name with this core-side port, and the patterns it may speak for. */

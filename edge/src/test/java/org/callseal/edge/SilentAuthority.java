@@ -1,5 +1,6 @@
 package org.callseal.edge;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.callseal.core.authority.AuthorityPort;
 import org.callseal.core.identity.Identity;
@@ -29,6 +30,11 @@ final class SilentAuthority {
       @Override
       public CompletableFuture<Boolean> hasDevice(Identity identity) {
         return silent ? new CompletableFuture<>() : authority.hasDevice(identity);
+      }
+
+      @Override
+      public CompletableFuture<Optional<GatewayPlace>> placeOf(String endpoint) {
+        return silent ? new CompletableFuture<>() : authority.placeOf(endpoint);
       }
 
       @Override

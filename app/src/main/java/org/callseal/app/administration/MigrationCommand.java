@@ -12,7 +12,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code callseal migration}: who is not moved over yet. */
-@Command(name = "migration", description = "Look at the phones that still come without a seal.")
+@Command(
+    name = "migration",
+    description = "Look at the phones and gateways that still come without a seal.")
 public final class MigrationCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -46,7 +48,7 @@ public final class MigrationCommand implements Runnable {
                 ? ""
                 : ", refused " + line.refused() + ": it has a device key and is to come sealed");
       }
-      to.println(lines.size() + (lines.size() == 1 ? " phone" : " phones") + " without a seal");
+      to.println(lines.size() + " without a seal");
     }
     return ExitCode.OK.number();
   }

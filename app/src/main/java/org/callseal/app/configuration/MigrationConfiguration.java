@@ -1,6 +1,7 @@
 package org.callseal.app.configuration;
 
 import static org.callseal.app.configuration.ValueTypes.hostName;
+import static org.callseal.app.configuration.ValueTypes.hostPort;
 import static org.callseal.app.configuration.ValueTypes.network;
 import static org.callseal.app.configuration.ValueTypes.scopePattern;
 
@@ -13,9 +14,13 @@ import java.util.List;
  * @param networks from where every identity of the domains may
  * @param domains these; none: the server's own
  * @param identities patterns of those who may from anywhere
+ * @param mgcpCallAgents of gateways that come so; none: no gateway may
  */
 public record MigrationConfiguration(
-    List<NetworkPrefix> networks, List<String> domains, List<String> identities) {
+    List<NetworkPrefix> networks,
+    List<String> domains,
+    List<String> identities,
+    List<HostPort> mgcpCallAgents) {
 
   private static final Key<List<NetworkPrefix>> NETWORKS =
       new Key<>(
@@ -37,13 +42,24 @@ public record MigrationConfiguration(
           scopePattern().inList(),
           List.of(),
           "The same for identities from anywhere, as sip:alice@example.net; one star may stand"
-              + " before the @. See callseal migration report.");
+              + " before the @; or a gateway's host name. See callseal migration report.");
+  private static final Key<List<HostPort>> MGCP_CALL_AGENTS =
+      new Key<>(
+          "migration.mgcp-call-agents",
+          hostPort().inList(),
+          List.of(),
+          "The call agents of MGCP gateways that come without a seal, by the same networks and"
+              + " identities, the preferred one first; none of mgcp.call-agents. Each gateway needs"
+              + " a core-side address. None: gateways without a seal are refused.");
 
-  static final List<Key<?>> KEYS = List.of(NETWORKS, DOMAINS, IDENTITIES);
+  static final List<Key<?>> KEYS = List.of(NETWORKS, DOMAINS, IDENTITIES, MGCP_CALL_AGENTS);
 
   static MigrationConfiguration from(ConfigurationFile file) {
     return new MigrationConfiguration(
-        file.value(NETWORKS), file.value(DOMAINS), file.value(IDENTITIES));
+        file.value(NETWORKS),
+        file.value(DOMAINS),
+        file.value(IDENTITIES),
+        file.value(MGCP_CALL_AGENTS));
   }
 
   /** Whether it lets anybody. */

@@ -105,8 +105,13 @@ final class ValueTypes {
   /** A SIP identity, or many by a star. */
   static ValueType<String> scopePattern() {
     return ValueType.one(
-        "an identity such as sip:alice@example.net or sip:*@example.net",
-        text -> Optional.of(text).filter(Scope::isPattern).filter(name -> name.startsWith("sip:")),
+        "an identity such as sip:alice@example.net, sip:*@example.net or rgw1.example.net",
+        text ->
+            Optional.of(text)
+                .filter(Scope::isPattern)
+                .filter(name ->
+                    name.startsWith("sip:")
+                        || Identity.parse(name, Identity.Kind.HOST).isPresent()),
         ValueTypes::quoted);
   }
 

@@ -69,15 +69,16 @@ final class EdgeAssembly {
             .withCoreHosts(Set.of(InetAddress.getLoopbackAddress()));
     MgcpConfiguration mgcp = configuration.mgcp();
     if (!mgcp.listen().isEmpty()) {
+      List<Controller> callAgents =
+          controllers(
+              mgcp.callAgents(), "mgcp.call-agents", configuration.gateway().builtInCallAgent());
       settings =
           settings.withMgcp(
               new MgcpSettings(
                   mgcp.listen(),
                   edge.coreSide().getAddress(),
-                  controllers(
-                      mgcp.callAgents(),
-                      "mgcp.call-agents",
-                      configuration.gateway().builtInCallAgent())));
+                  callAgents,
+                  unsealedControllers(configuration, callAgents)));
     }
     MegacoConfiguration megaco = configuration.megaco();
     return megaco.isNone()
@@ -91,6 +92,23 @@ final class EdgeAssembly {
                     megaco.callAgents(),
                     "megaco.call-agents",
                     configuration.gateway().builtInController())));
+  }
+
+  private static List<Controller> unsealedControllers(
+      ServeConfiguration configuration, List<Controller> sealed) {
+    List<Controller> unsealed =
+        configuration.migration().mgcpCallAgents().stream()
+            .map(named ->
+                new Controller(
+                    named.host(), lookedUp("call agent", named, "migration.mgcp-call-agents")))
+            .toList();
+    if (MgcpSettings.isShared(sealed, unsealed)) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION,
+          "migration.mgcp-call-agents: one of them serves gateways with a seal as well"
+              + " (mgcp.call-agents); gateways without one need a call agent of their own");
+    }
+    return unsealed;
   }
 
   private static List<Controller> controllers(

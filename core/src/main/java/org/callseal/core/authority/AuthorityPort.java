@@ -1,13 +1,16 @@
 package org.callseal.core.authority;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.EnrolmentMessage;
 import org.callseal.core.exchange.ConnectionId;
+import org.callseal.core.gateway.CoreAddress;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Refusal;
@@ -34,8 +37,22 @@ public interface AuthorityPort {
    */
   CompletableFuture<Boolean> hasDevice(Identity identity);
 
+  /**
+   * To which gateway an endpoint of this canonical name belongs, where it has a core-side address.
+   */
+  CompletableFuture<Optional<GatewayPlace>> placeOf(String endpoint);
+
   /** The newest domain statement, signed. */
   CompletableFuture<byte[]> statement();
+
+  /**
+   * An enabled gateway with an address of its own.
+   *
+   * @param scope what it may speak for, in lower case
+   * @param hasDevice whether a device key was ever enrolled that may speak for the gateway or for
+   *     the endpoint that was asked after
+   */
+  record GatewayPlace(Identity identity, Scope scope, CoreAddress address, boolean hasDevice) {}
 
   /**
    * Asks to begin an exchange.

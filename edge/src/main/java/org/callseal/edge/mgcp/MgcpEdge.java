@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.callseal.core.association.Revocation;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.identity.Identity;
@@ -15,6 +16,8 @@ import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.ProtocolFlows;
 import org.callseal.edge.gateway.Controllers;
 import org.callseal.edge.gateway.GatewayPorts;
+import org.callseal.edge.migration.MigrationSettings;
+import org.callseal.edge.migration.UnsealedPhone;
 import org.callseal.edge.session.Arrival;
 import org.callseal.edge.session.ControlMessages;
 import org.callseal.edge.session.Newcomers;
@@ -26,6 +29,7 @@ import org.callseal.mgcp.seal.MgcpControl;
 import org.callseal.mgcp.seal.MgcpLocated.Unsealed;
 import org.callseal.mgcp.seal.MgcpSealed;
 import org.callseal.relay.gate.InboundGate;
+import org.callseal.relay.gate.SourceRates;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.transport.MessagePort;
 
@@ -38,37 +42,51 @@ import org.callseal.transport.MessagePort;
 public final class MgcpEdge {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int BURST_SECONDS = 2;
 
   private final SessionParts parts;
   private final ProtocolFlows<MgcpFlow> flows;
   private final FlowFinder<MgcpFlow> finder;
   private final Gateways gateways;
   private final GatewayPorts ports;
+  private final Optional<UnsealedGateways> unsealed;
   private final MgcpOuterSide outerSide;
   private final MgcpCoreSide coreSide;
   private final List<MessagePort> outer = new ArrayList<>();
   private volatile boolean closed;
 
-  private MgcpEdge(MgcpSettings settings, SessionParts parts) {
+  private MgcpEdge(MgcpSettings settings, MigrationSettings migration, SessionParts parts) {
     this.parts = parts;
     this.flows = new ProtocolFlows<>(parts.flows(), Protocol.MGCP, MgcpFlow.class);
     this.finder = finder();
     Controllers controllers = new Controllers(settings.callAgents());
     this.ports = new GatewayPorts(parts.network(), parts.loop(), this::fromCore);
     this.gateways = new Gateways(settings, controllers, flows, ports, parts.loop(), parts.random());
+    this.unsealed =
+        migration.isNone() || settings.unsealedCallAgents().isEmpty()
+            ? Optional.empty()
+            : Optional.of(unsealed(settings, migration));
     this.coreSide =
         new MgcpCoreSide(
-            parts.loop(), controllers, gateways, finder, parts.returns(), parts.counters());
+            parts.loop(),
+            controllers,
+            gateways,
+            finder,
+            parts.returns(),
+            unsealed,
+            parts.counters());
     this.outerSide = outerSide();
   }
 
   /**
    * Opens the outer ports; what comes in before the edge runs waits for its loop.
    *
+   * @param migration who may come without a seal for the time being
    * @throws IOException when a port cannot be opened; none is left open
    */
-  public static MgcpEdge open(MgcpSettings settings, SessionParts parts) throws IOException {
-    MgcpEdge edge = new MgcpEdge(settings, parts);
+  public static MgcpEdge open(
+      MgcpSettings settings, MigrationSettings migration, SessionParts parts) throws IOException {
+    MgcpEdge edge = new MgcpEdge(settings, migration, parts);
     try {
       for (InetSocketAddress address : settings.outer()) {
         edge.outer.add(parts.network().openDatagramPort(parts.loop(), address, edge::fromGateway));
@@ -91,6 +109,22 @@ public final class MgcpEdge {
     if (!closed) {
       coreSide.received(gateway, from, datagram);
     }
+  }
+
+  private UnsealedGateways unsealed(MgcpSettings settings, MigrationSettings migration) {
+    return new UnsealedGateways(
+        settings,
+        migration,
+        gateways,
+        ports,
+        parts.authority()::placeOf,
+        new SourceRates(
+            migration.perSource(),
+            migration.perSource() * BURST_SECONDS,
+            parts.random(),
+            parts.loop().nanoTime()),
+        parts.counters(),
+        parts.loop());
   }
 
   private FlowFinder<MgcpFlow> finder() {
@@ -137,7 +171,7 @@ public final class MgcpEdge {
     return new MgcpOuterSide(
         parts.loop(),
         gate,
-        new MgcpStrangers(parts.questions(), parts.strangersRates(), parts.counters()),
+        new MgcpStrangers(parts.questions(), unsealed, parts.strangersRates(), parts.counters()),
         new Newcomers<>(
             parts.loop(), gate, parts.exchanges(), finder, whereabouts, control, this::stands),
         whereabouts,
@@ -158,7 +192,7 @@ public final class MgcpEdge {
     return switch (sealed.message()) {
       case MgcpCommand command -> flow.permits(command.endpoint());
       case MgcpResponse response ->
-          gateways.of(flow).answersSomething(response, parts.loop().nanoTime());
+          gateways.of(flow).transactions().answersSomething(response, parts.loop().nanoTime());
     };
   }
 
@@ -192,6 +226,12 @@ public final class MgcpEdge {
   public void sweep(long nowNs) {
     finder.sweep(nowNs);
     gateways.sweep(nowNs);
+    unsealed.ifPresent(each -> each.sweep(nowNs));
+  }
+
+  /** Which gateways have come without a seal of late by the rule of migration. */
+  public List<UnsealedPhone> unsealed() {
+    return unsealed.map(UnsealedGateways::report).orElse(List.of());
   }
 
   /** Where it listens for gateways, in the order of the settings, as bound. */
@@ -206,7 +246,7 @@ public final class MgcpEdge {
 
   /** How many things it holds that a flood could make more of. */
   public int size() {
-    return finder.size() + gateways.size();
+    return finder.size() + gateways.size() + unsealed.map(UnsealedGateways::size).orElse(0);
   }
 
   public void close() {

@@ -194,7 +194,7 @@ final class MgcpOuterSide {
           batch.passed.stream()
               .map(each -> new Onward(each.message().message(), each.message().cut()))
               .collect(Collectors.toUnmodifiableList());
-      gateway.forward(onward, port, loop.nanoTime());
+      gateway.transactions().forward(onward, port, loop.nanoTime());
       return;
     }
     for (VerifiedMessage<MgcpSealed> each : batch.passed) {

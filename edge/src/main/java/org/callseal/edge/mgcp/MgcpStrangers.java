@@ -1,5 +1,6 @@
 package org.callseal.edge.mgcp;
 
+import java.util.Optional;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.exchange.UnsealedQuestion;
@@ -12,25 +13,34 @@ import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.SourceRates;
 
 /**
- * What has no seal: the questions of an enrolment, those that begin an exchange, and everything
- * else, which is refused. A stranger changes nothing here, and no answer to him is longer than what
- * he sent.
+ * What has no seal: gateways that the rule of migration lets through, the questions of an
+ * enrolment, those that begin an exchange, and everything else, which is refused. A stranger
+ * changes nothing here, and no answer to him is longer than what he sent.
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */
 final class MgcpStrangers {
 
   private final StrangersQuestions questions;
+  private final Optional<UnsealedGateways> gateways;
   private final SourceRates rates;
   private final RefusalCounters counters;
 
-  MgcpStrangers(StrangersQuestions questions, SourceRates rates, RefusalCounters counters) {
+  MgcpStrangers(
+      StrangersQuestions questions,
+      Optional<UnsealedGateways> gateways,
+      SourceRates rates,
+      RefusalCounters counters) {
     this.questions = questions;
+    this.gateways = gateways;
     this.rates = rates;
     this.counters = counters;
   }
 
   void received(Unsealed unsealed, Arrival arrival) {
+    if (gateways.filter(each -> each.takesFromStranger(unsealed.message(), arrival)).isPresent()) {
+      return;
+    }
     if (!(unsealed.message() instanceof MgcpCommand command)) {
       counters.count(Refusal.UNSEALED);
     } else if (!rates.take(arrival.source().getAddress(), arrival.nowNs())) {
@@ -44,11 +54,15 @@ final class MgcpStrangers {
               payload -> MgcpControl.answer(command, payload)),
           unsealed.control().get());
     } else {
-      counters.count(Refusal.UNSEALED);
-      byte[] answer = Answers.of(Refusal.UNSEALED, command);
-      if (answer.length <= command.bytes().length) {
-        arrival.lane().send(answer);
-      }
+      refuse(command, arrival, counters);
+    }
+  }
+
+  static void refuse(MgcpCommand command, Arrival arrival, RefusalCounters counters) {
+    counters.count(Refusal.UNSEALED);
+    byte[] answer = Answers.of(Refusal.UNSEALED, command);
+    if (answer.length <= command.bytes().length) {
+      arrival.lane().send(answer);
     }
   }
 }

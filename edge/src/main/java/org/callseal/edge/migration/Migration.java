@@ -1,5 +1,6 @@
 package org.callseal.edge.migration;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +32,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Migration {
 
+  /** That there is none is believed for so short a time that who enrolls is let through no more. */
+  public static final Duration NO_KEY_BELIEVED = Duration.ofSeconds(1);
+
+  public static final Duration KEY_BELIEVED = Duration.ofMinutes(1);
+
   private final MigrationSettings settings;
   private final SipScope scope;
   private final Inward inward;
   private final Answers answers;
   private final Loop loop;
   private final PhoneFlows flows;
-  private final DeviceKeys keys;
+  private final AuthorityAnswers<Identity, Boolean> keys;
 
   /**
    * @param inward the ways to the call agents, asserting nothing
@@ -57,7 +63,8 @@ public final class Migration {
     this.answers = answers;
     this.loop = loop;
     this.flows = new PhoneFlows(tokens);
-    this.keys = new DeviceKeys(hasDevice, loop);
+    this.keys =
+        new AuthorityAnswers<>(hasDevice, true, has -> has ? KEY_BELIEVED : NO_KEY_BELIEVED, loop);
   }
 
   /** Whether the rule covers the request. Nothing of it is kept yet. */

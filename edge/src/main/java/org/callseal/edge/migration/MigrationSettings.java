@@ -52,6 +52,16 @@ public record MigrationSettings(
         && ((domains.contains(identity.domain()) && networks.test(source)) || isNamed(identity));
   }
 
+  /**
+   * Whether the rule covers a gateway where it comes from. Only gateways that are subscribers come
+   * so far, so that domains need no looking at.
+   *
+   * @param name its identity
+   */
+  public boolean coversGateway(String name, InetAddress source) {
+    return networks.test(source) || identities.stream().anyMatch(name::equalsIgnoreCase);
+  }
+
   private boolean isNamed(Identity identity) {
     return identities.stream()
         .anyMatch(pattern ->

@@ -1,6 +1,8 @@
 package org.callseal.edge.migration;
 
+import java.net.InetSocketAddress;
 import org.callseal.core.identity.Identity;
+import org.callseal.sip.HostPort;
 
 /**
  * What a report tells of an identity that comes without a seal. Immutable.
@@ -11,4 +13,11 @@ import org.callseal.core.identity.Identity;
  * @param refused how many were not, because a device key speaks for it by now
  */
 public record UnsealedPhone(
-    Identity identity, String source, long lastSeconds, long passed, long refused) {}
+    Identity identity, String source, long lastSeconds, long passed, long refused) {
+
+  /** As seen at this address. */
+  public static UnsealedPhone at(
+      InetSocketAddress source, Identity identity, long lastSeconds, long passed, long refused) {
+    return new UnsealedPhone(identity, HostPort.of(source), lastSeconds, passed, refused);
+  }
+}
