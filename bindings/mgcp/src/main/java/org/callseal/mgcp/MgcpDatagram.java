@@ -43,6 +43,8 @@ public final class MgcpDatagram {
         }
         messages.add(Arrays.copyOfRange(datagram, start, line.start()));
         start = lines.after(line);
+      } else if (isDotForSome(datagram, line)) {
+        return new Malformed(MgcpFault.DOT_LINE);
       }
     }
     if (start == datagram.length) {
@@ -67,6 +69,19 @@ public final class MgcpDatagram {
       datagram.writeBytes(message);
     }
     return datagram.toByteArray();
+  }
+
+  /** A dot among blanks: some readers leave blanks away before they look. */
+  private static boolean isDotForSome(byte[] bytes, Span line) {
+    int dots = 0;
+    for (int at = line.start(); at < line.end(); at++) {
+      if (bytes[at] == '.') {
+        dots++;
+      } else if (bytes[at] != ' ' && bytes[at] != '\t') {
+        return false;
+      }
+    }
+    return dots == 1;
   }
 
   static boolean isDot(byte[] bytes, Span line) {

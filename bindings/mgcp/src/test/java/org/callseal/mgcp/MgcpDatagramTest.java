@@ -44,7 +44,7 @@ class MgcpDatagramTest {
   @Test
   void shouldNotTakeALineForADotLineThatHasMoreThanADot() {
     assertThat(split(RESPONSE + "..\r\n")).hasSize(1);
-    assertThat(split(RESPONSE + ". \r\n")).hasSize(1);
+    assertThat(split(RESPONSE + "\r\nv=0\r\ns=.\r\n. .\r\n")).hasSize(1);
   }
 
   @ParameterizedTest
@@ -56,12 +56,15 @@ class MgcpDatagramTest {
           200 1\\r\\n.\\r\\n | DOT_LINE
           200 1\\r\\n.\\r\\n.\\r\\n200 2\\r\\n | DOT_LINE
           .\\r\\n | DOT_LINE
+          200 1\\r\\n\\r\\nv=0\\r\\n. \\r\\nDLCX 2 a@b MGCP 1.0\\r\\n | DOT_LINE
+          200 1\\r\\n\\r\\nv=0\\r\\n .\\r\\nDLCX 2 a@b MGCP 1.0\\r\\n | DOT_LINE
+          200 1\\n\\nv=0\\n \\t. \\nDLCX 2 a@b MGCP 1.0\\n | DOT_LINE
           200 1\\r\\n. | UNFINISHED_LINE
           200 1\\r\\n.\\n200 2\\r\\n | MIXED_LINE_ENDS
           200 1\\n.\\n200 2\\r\\n | MIXED_LINE_ENDS
           """)
   void shouldRefuseBrokenPiggybacks(String datagram, MgcpFault fault) {
-    String text = datagram.replace("\\r", "\r").replace("\\n", "\n");
+    String text = datagram.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t");
     assertThat(MgcpDatagram.split(bytes(text))).isEqualTo(new Malformed(fault));
   }
 

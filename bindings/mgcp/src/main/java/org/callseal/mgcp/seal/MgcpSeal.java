@@ -91,8 +91,17 @@ public final class MgcpSeal implements SealCarriage {
   public static boolean hasRoom(MgcpMessage message, int controlLength) {
     int control = controlLength == 0 ? 0 : ControlLine.length(controlLength);
     return controlLength <= MAX_CONTROL
+        && lines(message) + (controlLength == 0 ? 1 : 2) <= MgcpParser.MAX_LINES
         && message.bytes().length + control + SealLine.length(message.lineEnd())
             <= MgcpParser.MAX_LENGTH;
+  }
+
+  private static int lines(MgcpMessage message) {
+    int lines = 0;
+    for (byte octet : message.bytes()) {
+      lines += octet == '\n' ? 1 : 0;
+    }
+    return lines;
   }
 
   /**
