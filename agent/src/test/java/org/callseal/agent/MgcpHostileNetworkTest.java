@@ -175,6 +175,31 @@ final class MgcpHostileNetworkTest {
     assertThat(site.agent.dropped()).isEqualTo(1);
   }
 
+  /** What an agent writes into a message may make it one that nobody reads. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "N: n==0D=0ADLCX=201@[127.0.0.1]:2727\r\n",
+        "N: n==0A@127.0.0.1:2727\r\n",
+        "N: n==22@127.0.0.1:2727\r\n",
+        "RED/NL: %s\r\n",
+        "%s"
+      })
+  void shouldTakeWhateverAGatewayNamesForAFaultOfTheGateways(String lines) {
+    MgcpSite site = new MgcpSite(10).sealed();
+    String filled = lines.startsWith("R") ? ",".repeat(8000) : "X-V: 1\r\n".repeat(1022);
+    site.gateway.say(
+        "NTFY 7 aaln/1@rgw1.example.net MGCP 1.0\r\n" + lines.formatted(filled) + "X: 1\r\n");
+    site.run(0.5);
+    assertThat(String.join("", site.edge.received().stream().map(each -> text(each)).toList()))
+        .doesNotContain("DLCX");
+    shouldStillServe(site);
+  }
+
+  private static String text(MgcpMessage message) {
+    return new String(message.bytes(), ISO_8859_1);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {21, 22, 23})
   void shouldSurviveWhateverAGatewaySends(long seed) {
@@ -210,7 +235,7 @@ final class MgcpHostileNetworkTest {
   }
 
   private static void shouldStillServe(MgcpSite site) {
-    site.run(70);
+    site.run(75);
     assertThat(site.agent.burden()).isLessThan(20);
     site.gateway.received.clear();
     site.gateway.say(RSIP);

@@ -113,7 +113,16 @@ final class MgcpGateway implements BesideGateway<MgcpMessage> {
       case Malformed(MgcpFault fault) -> refuse(fault.word(), from);
       case MgcpMessage message when MgcpControl.isQuestion(message) ->
           refuse("control-message", from);
-      case MgcpMessage message -> taken.add(message);
+      case MgcpMessage message -> readable(message, from, taken);
+    }
+  }
+
+  /** A name put back may make more of a line than is read: that is the gateway's fault as well. */
+  private void readable(MgcpMessage message, InetSocketAddress from, List<MgcpMessage> taken) {
+    MgcpMessage plain = MgcpLines.parsed(MgcpSeal.cut(message));
+    switch (MgcpParser.parse(names().forCallAgent(plain))) {
+      case Malformed(MgcpFault fault) -> refuse(fault.word(), from);
+      case MgcpMessage onward -> taken.add(onward);
     }
   }
 
@@ -129,10 +138,8 @@ final class MgcpGateway implements BesideGateway<MgcpMessage> {
     line.hurry();
   }
 
-  private Outgoing<MgcpMessage> outgoing(MgcpMessage message, InetSocketAddress from) {
+  private Outgoing<MgcpMessage> outgoing(MgcpMessage onward, InetSocketAddress from) {
     long nowNs = loop.nanoTime();
-    MgcpMessage plain = MgcpLines.parsed(MgcpSeal.cut(message));
-    MgcpMessage onward = MgcpLines.parsed(names().forCallAgent(plain));
     return switch (onward) {
       case MgcpCommand command ->
           new Outgoing<>(command, commandsOfGateway.sent(command, from, again(command), nowNs));

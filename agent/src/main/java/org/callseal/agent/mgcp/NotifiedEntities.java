@@ -54,6 +54,11 @@ record NotifiedEntities(InetSocketAddress own, Predicate<InetAddress> isOurs) {
       Pattern.compile(
           "(?:(?<local>[^@]*)@)?(?:\\[(?<literal>[0-9A-Fa-f:.]+)]|(?<host>[0-9.]+))"
               + "(?::(?<port>[0-9]{1,5}))?");
+
+  /** What one name on a line can be: no line ends, no comma, no quote. */
+  private static final Predicate<String> CAN_BE_TOLD =
+      Pattern.compile("[^\\x00-\\x1f\\x7f\",]+").asMatchPredicate();
+
   private static final Pattern ESCAPED = Pattern.compile(ESCAPE + "([0-9A-Fa-f]{2})");
 
   /** The message for the gateway: every call agent in it is at an address of ours. */
@@ -103,7 +108,8 @@ record NotifiedEntities(InetSocketAddress own, Predicate<InetAddress> isOurs) {
     }
     return Optional.ofNullable(parts.group("local"))
         .filter(local -> local.regionMatches(true, 0, MARK, 0, MARK.length()))
-        .map(local -> unescaped(local.substring(MARK.length())));
+        .map(local -> unescaped(local.substring(MARK.length())))
+        .filter(CAN_BE_TOLD);
   }
 
   private boolean isHere(String host, String port) {

@@ -88,6 +88,24 @@ final class NotifiedEntitiesTest {
         .isEqualTo("NTFY 9 a@b MGCP 1.0\r\nX: 1\r\nO: L/hd\r\n");
   }
 
+  /** Nobody was told such a name: line ends in it would be lines that nobody judged. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "n=ca=0D=0AX-Seal: 1@[127.0.0.1]:2727",
+        "n=ca=0d=0a.=0d=0aDLCX=201@127.0.0.1",
+        "n=ca=0A@[127.0.0.1]:2727",
+        "n=ca=00@[127.0.0.1]:2727",
+        "n=ca=7F@[127.0.0.1]:2727",
+        "n=ca=22@[127.0.0.1]:2727",
+        "n=ca=2Cca2@[127.0.0.1]:2727",
+        "n=@[127.0.0.1]:2727"
+      })
+  void shouldReadNothingOutOfANameThatNoCallAgentCanHave(String name) {
+    assertThat(forCallAgent("NTFY 9 a@b MGCP 1.0\r\nN: " + name + "\r\nX: 1\r\n"))
+        .isEqualTo("NTFY 9 a@b MGCP 1.0\r\nX: 1\r\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"ca@ca2.example.net", "[127.0.0.1]:2728", "n=ca@[192.0.2.7]:2727", "[::zz]:2727"})
