@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandsOfCallAgents {
 
-  /** T-HIST, counted from the response (RFC 3435 3.5.1): a suggested value is 30 seconds. */
-  static final Duration KEPT = Duration.ofSeconds(30);
+  /**
+   * T-HIST, counted from the response (RFC 3435 3.5.1): T-MAX, 20 s, in which a command is
+   * repeated, and how long a sealed copy can be held back on the way, 47 s.
+   */
+  static final Duration KEPT = Duration.ofSeconds(70);
 
   static final int MOST = 1000;
 
