@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.callseal.core.control.ControlMessage;
@@ -239,6 +240,17 @@ class MgcpAttackTest {
 
     assertThat(world.callAgent.got).isEmpty();
     assertThat(world.refused(Refusal.MALFORMED)).isEqualTo(2);
+  }
+
+  /** Else one datagram of his is many of the edge's. */
+  @Test
+  void shouldSayNoMoreThanOnceToADatagramWithoutASeal() {
+    InetSocketAddress stranger = new InetSocketAddress("192.0.2.66", 2427);
+    Tap answers = world.sip.network.tap(d -> d.to().equals(stranger));
+    inject(stranger, MgcpWorld.OUTER, String.join(".\r\n", Collections.nCopies(32, RSIP)));
+
+    assertThat(answers.count()).isEqualTo(1);
+    assertThat(world.refused(Refusal.UNSEALED)).isEqualTo(32);
   }
 
   @Test

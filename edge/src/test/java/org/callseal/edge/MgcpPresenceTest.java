@@ -1,5 +1,6 @@
 package org.callseal.edge;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ class MgcpPresenceTest {
 
   private static final Identity GATEWAY = Identity.parse("rgw1.example.net").orElseThrow();
   private static final String ALL = "*@rgw1.example.net";
+  private static final String RSIP = "RSIP 1 *@rgw1.example.net MGCP 1.0\r\nRM: restart\r\n";
   private static final String NTFY =
       "NTFY 2002 aaln/1@rgw1.example.net MGCP 1.0\r\nX: 0123456789AB\r\nO: l/hd\r\n";
 
@@ -113,11 +115,41 @@ class MgcpPresenceTest {
     world.forget(gateway);
     gateway.begin();
     world.run(100);
-    String restart = "RSIP 1 *@rgw1.example.net MGCP 1.0\r\nRM: restart\r\n";
-    gateway.send(restart);
+    gateway.send(RSIP);
     world.run(10_000);
 
-    assertThat(world.callAgent.got).containsExactly(restart);
+    assertThat(world.callAgent.got).containsExactly(RSIP);
+  }
+
+  /** What somebody on the way puts behind a genuine message says nothing, to nobody. */
+  @Test
+  @Requirement({"3.2.13", "3.4.12"})
+  void shouldTellThatItIsBackThoughSomebodyAddsARestartToItsMessage() {
+    world.run(95_000);
+    world.forget(gateway);
+    world.sip.network.addFault(passage -> {
+      String text = passage.datagram().text();
+      if (text.startsWith("NTFY") && text.contains("X-Seal:") && !text.contains("RSIP")) {
+        passage.lose();
+        String more = text + ".\r\n" + RSIP + text.substring(text.indexOf("X-Seal:"));
+        world.sip.network.inject(
+            gateway.port.localAddress(), MgcpWorld.OUTER, more.getBytes(ISO_8859_1));
+      }
+    });
+    gateway.send(NTFY);
+    world.run(100);
+
+    assertThat(world.callAgent.restarts("disconnected")).hasSize(1);
+    assertThat(world.callAgent.got.getLast()).isEqualTo(NTFY);
+  }
+
+  @Test
+  void shouldNotRunBetweenCallAgentsThatSendItToEachOther() {
+    world.callAgent.answer = each -> "521 " + each.transaction() + " no\r\nN: ca2.example.net\r\n";
+    world.second.answer = each -> "521 " + each.transaction() + " no\r\nN: ca1.example.net\r\n";
+    world.run(105_000);
+
+    assertThat(world.callAgent.got.size() + world.second.got.size()).isBetween(2, 12);
   }
 
   @Test

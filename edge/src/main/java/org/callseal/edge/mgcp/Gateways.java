@@ -99,14 +99,22 @@ final class Gateways {
   }
 
   /**
-   * Something of a gateway verified: its core side is opened, if it is not open yet.
-   *
-   * @param restarts whether the gateway says itself that it restarts, in the same datagram
+   * Something of a gateway verified: its core side is opened, if it is not open yet; gives whether
+   * it was gone before.
    */
-  void heard(MgcpGateway gateway, boolean restarts) {
-    long nowNs = loop.nanoTime();
-    boolean back = gateway.presence().heard(nowNs);
+  boolean heard(MgcpGateway gateway) {
+    boolean back = gateway.presence().heard(loop.nanoTime());
     var _ = port(gateway);
+    return back;
+  }
+
+  /**
+   * A datagram of a gateway was judged, all of it.
+   *
+   * @param restarts whether something passes in which the gateway says itself that it restarts
+   * @param back whether it was gone before
+   */
+  void spoke(MgcpGateway gateway, boolean restarts, boolean back) {
     if (restarts) {
       gateway.restarts().stop();
     } else if (back) {

@@ -71,18 +71,21 @@ final class MgcpOuterSide {
     private final List<MgcpSealed> messages;
     private final List<VerifiedMessage<MgcpSealed>> passed = new ArrayList<>();
     private final boolean message3;
-    private final boolean restart;
     private @Nullable MgcpFlow flow;
     private int next;
     private boolean sought;
+    private boolean back;
 
     private Batch(List<MgcpSealed> messages, boolean message3) {
       this.messages = messages;
       this.message3 = message3;
-      this.restart =
-          messages.stream()
-              .anyMatch(
-                  each -> each.message() instanceof MgcpCommand command && command.is("RSIP"));
+    }
+
+    /** Whether the gateway says itself that it restarts, in what is believed. */
+    private boolean restarts() {
+      return passed.stream()
+          .anyMatch(each ->
+              each.message().message() instanceof MgcpCommand command && command.is("RSIP"));
     }
   }
 
@@ -107,7 +110,7 @@ final class MgcpOuterSide {
       }
     }
     if (sealed.isEmpty()) {
-      unsealed.forEach(each -> strangers.received(each, arrival));
+      strangers.received(unsealed, arrival);
     } else if (unsealed.isEmpty() && areOfOne(sealed)) {
       open(new Batch(sealed, control.hasMessage3(sealed.getFirst())), arrival);
     } else {
@@ -158,7 +161,7 @@ final class MgcpOuterSide {
 
   private MgcpFlow seen(Batch batch, VerifiedMessage<MgcpSealed> verified, Arrival arrival) {
     MgcpFlow flow = whereabouts.seen(verified, batch.message3, arrival);
-    gateways.heard(gateways.of(flow), batch.restart);
+    batch.back |= gateways.heard(gateways.of(flow));
     batch.flow = flow;
     return flow;
   }
@@ -184,10 +187,14 @@ final class MgcpOuterSide {
 
   private void goOn(Batch batch, Arrival arrival) {
     MgcpFlow flow = batch.flow;
-    if (flow == null || batch.passed.isEmpty()) {
+    if (flow == null) {
       return;
     }
     MgcpGateway gateway = gateways.of(flow);
+    gateways.spoke(gateway, batch.restarts(), batch.back);
+    if (batch.passed.isEmpty()) {
+      return;
+    }
     MessagePort port = gateways.port(gateway);
     if (port != null) {
       List<Onward> onward =

@@ -1,5 +1,6 @@
 package org.callseal.edge.mgcp;
 
+import java.util.List;
 import java.util.Optional;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Refusal;
@@ -37,10 +38,25 @@ final class MgcpStrangers {
     this.counters = counters;
   }
 
-  void received(Unsealed unsealed, Arrival arrival) {
-    if (gateways.filter(each -> each.takesFromStranger(unsealed.message(), arrival)).isPresent()) {
-      return;
+  /** What a datagram holds: its first message may be answered, so that one makes no more of one. */
+  void received(List<Unsealed> together, Arrival arrival) {
+    for (Unsealed each : together) {
+      if (isOfMigratingGateway(each, arrival)) {
+        continue;
+      }
+      if (each == together.getFirst()) {
+        received(each, arrival);
+      } else {
+        counters.count(Refusal.UNSEALED);
+      }
     }
+  }
+
+  private boolean isOfMigratingGateway(Unsealed unsealed, Arrival arrival) {
+    return gateways.filter(all -> all.takesFromStranger(unsealed.message(), arrival)).isPresent();
+  }
+
+  private void received(Unsealed unsealed, Arrival arrival) {
     if (!(unsealed.message() instanceof MgcpCommand command)) {
       counters.count(Refusal.UNSEALED);
     } else if (!rates.take(arrival.source().getAddress(), arrival.nowNs())) {

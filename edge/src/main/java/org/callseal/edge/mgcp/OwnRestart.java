@@ -26,6 +26,10 @@ final class OwnRestart {
   private static final long LONG_TRANSACTION_MS = 5_000;
 
   private static final long T_MAX_NS = TimeUnit.SECONDS.toNanos(20);
+
+  /** More call agents than these that send it on send it in a circle. */
+  private static final int MOST_REDIRECTIONS = 4;
+
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(15);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(600);
 
@@ -55,6 +59,7 @@ final class OwnRestart {
   private Controller to;
   private long sinceNs;
   private int repetitions;
+  private int redirections;
   private long timerMs;
   private Duration pause = LEAST_PAUSE;
   private Loop.@Nullable Timer timer;
@@ -148,7 +153,12 @@ final class OwnRestart {
     if (response.isProvisional()) {
       timer = loop.schedule(Duration.ofMillis(LONG_TRANSACTION_MS), this::unanswered);
     } else if (response.code() == 521 && gateway.redirected(endpoint, response)) {
-      begin();
+      if (++redirections <= MOST_REDIRECTIONS) {
+        begin();
+      } else {
+        redirections = 0;
+        later();
+      }
     } else if (response.code() / 100 == 4) {
       later();
     } else {
