@@ -15,6 +15,7 @@ LAUNCHER = os.path.join(CHECKOUT, "callseal")
 ENVIRONMENT = {**os.environ, "CALLSEAL_JAVA_OPTIONS": "-Xmx256m -XX:TieredStopAtLevel=1"}
 EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT, AGENT_PORT = 5060, 5062, 5070, 5090
 MGCP_PORT, SECOND_MGCP_PORT = 2727, 2729
+MEGACO_PORT, MEGACO_BINARY_PORT = 2944, 2945
 
 # The one line that attaches a call agent is call-agents.
 SERVER_CONFIGURATION = """\
@@ -53,6 +54,19 @@ gateways:
   - {{uri: "mgcp:127.0.0.1:{gateway}", identity: {identity}, listen: "127.0.0.1:{listen}", start-within: 1s}}
 gateway-servers: ["{server}:{port}"]
 keep-alive: {keep_alive}s
+"""
+MEGACO_AGENT_CONFIGURATION = """\
+devices: {devices}
+gateways:
+  - {{uri: "megaco:127.0.0.1:{gateway}", identity: {identity}, encoding: {encoding}, transport: udp,
+      listen: "127.0.0.1:{listen}", edge: "{server}:{port}", start-within: 1s}}
+keep-alive: {keep_alive}s
+"""
+MEGACO_CONFIGURATION = """\
+megaco:
+  listen: ["{address}:{text}"]
+  listen-binary: ["{address}:{binary}"]
+  call-agents: ["127.0.0.1:{controller}"]
 """
 MGCP_CONFIGURATION = """\
 mgcp:
@@ -216,11 +230,13 @@ class Agent:
 class GatewayAgent:
     """`callseal agent` in the namespace of a home, beside an MGCP gateway of its host, whose call agent it is."""
 
+    _written = GATEWAY_AGENT_CONFIGURATION
+
     def __init__(self, processes, home, identity, device, gateway, listen, keep_alive=25):
         self._processes, self._home, self._identity, self._listen = processes, home, identity, listen
-        self._configuration = _write(processes, f"agent-{home}.yaml", GATEWAY_AGENT_CONFIGURATION.format(
+        self._configuration = _write(processes, f"agent-{home}.yaml", self._written.format(
             devices=json.dumps([device]), identity=identity, gateway=gateway, listen=listen, server=namespaces.SERVER,
-            port=MGCP_PORT, keep_alive=keep_alive))
+            keep_alive=keep_alive, **self._edge()))
         self.process = None
 
     def start(self):
@@ -230,10 +246,33 @@ class GatewayAgent:
         _await_ports(self.process, {self._listen})
         return self
 
+    def _edge(self):
+        return {"port": MGCP_PORT}
+
     def stands(self, seconds=20):
         """Waits for the gateway's association."""
         self.process.says("association", seconds)
         return self
+
+
+class MegacoAgent(GatewayAgent):
+    """The same beside a gateway that speaks Megaco, in text or binary, whose controller it is."""
+
+    _written = MEGACO_AGENT_CONFIGURATION
+
+    def __init__(self, processes, home, identity, device, gateway, listen, binary=False, keep_alive=25):
+        self._binary = binary
+        super().__init__(processes, home, identity, device, gateway, listen, keep_alive)
+
+    def _edge(self):
+        return {"port": MEGACO_BINARY_PORT if self._binary else MEGACO_PORT,
+                "encoding": "binary" if self._binary else "text"}
+
+
+def megaco_configuration(controller):
+    """The server's words about Megaco, with one controller beside it."""
+    return MEGACO_CONFIGURATION.format(address=namespaces.SERVER, text=MEGACO_PORT, binary=MEGACO_BINARY_PORT,
+                                       controller=controller)
 
 
 def mgcp_configuration(call_agent):

@@ -15,11 +15,11 @@ SOON = 0.05  # seconds at most
 
 
 class Copier:
-    """Copies every datagram of MGCP, or every n-th, between a home's NAT and the server while the block runs, within so
-    many seconds. The block ends when the last copy is sent."""
+    """Copies every datagram from and to a port of the edge, or every n-th, between a home's NAT and the server while the
+    block runs, within so many seconds. The block ends when the last copy is sent."""
 
-    def __init__(self, home, every=1, within=SOON):
-        self._every, self._within = every, within
+    def __init__(self, home, every=1, within=SOON, edge=callseal.MGCP_PORT):
+        self._every, self._within, self._edge = every, within, edge
         self.copied = 0
         self._ports = []
         for name in ("p-cs-server", f"p-cs-{home}-nat"):
@@ -47,7 +47,7 @@ class Copier:
             for port in ready:
                 frame, (_, _, kind, _, _) = port.recvfrom(65535)
                 # What leaves by this port of the bridge is on its way to whoever is behind it.
-                if kind == PACKET_OUTGOING and is_mgcp(frame):
+                if kind == PACKET_OUTGOING and is_of(self._edge, frame):
                     seen += 1
                     if seen % self._every == 0:
                         waiting.append((time.monotonic() + random.uniform(0, self._within), port, frame))
@@ -58,9 +58,9 @@ class Copier:
                 self.copied += 1
 
 
-def is_mgcp(frame):
-    """Whether it is a datagram from or to the edge's port of MGCP."""
+def is_of(edge, frame):
+    """Whether it is a datagram from or to that port of the edge."""
     if len(frame) < 42 or frame[12:14] != b"\x08\x00" or frame[23] != UDP:
         return False
     at = 14 + (frame[14] & 15) * 4
-    return callseal.MGCP_PORT in (int.from_bytes(frame[at:at + 2], "big"), int.from_bytes(frame[at + 2:at + 4], "big"))
+    return edge in (int.from_bytes(frame[at:at + 2], "big"), int.from_bytes(frame[at + 2:at + 4], "big"))

@@ -5,15 +5,15 @@ import socket
 import threading
 
 from lib import callseal, namespaces
-from mgcp.copying import ETH_P_ALL, PACKET_OUTGOING, is_mgcp
+from mgcp.copying import ETH_P_ALL, PACKET_OUTGOING, is_of
 
 STRANGER = "203.0.113.66"
 MARK = 77  # the time to live of what has been through our hands
-ONLY_OURS = f"""
+ONLY_OURS = """
 table ip intruded {{
   chain arriving {{
     type filter hook input priority filter; policy accept;
-    iifname "eth0" udp dport {callseal.MGCP_PORT} ip ttl != {MARK} drop
+    iifname "eth0" udp dport {edge} ip ttl != {mark} drop
   }}
 }}
 """
@@ -23,8 +23,8 @@ class Intruder:
     """While the block runs, the server hears nothing from a home but what `change(payload)` makes of it: a list of
     (payload, source address or None for its own)."""
 
-    def __init__(self, home, change):
-        self._change = change
+    def __init__(self, home, change, edge=callseal.MGCP_PORT):
+        self._change, self._edge = change, edge
         self.changed = 0
         self._port = namespaces.socket_in("cs-net", socket.SOCK_RAW, socket.AF_PACKET, socket.htons(ETH_P_ALL))
         self._port.bind(("p-cs-server", ETH_P_ALL))
@@ -33,7 +33,7 @@ class Intruder:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self):
-        namespaces.run_in("cs-server", "nft", "-f", "-", text=ONLY_OURS)
+        namespaces.run_in("cs-server", "nft", "-f", "-", text=ONLY_OURS.format(edge=self._edge, mark=MARK))
         self._thread.start()
         return self
 
@@ -49,7 +49,7 @@ class Intruder:
             if not ready:
                 continue
             frame, (_, _, kind, _, _) = self._port.recvfrom(65535)
-            if kind != PACKET_OUTGOING or not is_mgcp(frame) or frame[26:30] != socket.inet_aton(self._source):
+            if kind != PACKET_OUTGOING or not is_of(self._edge, frame) or frame[26:30] != socket.inet_aton(self._source):
                 continue
             for payload, source in self._change(frame[42:]):
                 self.changed += payload != frame[42:] or source is not None
