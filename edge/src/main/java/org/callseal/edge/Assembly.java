@@ -257,6 +257,7 @@ final class Assembly {
         exchanges,
         questions,
         revocations::admits,
+        revocations::isAtHead,
         returns,
         rates(settings.limits().perSource(), nowNs),
         strangersRates(nowNs),

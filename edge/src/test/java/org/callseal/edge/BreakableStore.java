@@ -17,6 +17,7 @@ final class BreakableStore implements AssociationStore {
 
   private final AssociationStore whole;
   boolean broken;
+  boolean brokenLog;
   int nameQuestions;
 
   BreakableStore(AssociationStore whole) {
@@ -75,6 +76,9 @@ final class BreakableStore implements AssociationStore {
 
   @Override
   public List<Revocation> revocationsAfter(long number, int most) {
+    if (brokenLog) {
+      throw new IllegalStateException("the log is broken");
+    }
     return ask(() -> whole.revocationsAfter(number, most));
   }
 

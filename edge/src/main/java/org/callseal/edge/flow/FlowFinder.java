@@ -175,6 +175,29 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
     }
   }
 
+  /**
+   * Takes up the newest association of a device that was last at this edge, before the device
+   * speaks; of others nothing is taken up.
+   *
+   * @param edge the name under which flows of this edge are written down
+   * @param then gets the device's newest flow, if it has one
+   * @return false when there are too many questions already
+   */
+  public boolean takeUp(Kid device, String edge, Consumer<F> then) {
+    long begunNs = loop.nanoTime();
+    return stored.findNewest(
+        device,
+        found -> {
+          found
+              .filter(each -> each.flow().filter(flow -> flow.edge().equals(edge)).isPresent())
+              .ifPresent(each -> loaded(each, null, begunNs));
+          F flow = flows.newest(device, loop.nanoTime());
+          if (flow != null) {
+            then.accept(flow);
+          }
+        });
+  }
+
   private void foundNewest(Kid device, Optional<StoredFlows.Found> found, long begunNs) {
     if (found.isPresent() && found.get().flow().isPresent()) {
       loaded(found.get(), null, begunNs);

@@ -18,6 +18,11 @@ public final class FlowRecorder {
     this.edge = edge;
   }
 
+  /** Under which edge's name it writes. */
+  public String edge() {
+    return edge;
+  }
+
   /**
    * Writes down where the device is, if that has changed. The first time at once, as its
    * association is written at once: an edge that finds the one without the other cannot reach it.

@@ -2,14 +2,17 @@ package org.callseal.edge.flow;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.AssociationStore;
@@ -22,6 +25,7 @@ import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Spi;
 import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +86,48 @@ public final class StoredFlows {
   /** Looks a device's newest association up; false when there are too many questions already. */
   public boolean findNewest(Kid device, Consumer<Optional<Found>> then) {
     return ask(() -> store.findNewest(device), then);
+  }
+
+  /**
+   * Devices that have a living association of this kind, each once. Reads all of the store, on one
+   * thread of those that may block.
+   *
+   * @param most more are left out, with a line in the log
+   * @param then gets null where the store fails
+   * @return whether the search began
+   */
+  public boolean findDevices(
+      Predicate<AssociationRecord> kind, int most, Consumer<@Nullable List<Kid>> then) {
+    try {
+      work.execute(() -> {
+        @Nullable List<Kid> devices = devices(kind, most);
+        loop.execute(() -> then.accept(devices));
+      });
+      return true;
+    } catch (RejectedExecutionException _) {
+      return false;
+    }
+  }
+
+  private @Nullable List<Kid> devices(Predicate<AssociationRecord> kind, int most) {
+    Set<Kid> devices = new LinkedHashSet<>();
+    try {
+      store.forEachLive(
+          loop.utcSeconds(),
+          stored -> {
+            if (devices.size() <= most) {
+              cipher.open(stored).filter(kind).ifPresent(record -> devices.add(record.kid()));
+            }
+          });
+      works();
+    } catch (RuntimeException e) {
+      failed(e);
+      return null;
+    }
+    if (devices.size() > most) {
+      LOG.warn("more than {} devices are to be taken up: the rest is when it speaks", most);
+    }
+    return devices.stream().limit(most).toList();
   }
 
   /** Runs this if the device has no association: an edge it turned to has written its one down. */

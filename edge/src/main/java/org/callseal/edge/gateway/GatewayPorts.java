@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The core-side ports of gateways, one descriptor for each, opened when a gateway first needs it.
- * What cannot be opened is tried again with the gateway's next message, not within 10 s.
+ * The core-side ports of gateways, one descriptor for each, opened when a gateway first needs it
+ * or, where it had an association when the edge starts, then. What cannot be opened is tried again
+ * with the gateway's next message, not within 10 s.
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */

@@ -98,6 +98,11 @@ final class Gateways {
     return ports.at(gateway.identity(), address.get());
   }
 
+  /** A gateway stands although it has not spoken to this edge: its core side is opened. */
+  void stands(MgcpFlow flow) {
+    var _ = port(of(flow));
+  }
+
   /**
    * Something of a gateway verified: its core side is opened, if it is not open yet; gives whether
    * it was gone before.

@@ -16,6 +16,7 @@ import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.ProtocolFlows;
 import org.callseal.edge.gateway.Controllers;
 import org.callseal.edge.gateway.GatewayPorts;
+import org.callseal.edge.gateway.StandingGateways;
 import org.callseal.edge.migration.MigrationSettings;
 import org.callseal.edge.migration.UnsealedPhone;
 import org.callseal.edge.session.Arrival;
@@ -50,6 +51,7 @@ public final class MgcpEdge {
   private final Gateways gateways;
   private final GatewayPorts ports;
   private final Optional<UnsealedGateways> unsealed;
+  private final StandingGateways<MgcpFlow> standing;
   private final MgcpOuterSide outerSide;
   private final MgcpCoreSide coreSide;
   private final List<MessagePort> outer = new ArrayList<>();
@@ -66,6 +68,14 @@ public final class MgcpEdge {
         migration.isNone() || settings.unsealedCallAgents().isEmpty()
             ? Optional.empty()
             : Optional.of(unsealed(settings, migration));
+    this.standing =
+        new StandingGateways<>(
+            parts.loop(),
+            parts.stored(),
+            finder,
+            parts.recorder().edge(),
+            parts.admitsAny(),
+            gateways::stands);
     this.coreSide =
         new MgcpCoreSide(
             parts.loop(),
@@ -96,6 +106,7 @@ public final class MgcpEdge {
       throw e;
     }
     edge.lookAgain();
+    parts.loop().execute(edge.standing::begin);
     return edge;
   }
 
@@ -246,11 +257,15 @@ public final class MgcpEdge {
 
   /** How many things it holds that a flood could make more of. */
   public int size() {
-    return finder.size() + gateways.size() + unsealed.map(UnsealedGateways::size).orElse(0);
+    return finder.size()
+        + gateways.size()
+        + standing.size()
+        + unsealed.map(UnsealedGateways::size).orElse(0);
   }
 
   public void close() {
     closed = true;
+    standing.close();
     outer.forEach(MessagePort::close);
     ports.close();
   }

@@ -72,6 +72,11 @@ public final class Revocations {
     return atHead && !recent.containsKey(id);
   }
 
+  /** Whether it has read all ends that the store tells: until then nothing may be taken up. */
+  public boolean isAtHead() {
+    return atHead;
+  }
+
   /** Reads what is new, off the loop. */
   public void read() {
     if (loop.nanoTime() - readNs >= PATIENCE_NS && !outOfTouch) {

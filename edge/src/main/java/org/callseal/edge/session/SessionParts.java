@@ -1,5 +1,6 @@
 package org.callseal.edge.session;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.callseal.core.authority.AuthorityPort;
 import org.callseal.core.crypto.RandomSource;
@@ -17,6 +18,7 @@ import org.callseal.transport.Network;
  * What the protocols at one edge share.
  *
  * @param admits whether an association may be taken into memory
+ * @param admitsAny whether any may: not before the ends that the store tells were read
  * @param rates of all messages by their source
  * @param strangersRates of those without a seal, and of SPIs that are looked up
  * @param longest bytes of a datagram
@@ -32,6 +34,7 @@ public record SessionParts(
     Exchanges exchanges,
     StrangersQuestions questions,
     Predicate<AssociationId> admits,
+    BooleanSupplier admitsAny,
     Returns returns,
     SourceRates rates,
     SourceRates strangersRates,

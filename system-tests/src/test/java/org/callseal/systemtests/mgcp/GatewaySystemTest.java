@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.callseal.callagent.mgcp.GatewayView;
 import org.callseal.callagent.mgcp.Hook;
 import org.callseal.callagent.mgcp.ServiceState;
@@ -77,6 +78,21 @@ class GatewaySystemTest {
 
     offHookIsHeard();
     assertThat(world.view().orElseThrow().lastRestart()).startsWith("restart");
+  }
+
+  @Test
+  @Requirement({"3.2.2", "3.2.11"})
+  void shouldBringItACommandBeforeItOrItsAgentHasSaidAnythingToTheEdgeThatWasStartedAgain()
+      throws IOException {
+    serve();
+    Tap toEdge = world.network.tap(d -> d.to().equals(GatewayWorld.OUTER));
+    world.restartEdge();
+    world.run(1);
+    assertThat(toEdge.datagrams()).isEmpty();
+
+    List<String> answers = world.ask("AUEP 77001 aaln/1@rgw1.example.net MGCP 1.0\r\n");
+    world.run(2);
+    assertThat(answers).anyMatch(text -> text.startsWith("200 77001"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.callseal.systemtests.mgcp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -209,6 +211,18 @@ final class GatewayWorld implements AutoCloseable {
   /** Another agent in its place, which knows nothing of it. */
   void startAgentAgain() throws IOException {
     startAgent();
+  }
+
+  /** Commands the gateway from another port of the call agent's host; gives what comes back. */
+  List<String> ask(String command) throws IOException {
+    List<String> answers = new ArrayList<>();
+    network
+        .openDatagramPort(
+            network.loop("operator"),
+            new InetSocketAddress(CALL_AGENT.getAddress(), 3000),
+            (_, _, bytes) -> answers.add(new String(bytes, ISO_8859_1)))
+        .send(CORE, command.getBytes(ISO_8859_1));
+    return answers;
   }
 
   /** What the call agent knows of the gateway; nothing before it has heard of it. */

@@ -1,0 +1,119 @@
+package org.callseal.edge.gateway;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.callseal.core.association.AssociationRecord;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.exchange.AssociationKind;
+import org.callseal.edge.flow.DeviceFlow;
+import org.callseal.edge.flow.FlowFinder;
+import org.callseal.edge.flow.StoredFlows;
+import org.callseal.transport.Loop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateways that had an association here when an edge of this name was there last: taken up when
+ * the edge starts, a few at a time, so that call agents reach them before they speak.
+ *
+ * <p>Belongs to one loop; lives as long as the edge.
+ *
+ * @param <F> a flow of the protocol
+ */
+public final class StandingGateways<F extends DeviceFlow<?, ?>> {
+
+  /** As many as a host has ports. */
+  private static final int MOST = 65_536;
+
+  /** 400 gateways a second: the loop has its datagrams to see to. */
+  private static final int TOGETHER = 4;
+
+  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final Loop loop;
+  private final StoredFlows stored;
+  private final FlowFinder<F> finder;
+  private final String edge;
+  private final BooleanSupplier admitsAny;
+  private final Consumer<F> stands;
+  private final Queue<Kid> left = new ArrayDeque<>();
+  private boolean closed;
+
+  /**
+   * @param edge the name under which flows of this edge are written down
+   * @param admitsAny whether associations may be taken up yet
+   * @param stands gets the newest flow of each gateway that is taken up
+   */
+  public StandingGateways(
+      Loop loop,
+      StoredFlows stored,
+      FlowFinder<F> finder,
+      String edge,
+      BooleanSupplier admitsAny,
+      Consumer<F> stands) {
+    this.loop = loop;
+    this.stored = stored;
+    this.finder = finder;
+    this.edge = edge;
+    this.admitsAny = admitsAny;
+    this.stands = stands;
+  }
+
+  /** Begins, on the loop. */
+  public void begin() {
+    if (!closed && !stored.findDevices(this::isGateway, MOST, this::found)) {
+      var _ = loop.schedule(AGAIN, this::begin);
+    }
+  }
+
+  private boolean isGateway(AssociationRecord record) {
+    return record.protocol() == finder.protocol()
+        && record.kind() == AssociationKind.ENDPOINT_DOMAIN
+        && record.coreAddress().isPresent();
+  }
+
+  private void found(@Nullable List<Kid> devices) {
+    if (devices == null) {
+      var _ = loop.schedule(AGAIN, this::begin);
+      return;
+    }
+    left.addAll(devices);
+    goOn();
+  }
+
+  private void goOn() {
+    for (int i = 0; i < TOGETHER && isDue(); i++) {
+      if (!finder.takeUp(left.element(), edge, this::stands)) {
+        break;
+      }
+      left.remove();
+    }
+    if (!closed && !left.isEmpty()) {
+      var _ = loop.schedule(PAUSE, this::goOn);
+    }
+  }
+
+  private boolean isDue() {
+    return !closed && !left.isEmpty() && admitsAny.getAsBoolean();
+  }
+
+  private void stands(F flow) {
+    if (!closed) {
+      stands.accept(flow);
+    }
+  }
+
+  /** How many are still to be looked at. */
+  public int size() {
+    return left.size();
+  }
+
+  public void close() {
+    closed = true;
+    left.clear();
+  }
+}
