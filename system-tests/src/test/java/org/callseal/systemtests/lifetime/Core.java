@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipMessage;
@@ -36,6 +38,10 @@ final class Core {
   private final Map<String, String> paths = new HashMap<>();
   private final Map<String, SipRequest> registered = new HashMap<>();
   private final Set<String> answered = new HashSet<>();
+  private final Map<String, Integer> firstFinal = new HashMap<>();
+
+  /** How it answers a REGISTER; at first with what it was asked for. */
+  Function<SipRequest, SipResponse> registrar = Core::ok;
 
   Core(
       SimulatedLoop loop,
@@ -57,6 +63,12 @@ final class Core {
 
   boolean isAnswered(String word) {
     return answered.contains(word);
+  }
+
+  /** The first final status that a word of its own got. */
+  OptionalInt status(String word) {
+    Integer status = firstFinal.get(word);
+    return status == null ? OptionalInt.empty() : OptionalInt.of(status);
   }
 
   /** Says a word to the phone of the identity. */
@@ -105,19 +117,33 @@ final class Core {
     }
     switch (message) {
       case SipResponse response -> {
+        if (response.status() >= 200) {
+          firstFinal.putIfAbsent(response.callId(), response.status());
+        }
         if (response.status() == 200) {
           answered.add(response.callId());
         }
       }
       case SipRequest request -> {
-        switch (request.method()) {
-          case "REGISTER" -> register(request);
-          case "MESSAGE" -> ledger.heardAtCore(request);
-          default -> {}
-        }
-        port.send(from, SipResponses.to(request, 200).copy(HeaderName.CONTACT).response().bytes());
+        SipResponse answer =
+            switch (request.method()) {
+              case "REGISTER" -> {
+                register(request);
+                yield registrar.apply(request);
+              }
+              case "MESSAGE" -> {
+                ledger.heardAtCore(request);
+                yield ok(request);
+              }
+              default -> ok(request);
+            };
+        port.send(from, answer.bytes());
       }
     }
+  }
+
+  private static SipResponse ok(SipRequest request) {
+    return SipResponses.to(request, 200).copy(HeaderName.CONTACT).response();
   }
 
   private void register(SipRequest request) {

@@ -3,7 +3,10 @@ package org.callseal.systemtests.lifetime;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.sip.HeaderName;
@@ -19,6 +22,7 @@ import org.callseal.transport.Network;
 /** A phone beside its agent: registers, says words, hears words. Of the simulation's thread. */
 final class Phone {
 
+  static final String CONTACT = "<sip:phone@192.168.1.10:5070>";
   private static final HeaderName WORD = HeaderName.of("X-Word");
 
   private final String identity;
@@ -26,6 +30,7 @@ final class Phone {
   private final Ledger ledger;
   private final MessagePort port;
   private final Set<String> answered = new HashSet<>();
+  private final Map<String, SipResponse> answers = new HashMap<>();
   private int registrations;
 
   Phone(
@@ -46,14 +51,32 @@ final class Phone {
     return answered.contains(word);
   }
 
+  /** The last final answer to what was said with this word. */
+  Optional<SipResponse> answer(String word) {
+    return Optional.ofNullable(answers.get(word));
+  }
+
   /** Registers; the word that is answered when the registrar has it. */
   String register() {
+    return register("3600", CONTACT);
+  }
+
+  /**
+   * The same with what it asks for.
+   *
+   * @param expires of the header
+   * @param contacts each with its parameters, or all in one
+   */
+  String register(String expires, String... contacts) {
     String word = ledger.say(identity, "registrar");
+    SipText register = request("REGISTER", "sip:example.net", identity, word);
+    for (String contact : contacts) {
+      register.header(HeaderName.CONTACT, contact);
+    }
     port.send(
         agent,
-        request("REGISTER", "sip:example.net", identity, word)
-            .header(HeaderName.CONTACT, "<sip:phone@192.168.1.10:5070>")
-            .header(HeaderName.EXPIRES, "3600")
+        register
+            .header(HeaderName.EXPIRES, expires)
             .header(HeaderName.of("X-Count"), String.valueOf(++registrations))
             .bytes());
     return word;
@@ -99,6 +122,9 @@ final class Phone {
     }
     switch (message) {
       case SipResponse response -> {
+        if (response.status() >= 200) {
+          answers.put(response.callId(), response);
+        }
         if (response.status() == 200) {
           answered.add(response.callId());
         }
