@@ -72,7 +72,8 @@ public final class RunningAgent implements AutoCloseable {
       loop.close();
       throw new CommandFailure(
           ExitCode.UNAVAILABLE,
-          e.getMessage() + "; is another agent running? Other addresses: agent --print-config");
+          e.getMessage()
+              + "; is another agent, or a server, running here? Other addresses: agent --print-config");
     } catch (RuntimeException e) {
       loop.close();
       throw e;
