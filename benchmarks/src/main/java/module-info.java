@@ -2,6 +2,8 @@
 module org.callseal.benchmarks {
   requires jmh.core;
   requires org.callseal.core;
+  requires org.callseal.edge;
+  requires org.callseal.relay;
   requires org.callseal.sip;
   requires org.jspecify;
 

@@ -21,9 +21,11 @@ public final class Benchmarks {
   private static final String USAGE =
       """
       Usage: ./callseal bench [--short] [NAME...]
+             ./callseal bench --ports
              ./callseal bench --jmh [JMH-OPTION...]
       Measures what a seal and an exchange cost beside what they cannot do without.
             --short   Few and short measurements, the fastest P-256 alone: two minutes.
+            --ports   What a gateway's core-side port costs in descriptors, heap and kernel memory.
             --jmh     Hand everything that follows to JMH (--jmh -h explains).
         -h, --help    Show this help and end.
       NAME chooses benchmarks, as Seal, Exchange, Curve; without: Seal and Exchange.\
@@ -46,6 +48,13 @@ public final class Benchmarks {
     if (!names.isEmpty() && names.getFirst().equals("--jmh")) {
       names.removeFirst();
       Main.main(names.toArray(String[]::new));
+      return;
+    }
+    if (names.equals(List.of("--ports"))) {
+      // Ports say in the log that they are opened, and nobody reads it here.
+      System.setProperty("slf4j.internal.verbosity", "ERROR");
+      System.err.println("opening ports ...");
+      System.out.print(GatewayPortsCost.measure());
       return;
     }
     boolean brief = names.remove("--short");
