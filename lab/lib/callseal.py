@@ -299,7 +299,7 @@ def live_heap(process):
 def refusals(process):
     """How many messages the server or an agent has refused by its last report, by reason."""
     reports = re.findall(r"refused \{(.*)\}", process.log_text())
-    return dict(re.findall(r"([A-Z_]+)=(\d+)", reports[-1])) if reports else {}
+    return dict(re.findall(r"([a-z-]+)=(\d+)", reports[-1])) if reports else {}
 
 
 def expect_quiet(process):
