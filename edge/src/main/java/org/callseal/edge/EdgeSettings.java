@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.callagent.HealthCheck;
 import org.callseal.edge.emergency.EmergencySettings;
@@ -78,200 +79,101 @@ public record EdgeSettings(
   }
 
   public EdgeSettings withHealthCheck(HealthCheck check) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        callAgents,
-        check,
-        coreHosts,
-        names,
-        domain,
-        trustedHeaders,
-        emergency,
-        migration,
-        limits,
-        mgcp,
-        megaco);
+    return changed(copy -> copy.healthCheck = check);
   }
 
   public EdgeSettings withTrustedHeaders(List<String> headers) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        callAgents,
-        healthCheck,
-        coreHosts,
-        names,
-        domain,
-        headers,
-        emergency,
-        migration,
-        limits,
-        mgcp,
-        megaco);
+    return changed(copy -> copy.trustedHeaders = headers);
   }
 
   public EdgeSettings withCoreHosts(Set<InetAddress> hosts) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        callAgents,
-        healthCheck,
-        hosts,
-        names,
-        domain,
-        trustedHeaders,
-        emergency,
-        migration,
-        limits,
-        mgcp,
-        megaco);
+    return changed(copy -> copy.coreHosts = hosts);
   }
 
   public EdgeSettings withNames(Set<String> more) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        callAgents,
-        healthCheck,
-        coreHosts,
-        more,
-        domain,
-        trustedHeaders,
-        emergency,
-        migration,
-        limits,
-        mgcp,
-        megaco);
+    return changed(copy -> copy.names = more);
   }
 
   public EdgeSettings withCallAgents(List<CallAgent> others) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        others,
-        healthCheck,
-        coreHosts,
-        names,
-        domain,
-        trustedHeaders,
-        emergency,
-        migration,
-        limits,
-        mgcp,
-        megaco);
+    return changed(copy -> copy.callAgents = others);
   }
 
   public EdgeSettings withDomain(String served) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        callAgents,
-        healthCheck,
-        coreHosts,
-        names,
-        Optional.of(served),
-        trustedHeaders,
-        emergency,
-        migration,
-        limits,
-        mgcp,
-        megaco);
+    return changed(copy -> copy.domain = Optional.of(served));
   }
 
   public EdgeSettings withLimits(EdgeLimits other) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        callAgents,
-        healthCheck,
-        coreHosts,
-        names,
-        domain,
-        trustedHeaders,
-        emergency,
-        migration,
-        other,
-        mgcp,
-        megaco);
+    return changed(copy -> copy.limits = other);
   }
 
   public EdgeSettings withEmergency(EmergencySettings other) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        callAgents,
-        healthCheck,
-        coreHosts,
-        names,
-        domain,
-        trustedHeaders,
-        other,
-        migration,
-        limits,
-        mgcp,
-        megaco);
+    return changed(copy -> copy.emergency = other);
   }
 
   public EdgeSettings withMigration(MigrationSettings other) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        callAgents,
-        healthCheck,
-        coreHosts,
-        names,
-        domain,
-        trustedHeaders,
-        emergency,
-        other,
-        limits,
-        mgcp,
-        megaco);
+    return changed(copy -> copy.migration = other);
   }
 
   public EdgeSettings withMgcp(MgcpSettings gateways) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        callAgents,
-        healthCheck,
-        coreHosts,
-        names,
-        domain,
-        trustedHeaders,
-        emergency,
-        migration,
-        limits,
-        Optional.of(gateways),
-        megaco);
+    return changed(copy -> copy.mgcp = Optional.of(gateways));
   }
 
   public EdgeSettings withMegaco(MegacoSettings gateways) {
-    return new EdgeSettings(
-        name,
-        outer,
-        core,
-        callAgents,
-        healthCheck,
-        coreHosts,
-        names,
-        domain,
-        trustedHeaders,
-        emergency,
-        migration,
-        limits,
-        mgcp,
-        Optional.of(gateways));
+    return changed(copy -> copy.megaco = Optional.of(gateways));
+  }
+
+  private EdgeSettings changed(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.settings();
+  }
+
+  /** What may be changed of settings, until they are settings again. */
+  private static final class Copy {
+    private final EdgeSettings original;
+    private List<CallAgent> callAgents;
+    private HealthCheck healthCheck;
+    private Set<InetAddress> coreHosts;
+    private Set<String> names;
+    private Optional<String> domain;
+    private List<String> trustedHeaders;
+    private EmergencySettings emergency;
+    private MigrationSettings migration;
+    private EdgeLimits limits;
+    private Optional<MgcpSettings> mgcp;
+    private Optional<MegacoSettings> megaco;
+
+    private Copy(EdgeSettings original) {
+      this.original = original;
+      this.callAgents = original.callAgents;
+      this.healthCheck = original.healthCheck;
+      this.coreHosts = original.coreHosts;
+      this.names = original.names;
+      this.domain = original.domain;
+      this.trustedHeaders = original.trustedHeaders;
+      this.emergency = original.emergency;
+      this.migration = original.migration;
+      this.limits = original.limits;
+      this.mgcp = original.mgcp;
+      this.megaco = original.megaco;
+    }
+
+    private EdgeSettings settings() {
+      return new EdgeSettings(
+          original.name,
+          original.outer,
+          original.core,
+          callAgents,
+          healthCheck,
+          coreHosts,
+          names,
+          domain,
+          trustedHeaders,
+          emergency,
+          migration,
+          limits,
+          mgcp,
+          megaco);
+    }
   }
 }
