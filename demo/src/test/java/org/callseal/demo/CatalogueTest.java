@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.callseal.core.seal.Refusal;
+import org.callseal.demo.attack.ChangedByte;
 import org.callseal.demo.scenario.Stage;
 import org.callseal.demo.trial.Counter;
 import org.callseal.demo.trial.Observation;
@@ -54,6 +55,10 @@ class CatalogueTest {
               "garbage, truncated, oversized",
               both(edge(Refusal.MALFORMED, 211), agent(Refusal.MALFORMED, 211))),
           Map.entry("forged RSIP for the gateway", edge(Refusal.UNSEALED, 1)),
+          Map.entry("changed letter in a Notify", edge(Refusal.NOT_AUTHENTIC, 1)),
+          Map.entry("its restart played again", edge(Refusal.REPLAYED, 2)),
+          Map.entry("off-hook held back for 34 s", edge(Refusal.TOO_OLD, 1)),
+          Map.entry("forged ServiceChange", edge(Refusal.UNSEALED, 2)),
           Map.entry("edge killed and started again", edge(Refusal.WRONG_INSTANCE, 1)));
 
   static List<Trial<Stage>> trials() {
@@ -61,7 +66,9 @@ class CatalogueTest {
   }
 
   static List<Trial<Stage>> attacks() {
-    return Catalogue.parts().get(2).trials();
+    return Catalogue.trials().stream()
+        .filter(trial -> trial.getClass().getPackage().equals(ChangedByte.class.getPackage()))
+        .toList();
   }
 
   @ParameterizedTest

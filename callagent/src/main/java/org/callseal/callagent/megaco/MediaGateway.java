@@ -126,7 +126,7 @@ final class MediaGateway {
 
   private void audited(Outcome outcome) {
     switch (outcome) {
-      case Outcome.Unanswered _ -> become(MediaGatewayState.UNREACHABLE);
+      case Outcome.Unanswered _ -> unanswered();
       case Outcome.Replied replied -> {
         // Whatever it answers it is there; one that lists no terminations tells of them itself.
         if (state != MediaGatewayState.LEAVING && state != MediaGatewayState.OUT_OF_SERVICE) {
@@ -154,8 +154,15 @@ final class MediaGateway {
 
   private void watched(Termination termination, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Unanswered _ -> become(MediaGatewayState.UNREACHABLE);
+      case Outcome.Unanswered _ -> unanswered();
       case Outcome.Replied replied -> termination.watched(replied.error().isEmpty());
+    }
+  }
+
+  /** What was asked before it went out of service says nothing of it any more. */
+  private void unanswered() {
+    if (state != MediaGatewayState.OUT_OF_SERVICE) {
+      become(MediaGatewayState.UNREACHABLE);
     }
   }
 

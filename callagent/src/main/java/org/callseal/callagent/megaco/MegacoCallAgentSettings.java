@@ -33,6 +33,11 @@ public record MegacoCallAgentSettings(
         local, messageId, InetAddress::isLoopbackAddress, AUDIT_EVERY, GATEWAYS, TERMINATIONS);
   }
 
+  /** The same with this time between two questions whether a gateway is there. */
+  public MegacoCallAgentSettings auditingEvery(Duration time) {
+    return new MegacoCallAgentSettings(local, messageId, edges, time, gateways, terminations);
+  }
+
   /** The same with other bounds. */
   public MegacoCallAgentSettings withBounds(int gateways, int terminations) {
     return new MegacoCallAgentSettings(local, messageId, edges, auditEvery, gateways, terminations);

@@ -131,7 +131,7 @@ final class Gateway {
 
   private void audited(Outcome outcome) {
     switch (outcome) {
-      case Outcome.Unanswered _ -> become(ServiceState.UNREACHABLE);
+      case Outcome.Unanswered _ -> unanswered();
       case Outcome.Answered answered -> {
         // Whatever it answers it is there; one that lists no endpoints tells of them itself.
         if (state != ServiceState.LEAVING && state != ServiceState.OUT_OF_SERVICE) {
@@ -142,6 +142,13 @@ final class Gateway {
           endpoints.values().forEach(this::watch);
         }
       }
+    }
+  }
+
+  /** What was asked before it went out of service says nothing of it any more. */
+  private void unanswered() {
+    if (state != ServiceState.OUT_OF_SERVICE) {
+      become(ServiceState.UNREACHABLE);
     }
   }
 
@@ -168,7 +175,7 @@ final class Gateway {
 
   private void watched(Endpoint endpoint, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Unanswered _ -> become(ServiceState.UNREACHABLE);
+      case Outcome.Unanswered _ -> unanswered();
       case Outcome.Answered answered -> {
         endpoint.watched(answered.isDone());
         Hook now =

@@ -23,6 +23,7 @@ final class GatewayPeer {
   final List<String> commands = new ArrayList<>();
   final List<String> answers = new ArrayList<>();
   final Map<String, String> said = new HashMap<>();
+  boolean isDeaf;
   private final SimulatedNetwork network;
   private final InetSocketAddress controller;
   private final MegacoTransactions transactions;
@@ -57,7 +58,9 @@ final class GatewayPeer {
   }
 
   private void received(InetSocketAddress from, byte[] bytes) {
-    transactions.received(from, bytes);
+    if (!isDeaf) {
+      transactions.received(from, bytes);
+    }
   }
 
   private String execute(Clause transaction) {

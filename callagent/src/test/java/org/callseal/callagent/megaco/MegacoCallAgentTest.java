@@ -165,6 +165,23 @@ class MegacoCallAgentTest {
   }
 
   @Test
+  void shouldKnowThatAGatewayWentWhateverWasAskedBefore() throws IOException {
+    controller.close();
+    settings = settings.auditingEvery(Duration.ofMinutes(1));
+    open();
+    GatewayPeer gateway = rgw1();
+    gateway.say(RESTART);
+    gateway.vanish();
+    network.run(Duration.ofSeconds(65));
+    GatewayPeer onItsBehalf = rgw1();
+    onItsBehalf.isDeaf = true;
+    onItsBehalf.say("SC=ROOT{SV{MT=FO,RE=\"906 Loss of lower layer connectivity\"}}");
+    assertThat(only().state()).isEqualTo(MediaGatewayState.OUT_OF_SERVICE);
+    network.run(Duration.ofSeconds(40));
+    assertThat(only().state()).isEqualTo(MediaGatewayState.OUT_OF_SERVICE);
+  }
+
+  @Test
   void shouldExecuteATransactionOnceHoweverOftenItComes() {
     GatewayPeer gateway = rgw1();
     gateway.write("!/1 <RGW1.example.net>\nT=4711{C=-{" + RESTART + "}}");

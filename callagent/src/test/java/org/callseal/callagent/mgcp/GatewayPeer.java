@@ -25,6 +25,7 @@ final class GatewayPeer {
   final List<String> commands = new ArrayList<>();
   final List<Integer> answers = new ArrayList<>();
   final Map<String, Answer> said = new HashMap<>();
+  boolean isDeaf;
   private final SimulatedNetwork network;
   private final InetSocketAddress callAgent;
   private final String name;
@@ -56,7 +57,9 @@ final class GatewayPeer {
   }
 
   private void received(InetSocketAddress from, byte[] bytes) {
-    transactions.received(from, bytes);
+    if (!isDeaf) {
+      transactions.received(from, bytes);
+    }
   }
 
   private Answer execute(InetSocketAddress from, MgcpCommand command) {

@@ -132,6 +132,21 @@ class MgcpCallAgentTest {
   }
 
   @Test
+  void shouldKnowThatAGatewayWentWhateverWasAskedBefore() {
+    GatewayPeer gateway = rgw1();
+    gateway.say("RSIP", "*");
+    gateway.vanish();
+
+    network.run(Duration.ofSeconds(605));
+    GatewayPeer onItsBehalf = rgw1();
+    onItsBehalf.isDeaf = true;
+    onItsBehalf.say("RSIP", "*", "RM: forced");
+    assertThat(only().state()).isEqualTo(ServiceState.OUT_OF_SERVICE);
+    network.run(Duration.ofMinutes(2));
+    assertThat(only().state()).isEqualTo(ServiceState.OUT_OF_SERVICE);
+  }
+
+  @Test
   void shouldNoticeThatAGatewayIsSilentAndThatItIsThereAgain() {
     GatewayPeer gateway = rgw1();
     gateway.say("RSIP", "*");

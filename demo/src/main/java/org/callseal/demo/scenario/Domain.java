@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import org.callseal.authority.SubscriberRegister;
 import org.callseal.callagent.CallAgent;
 import org.callseal.callagent.CallAgentSettings;
 import org.callseal.callagent.MemoryBindingStore;
+import org.callseal.callagent.megaco.MediaGatewayView;
+import org.callseal.callagent.megaco.MegacoCallAgent;
+import org.callseal.callagent.megaco.MegacoCallAgentSettings;
 import org.callseal.callagent.mgcp.GatewayView;
 import org.callseal.callagent.mgcp.MgcpCallAgent;
 import org.callseal.callagent.mgcp.MgcpCallAgentSettings;
@@ -58,6 +62,7 @@ import org.callseal.edge.EdgeParts;
 import org.callseal.edge.EdgeSettings;
 import org.callseal.edge.Listener;
 import org.callseal.edge.gateway.Controller;
+import org.callseal.edge.megaco.MegacoSettings;
 import org.callseal.edge.mgcp.MgcpSettings;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
@@ -76,6 +81,12 @@ public final class Domain implements AutoCloseable {
 
   /** Where the gateways' call agent is, in {@link FarEnds}. */
   public static final String CONTROLLER = "controller";
+
+  /** Where that of media gateways is, in {@link FarEnds}. */
+  public static final String MEDIA_CONTROLLER = "media controller";
+
+  /** How often media gateways are asked whether they are there. */
+  public static final Duration AUDIT_EVERY = Duration.ofSeconds(30);
 
   static final String NAME = "callseal.example";
 
@@ -97,8 +108,10 @@ public final class Domain implements AutoCloseable {
   private final SubscriberRegister register;
   private final InetSocketAddress callAgent;
   private final MgcpCallAgent controller;
+  private final MegacoCallAgent mediaController;
   private final InetSocketAddress outer;
   private final InetSocketAddress gatewaysOuter;
+  private final InetSocketAddress mediaGatewaysOuter;
   private final InetSocketAddress core;
   private final SortedMap<Counter, Long> ofDeadEdges = new TreeMap<>();
   private DemoProcess process;
@@ -117,15 +130,19 @@ public final class Domain implements AutoCloseable {
     InetAddress host = Loopback.host(HOST);
     this.callAgent = openCallAgent(farEnds, host);
     this.controller = openController(farEnds, host);
+    this.mediaController = openMediaController(farEnds, host);
     this.outer = Loopback.freePort(host);
     this.gatewaysOuter = Loopback.freePort(host);
+    this.mediaGatewaysOuter = Loopback.freePort(host);
     this.core = Loopback.freePort(host);
     DomainKeys keys = DomainKeys.generate(curve, random, NAME);
     AuthorityStores stores =
         new AuthorityStores(new H2SubscriberStore(database), associations, cipher);
     AuthorityClock clock = new AuthorityClock(machine::nanoTime, machine::utcSeconds);
     DomainServers servers =
-        DomainServers.of(serverSet(outer)).with(Protocol.MGCP, serverSet(gatewaysOuter));
+        DomainServers.of(serverSet(outer))
+            .with(Protocol.MGCP, serverSet(gatewaysOuter))
+            .with(Protocol.MEGACO, serverSet(mediaGatewaysOuter));
     this.authority =
         new Authority(
             new AuthorityParts(
@@ -172,11 +189,23 @@ public final class Domain implements AutoCloseable {
         random);
   }
 
+  private MegacoCallAgent openMediaController(FarEnds farEnds, InetAddress host)
+      throws IOException {
+    return MegacoCallAgent.open(
+        MegacoCallAgentSettings.of(Loopback.freePort(host), "<mgc." + NAME + ">")
+            .auditingEvery(AUDIT_EVERY),
+        machine.process(),
+        farEnds.watching(MEDIA_CONTROLLER, machine),
+        random);
+  }
+
   private static ServerSet serverSet(InetSocketAddress address) {
-    return new ServerSet(
-        List.of(
-            new ServerSet.Server(
-                "edge." + NAME, address.getAddress().getHostAddress(), address.getPort())));
+    return new ServerSet(List.of(server(address)));
+  }
+
+  static ServerSet.Server server(InetSocketAddress address) {
+    return new ServerSet.Server(
+        "edge." + NAME, address.getAddress().getHostAddress(), address.getPort());
   }
 
   private Edge startEdge() throws IOException {
@@ -190,7 +219,13 @@ public final class Domain implements AutoCloseable {
                 new MgcpSettings(
                     List.of(gatewaysOuter),
                     core.getAddress(),
-                    List.of(new Controller("built-in", controller.localAddress()))));
+                    List.of(new Controller("built-in", controller.localAddress()))))
+            .withMegaco(
+                new MegacoSettings(
+                    List.of(mediaGatewaysOuter),
+                    List.of(),
+                    core.getAddress(),
+                    List.of(new Controller("built-in", mediaController.localAddress()))));
     Edge starting =
         new Edge(
             settings,
@@ -212,6 +247,16 @@ public final class Domain implements AutoCloseable {
   /** Where gateways reach the edge. */
   public InetSocketAddress gatewaysEdge() {
     return gatewaysOuter;
+  }
+
+  /** Where media gateways reach it. */
+  public InetSocketAddress mediaGatewaysEdge() {
+    return mediaGatewaysOuter;
+  }
+
+  /** The media gateways as their controller sees them. On the loop. */
+  List<MediaGatewayView> mediaGateways() {
+    return mediaController.gateways();
   }
 
   /** The gateways as their call agent sees them. On the loop. */

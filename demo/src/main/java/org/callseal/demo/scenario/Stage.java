@@ -39,6 +39,7 @@ public final class Stage implements AutoCloseable {
   private final Home alice;
   private final Home bob;
   private final GatewayHome gateway;
+  private final MediaGatewayHome mediaGateway;
   private final Attacker attacker;
   private int marks;
   private int rogues;
@@ -48,6 +49,7 @@ public final class Stage implements AutoCloseable {
     this.alice = new Home("alice", 20, machine, farEnds, domain, random);
     this.bob = new Home("bob", 30, machine, farEnds, domain, random);
     this.gateway = new GatewayHome(machine, farEnds, domain, random);
+    this.mediaGateway = new MediaGatewayHome(machine, farEnds, domain, random);
     this.attacker = new Attacker(machine);
   }
 
@@ -78,6 +80,10 @@ public final class Stage implements AutoCloseable {
 
   public GatewayHome gateway() {
     return gateway;
+  }
+
+  public MediaGatewayHome mediaGateway() {
+    return mediaGateway;
   }
 
   public Attacker attacker() {
@@ -144,6 +150,7 @@ public final class Stage implements AutoCloseable {
       alice.forget();
       bob.forget();
       gateway.forget();
+      mediaGateway.forget();
       attacker.forget();
     });
   }
@@ -152,7 +159,11 @@ public final class Stage implements AutoCloseable {
   SortedMap<Counter, Long> refusals() {
     SortedMap<Counter, Long> refusals = domain.refusals();
     for (Refusal refusal : Refusal.values()) {
-      long count = alice.refused(refusal) + bob.refused(refusal) + gateway.refused(refusal);
+      long count =
+          alice.refused(refusal)
+              + bob.refused(refusal)
+              + gateway.refused(refusal)
+              + mediaGateway.refused(refusal);
       if (count > 0) {
         refusals.put(Counter.agent(refusal), count);
       }

@@ -5,7 +5,6 @@ import org.callseal.callagent.mgcp.GatewayView;
 import org.callseal.callagent.mgcp.GatewayView.EndpointView;
 import org.callseal.callagent.mgcp.Hook;
 import org.callseal.callagent.mgcp.ServiceState;
-import org.callseal.demo.scenario.GatewayHome;
 import org.callseal.demo.scenario.Stage;
 import org.callseal.demo.scenario.Watch;
 import org.callseal.demo.trial.Observation;
@@ -78,8 +77,7 @@ public enum GatewayService implements Trial<Stage> {
   @Override
   public Observation attempt(Stage stage) {
     Watch watch = stage.watch(this);
-    GatewayHome home = stage.gateway();
-    try (GatewayRecorder wire = new GatewayRecorder(stage, home)) {
+    try (GatewayRecorder wire = GatewayRecorder.ofMgcp(stage)) {
       return watch.works(happens(stage)).fact(SEALED, wire.sawOnlySealed()).observation();
     }
   }

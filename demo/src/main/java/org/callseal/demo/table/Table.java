@@ -16,13 +16,14 @@ public final class Table {
     "  alice -- agent -- NAT --*                       * the attacker: sees, keeps,",
     "                          *-- edge -- call agent    changes, copies and forges",
     "  bob ---- agent -- NAT --*                         whatever passes",
-    "  gateway  agent -- NAT --*"
+    "  MGCP --- agent -- NAT --*",
+    "  H.248 -- agent -- NAT --*"
   };
   private static final String[] TEXT = {
-    "Phones and call agent speak plain SIP, a gateway plain MGCP; between agent and edge it is sealed.",
+    "Phones and call agent speak plain SIP, gateways plain MGCP and H.248; agent to edge is sealed.",
     "Everything is tried for real, on UDP sockets of this machine's loopback."
   };
-  private static final int OTHER_LINES = 15;
+  private static final int OTHER_LINES = 16;
 
   private final Terminal terminal;
   private final PrintStream out;
