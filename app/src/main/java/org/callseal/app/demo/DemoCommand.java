@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Two phones, an attacker between them, and what comes of it: everything in",
-      "one process, on loopback addresses. Goes on round after round until Ctrl-C."
+      "Two phones, gateways of MGCP and H.248, an attacker on their way, and what",
+      "comes of it: everything in one process, on loopback addresses. Goes on round",
+      "after round until Ctrl-C."
     })
 public final class DemoCommand implements Callable<Integer> {
 
