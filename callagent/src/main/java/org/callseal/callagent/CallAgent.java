@@ -133,6 +133,9 @@ public final class CallAgent implements AutoCloseable {
     InetSocketAddress answerTo = new InetSocketAddress(from.getAddress(), back);
     Transport transport =
         Transport.unreliable((message, _) -> port.send(answerTo, message.bytes()));
+    if (!request.is("ACK")) {
+      layer.find(request, PEER).ifPresent(known -> known.answerBy(transport));
+    }
     switch (layer.receive(request, PEER, transport)) {
       case RequestArrival.New(ServerTransaction transaction) -> serve(transaction);
       case RequestArrival.Acknowledgement(SipRequest ack) -> proxy.acknowledge(ack);

@@ -122,7 +122,9 @@ final class Assembly {
     Answers answers = new Answers(new AnswerTags(parts.tokenKey()));
     IdentityFields identity =
         new IdentityFields(settings.trustedHeaders().stream().map(HeaderName::of).toList());
-    Addresses addresses = addresses(ports);
+    // What only this edge can do, because only it keeps what is needed, is said in its own name.
+    Addresses alone = addresses(ports);
+    Addresses addresses = settings.group().map(alone::inGroup).orElse(alone);
     CallAgents callAgents =
         new CallAgents(settings.callAgents(), settings.healthCheck(), loop, parts.random());
     Exchanges exchanges = exchanges();
@@ -134,7 +136,7 @@ final class Assembly {
     Registrations registrations =
         new Registrations(
             loop,
-            new OwnRegister(loop, parts.random(), ways, addresses.core()),
+            new OwnRegister(loop, parts.random(), ways, alone.core()),
             this::leftNs,
             stored::ifNone);
     AwaitedDevices awaited =
@@ -154,7 +156,7 @@ final class Assembly {
             settings.emergency(),
             callAgents,
             new EmergencyParts(
-                new UnsealedTokens(parts.tokenKey()), branches, answers, identity, addresses),
+                new UnsealedTokens(parts.tokenKey()), branches, answers, identity, alone),
             ports::hostPort,
             parts.random(),
             nowNs);

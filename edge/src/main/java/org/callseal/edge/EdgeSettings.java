@@ -22,6 +22,8 @@ import org.callseal.edge.migration.MigrationSettings;
  * @param coreHosts further hosts whose messages on the core side are taken, besides the call
  *     agents'
  * @param names hosts with ports that name this edge in URIs, besides the addresses of its ports
+ * @param group the name by which call agents find any edge of this one's group; without one they
+ *     are told this edge's own address
  * @param domain the SIP domain of those whom call agents name by a user before our own host
  * @param trustedHeaders headers that the call agents trust and endpoints may therefore not write,
  *     besides those that are known to be such
@@ -39,6 +41,7 @@ public record EdgeSettings(
     HealthCheck healthCheck,
     Set<InetAddress> coreHosts,
     Set<String> names,
+    Optional<String> group,
     Optional<String> domain,
     List<String> trustedHeaders,
     EmergencySettings emergency,
@@ -70,6 +73,7 @@ public record EdgeSettings(
         Set.of(),
         Set.of(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         EmergencySettings.DEFAULT,
         MigrationSettings.NONE,
@@ -96,6 +100,10 @@ public record EdgeSettings(
 
   public EdgeSettings withCallAgents(List<CallAgent> others) {
     return changed(copy -> copy.callAgents = others);
+  }
+
+  public EdgeSettings withGroup(String shared) {
+    return changed(copy -> copy.group = Optional.of(shared));
   }
 
   public EdgeSettings withDomain(String served) {
@@ -135,6 +143,7 @@ public record EdgeSettings(
     private HealthCheck healthCheck;
     private Set<InetAddress> coreHosts;
     private Set<String> names;
+    private Optional<String> group;
     private Optional<String> domain;
     private List<String> trustedHeaders;
     private EmergencySettings emergency;
@@ -149,6 +158,7 @@ public record EdgeSettings(
       this.healthCheck = original.healthCheck;
       this.coreHosts = original.coreHosts;
       this.names = original.names;
+      this.group = original.group;
       this.domain = original.domain;
       this.trustedHeaders = original.trustedHeaders;
       this.emergency = original.emergency;
@@ -167,6 +177,7 @@ public record EdgeSettings(
           healthCheck,
           coreHosts,
           names,
+          group,
           domain,
           trustedHeaders,
           emergency,

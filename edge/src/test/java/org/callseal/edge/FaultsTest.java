@@ -45,23 +45,11 @@ class FaultsTest {
         new World(
             folder,
             s ->
-                new EdgeSettings(
-                    s.name(),
-                    s.outer(),
-                    s.core(),
-                    List.of(
-                        s.callAgents().getFirst(),
-                        new CallAgent("second", SECOND_AGENT, 1, 1, Contacts.KEEP)),
-                    new HealthCheck(Duration.ofSeconds(2), 2),
-                    s.coreHosts(),
-                    s.names(),
-                    s.domain(),
-                    s.trustedHeaders(),
-                    s.emergency(),
-                    s.migration(),
-                    s.limits(),
-                    s.mgcp(),
-                    s.megaco()));
+                s.withCallAgents(
+                        List.of(
+                            s.callAgents().getFirst(),
+                            new CallAgent("second", SECOND_AGENT, 1, 1, Contacts.KEEP)))
+                    .withHealthCheck(new HealthCheck(Duration.ofSeconds(2), 2)));
   }
 
   @AfterEach

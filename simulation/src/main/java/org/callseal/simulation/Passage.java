@@ -1,5 +1,6 @@
 package org.callseal.simulation;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,14 @@ public final class Passage {
   /** Other bytes arrive in the place of these. */
   public void replaceWith(byte[] payload) {
     datagram = new SeenDatagram(datagram.at(), datagram.from(), datagram.to(), payload);
+  }
+
+  /**
+   * It goes on between other addresses: an address that has moved to another host, or a translator
+   * on the way.
+   */
+  public void readdress(InetSocketAddress from, InetSocketAddress to) {
+    datagram = new SeenDatagram(datagram.at(), from, to, datagram.payload());
   }
 
   boolean lost() {

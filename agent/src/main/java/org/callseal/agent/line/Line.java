@@ -357,6 +357,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
           ControlMessage.Message3 _,
           ControlMessage.ProbeAnswer _,
           ControlMessage.StatementRequest _,
+          ControlMessage.Drain _,
           ControlMessage.OfEnrolment _ -> {}
     }
   }

@@ -260,6 +260,24 @@ public sealed interface ControlMessage {
     }
   }
 
+  /**
+   * Says that this server goes out of service: the device is to be at another server of its set,
+   * with the association that it has, before so many seconds are over.
+   */
+  record Drain(int seconds) implements ControlMessage {
+    static final int TYPE = 21;
+    public static final int LONGEST_WAIT = 3600;
+
+    @Override
+    public byte[] toBytes() {
+      return head(TYPE, 1).integer(seconds).toBytes();
+    }
+
+    static Drain read(CborReader reader) {
+      return new Drain((int) reader.integer(1, LONGEST_WAIT));
+    }
+  }
+
   /** Asks for a connection: something waits that is too long for a datagram. */
   record StreamRequest() implements ControlMessage {
     static final int TYPE = 24;

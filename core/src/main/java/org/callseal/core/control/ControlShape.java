@@ -24,6 +24,7 @@ enum ControlShape {
   STATEMENT(ControlMessage.Statement.TYPE, 1, ControlMessage.Statement::read),
   RENEWAL_REQUEST(
       ControlMessage.RenewalRequest.TYPE, 0, reader -> new ControlMessage.RenewalRequest()),
+  DRAIN(ControlMessage.Drain.TYPE, 1, ControlMessage.Drain::read),
   STREAM_REQUEST(
       ControlMessage.StreamRequest.TYPE, 0, reader -> new ControlMessage.StreamRequest()),
   RETURN_LATER(ControlMessage.ReturnLater.TYPE, 1, ControlMessage.ReturnLater::read),

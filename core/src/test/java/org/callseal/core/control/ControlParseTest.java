@@ -48,6 +48,8 @@ class ControlParseTest {
         new ControlMessage.Refused(Refusal.OVERLOADED),
         new ControlMessage.ReturnLater(1),
         new ControlMessage.ReturnLater(ControlMessage.ReturnLater.LONGEST_WAIT),
+        new ControlMessage.Drain(1),
+        new ControlMessage.Drain(ControlMessage.Drain.LONGEST_WAIT),
         new ControlMessage.KeepAlive(new byte[0]),
         new ControlMessage.KeepAlive(new byte[100]),
         new ControlMessage.KeepAliveAnswer(),

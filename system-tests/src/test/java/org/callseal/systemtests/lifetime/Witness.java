@@ -25,34 +25,34 @@ import org.callseal.transport.Network;
  *
  * <p>Belongs to the simulation's thread; lives as long as the place, over restarts.
  */
-final class Witness {
+public final class Witness {
 
   private final String place;
   private final Set<String> seals = new HashSet<>();
   private LongSupplier takenSoFar = () -> 0;
   private Optional<String> current = Optional.empty();
 
-  Witness(String place) {
+  public Witness(String place) {
     this.place = place;
   }
 
   /** A process begins here, and counts what it takes. */
-  void begins(LongSupplier taken) {
+  public void begins(LongSupplier taken) {
     takenSoFar = taken;
   }
 
   /** How many different sealed datagrams were taken here. */
-  int count() {
+  public int count() {
     return seals.size();
   }
 
   /** The seals of what was taken here. */
-  Set<String> taken() {
+  public Set<String> taken() {
     return Set.copyOf(seals);
   }
 
   /** The network as the end is to see it; of streams nothing is looked at. */
-  Network over(Network network) {
+  public Network over(Network network) {
     return new Network() {
       @Override
       public MessagePort openDatagramPort(
@@ -75,7 +75,7 @@ final class Witness {
   }
 
   /** The loop as the end is to have it; a task of the passage of time deals with no datagram. */
-  Loop over(Loop loop) {
+  public Loop over(Loop loop) {
     return new WatchedLoop(loop);
   }
 

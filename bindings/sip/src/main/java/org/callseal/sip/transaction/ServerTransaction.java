@@ -24,7 +24,7 @@ public abstract sealed class ServerTransaction
 
   final Countdown retransmission;
   final Countdown ending;
-  private final Transport transport;
+  private Transport transport;
   private final SipRequest request;
   private final Runnable whenTerminated;
   private ServerUser user = ServerUser.INDIFFERENT;
@@ -60,6 +60,15 @@ public abstract sealed class ServerTransaction
   /** Names who is told of what becomes of the responses. */
   public final void tell(ServerUser listener) {
     user = listener;
+  }
+
+  /**
+   * The request came again by another way, from a peer that has several: what is said from now on
+   * goes that way. RFC 3261 18.2.2 has a response go to where its request came from, and of several
+   * the last is the one that lives.
+   */
+  public final void answerBy(Transport way) {
+    transport = way;
   }
 
   /** Answers. After a final response nothing more is sent, but further 2xx to an INVITE. */
