@@ -243,10 +243,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     }
   }
 
-  /**
-   * Something came from there under a seal that is not known here: a server may be calling, so
-   * there is nothing to wait for at the start. Brings about no exchange that would not be.
-   */
+  /** A server may be calling, under a seal that is not known here: there is nothing to wait for. */
   void called(InetSocketAddress from) {
     if (exchange.servers().fromCurrent().contains(from)) {
       hurry();
