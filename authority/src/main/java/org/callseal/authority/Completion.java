@@ -1,10 +1,13 @@
 package org.callseal.authority;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.AssociationStore.StoreResult;
 import org.callseal.core.association.Grant;
+import org.callseal.core.association.Revocation;
+import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.authority.AuthorityPort.FinishAnswer;
 import org.callseal.core.authority.AuthorityPort.FinishQuestion;
 import org.callseal.core.authority.AuthorityPort.Finished;
@@ -149,16 +152,22 @@ final class Completion {
             secret,
             birth(exchange.initiator().kid()),
             clock.nowSeconds() + grant.lifetimeSeconds(),
-            stores.associations().lastRevocation(),
+            stores.revocations().last(),
             grant,
             decision.get().coreAddress());
-    if (stores.associations().put(stores.cipher().seal(record)) == StoreResult.SPI_TAKEN) {
+    if (!store(stores.cipher().seal(record))) {
       return new Refused(Refusal.OVERLOADED);
     }
     // What the operator took away meanwhile ended the associations there were, not yet this one.
     if (!decide(exchange, identity, question).equals(decision)) {
+      stores.revocations().revoke(List.of(record.domainSpi()), Revocation.Cause.BARRED);
       stores.associations().remove(record.domainSpi());
       return new Refused(Refusal.NOT_ADMITTED);
+    }
+    // And what was ended with all others was ended before it could be used.
+    if (stores.revocations().findLive(record.id(), clock.nowSeconds()).isEmpty()) {
+      stores.associations().remove(record.domainSpi());
+      return new Refused(Refusal.OVERLOADED);
     }
     state.finish(verified).close();
     exchange.finish();
@@ -170,6 +179,12 @@ final class Completion {
         record.domainSpi(),
         grant.lifetimeSeconds());
     return new Finished(record, exchange.initiatorId().instance());
+  }
+
+  /** Noted before it is stored: what somebody may use can be ended. Whether its SPI was free. */
+  private boolean store(StoredAssociation association) {
+    return stores.revocations().record(association) == StoreResult.STORED
+        && stores.associations().put(association) == StoreResult.STORED;
   }
 
   /** A key counts from its first completed exchange on, which proved its possession. */

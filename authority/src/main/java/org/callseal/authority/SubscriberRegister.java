@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.callseal.core.association.LiveAssociation;
 import org.callseal.core.association.Revocation;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.StoredAssociation;
@@ -41,6 +41,7 @@ public final class SubscriberRegister {
   private final RandomSource random;
   private final AuthorityClock clock;
   private final Consumer<Set<Kid>> ended;
+  private final AssociationEnds ends;
 
   /**
    * A register over these stores.
@@ -61,6 +62,7 @@ public final class SubscriberRegister {
     this.random = random;
     this.clock = clock;
     this.ended = ended;
+    this.ends = new AssociationEnds(stores, clock);
   }
 
   /** A register over these stores, with the same servers for every protocol. */
@@ -251,6 +253,11 @@ public final class SubscriberRegister {
     return stores.subscribers().list();
   }
 
+  /** A device. */
+  public Optional<Device> findDevice(Kid kid) {
+    return stores.subscribers().findDevice(kid);
+  }
+
   /** The devices of a subscriber. */
   public List<Device> devicesOf(Identity identity) {
     return stores.subscribers().devicesOf(identity);
@@ -336,39 +343,24 @@ public final class SubscriberRegister {
   }
 
   /**
+   * An association that was ended before its time.
+   *
+   * @param stored how the store had it; none where it had lost it, or had let it go for newer ones
+   */
+  public record Ended(LiveAssociation association, Optional<StoredAssociation> stored) {}
+
+  /**
    * Ends associations before their time and gives them. Their devices may set up others at once.
    */
-  public synchronized List<StoredAssociation> expire(Selection selection) {
-    Set<Kid> devices = selection instanceof Selection.Of(var whose) ? kidsOf(whose) : Set.of();
-    return end(
-        association ->
-            switch (selection) {
-              case Selection.One(var id) -> association.id().equals(id);
-              case Selection.Of _ -> devices.contains(association.kid());
-              case Selection.All() -> true;
-            },
-        Revocation.Cause.EXPIRED);
+  public synchronized List<Ended> expire(Selection selection) {
+    return ends.expire(
+        selection, selection instanceof Selection.Of(var whose) ? kidsOf(whose) : Set.of());
   }
 
   private void end(Set<Kid> devices, Revocation.Cause cause) {
     if (!devices.isEmpty()) {
-      end(association -> devices.contains(association.kid()), cause);
+      ends.end(devices, cause);
       ended.accept(devices);
     }
-  }
-
-  private List<StoredAssociation> end(Predicate<StoredAssociation> which, Revocation.Cause cause) {
-    List<StoredAssociation> found = new ArrayList<>();
-    stores
-        .associations()
-        .forEachLive(
-            clock.nowSeconds(),
-            association -> {
-              if (which.test(association)) {
-                found.add(association);
-              }
-            });
-    stores.associations().revoke(found.stream().map(StoredAssociation::spi).toList(), cause);
-    return found;
   }
 }

@@ -40,6 +40,7 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.Spi;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
+import org.callseal.store.H2RevocationLog;
 import org.callseal.store.H2SubscriberStore;
 import org.callseal.testkit.Requirement;
 import org.callseal.testkit.SeededRandom;
@@ -76,6 +77,7 @@ class AuthorityTest {
         new AuthorityStores(
             new H2SubscriberStore(database),
             new H2AssociationStore(database),
+            new H2RevocationLog(database),
             new RecordCipher(
                 List.of(new ClusterKey(1, SecretBytes.random(random, 32))),
                 bytes -> {

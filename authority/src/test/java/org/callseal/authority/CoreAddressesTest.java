@@ -30,6 +30,7 @@ import org.callseal.core.identity.Identity;
 import org.callseal.core.subscriber.Subscriber;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
+import org.callseal.store.H2RevocationLog;
 import org.callseal.store.H2SubscriberStore;
 import org.callseal.testkit.SeededRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +62,10 @@ class CoreAddressesTest {
         new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random);
     stores =
         new AuthorityStores(
-            new H2SubscriberStore(database), new H2AssociationStore(database), cipher);
+            new H2SubscriberStore(database),
+            new H2AssociationStore(database),
+            new H2RevocationLog(database),
+            cipher);
     register =
         new SubscriberRegister(
             DomainKeys.generate(P256.fastest(), random, "example.net"),

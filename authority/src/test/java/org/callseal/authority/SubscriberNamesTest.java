@@ -16,6 +16,7 @@ import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.identity.Identity;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
+import org.callseal.store.H2RevocationLog;
 import org.callseal.store.H2SubscriberStore;
 import org.callseal.testkit.Requirement;
 import org.callseal.testkit.SeededRandom;
@@ -42,6 +43,7 @@ class SubscriberNamesTest {
         new AuthorityStores(
             new H2SubscriberStore(database),
             new H2AssociationStore(database),
+            new H2RevocationLog(database),
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     register =
         new SubscriberRegister(

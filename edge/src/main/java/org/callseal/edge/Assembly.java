@@ -145,7 +145,7 @@ final class Assembly {
     Endings endings =
         new Endings(loop, flows, awaited, (flow, cause) -> ended(flow, cause, registrations));
     Revocations revocations =
-        new Revocations(parts.store(), parts.storeWork(), loop, flows, endings::ended);
+        new Revocations(parts.revocations(), parts.storeWork(), loop, flows, endings::ended);
     ProtocolFlows<SipFlow> ours = new ProtocolFlows<>(flows, Protocol.SIP, SipFlow.class);
     FlowFinder<SipFlow> finder = finder(ours, ports, revocations, nowNs);
     NamedFlows<SipFlow> named = new NamedFlows<>(stored, finder, loop);

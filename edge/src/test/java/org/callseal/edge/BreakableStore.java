@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.callseal.core.association.AssociationStore;
-import org.callseal.core.association.Revocation;
+import org.callseal.core.association.LiveSpis;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
@@ -17,7 +17,6 @@ final class BreakableStore implements AssociationStore {
 
   private final AssociationStore whole;
   boolean broken;
-  boolean brokenLog;
   int nameQuestions;
 
   BreakableStore(AssociationStore whole) {
@@ -65,26 +64,13 @@ final class BreakableStore implements AssociationStore {
   }
 
   @Override
-  public void remove(Spi spi) {
-    tell(() -> whole.remove(spi));
+  public void remove(Collection<Spi> spis) {
+    tell(() -> whole.remove(spis));
   }
 
   @Override
-  public void revoke(Collection<Spi> spis, Revocation.Cause cause) {
-    tell(() -> whole.revoke(spis, cause));
-  }
-
-  @Override
-  public List<Revocation> revocationsAfter(long number, int most) {
-    if (brokenLog) {
-      throw new IllegalStateException("the log is broken");
-    }
-    return ask(() -> whole.revocationsAfter(number, most));
-  }
-
-  @Override
-  public long lastRevocation() {
-    return ask(whole::lastRevocation);
+  public LiveSpis liveAfter(long position, int most) {
+    return ask(() -> whole.liveAfter(position, most));
   }
 
   @Override

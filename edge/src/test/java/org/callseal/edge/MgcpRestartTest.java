@@ -165,11 +165,11 @@ class MgcpRestartTest {
   @Test
   void shouldWaitUntilItKnowsWhatWasEnded() {
     world.sip.killEdge();
-    world.sip.store.brokenLog = true;
+    world.sip.log.unreadable = true;
     world.sip.startEdge();
     world.run(1_000);
     assertThat(openPorts()).isZero();
-    world.sip.store.brokenLog = false;
+    world.sip.log.unreadable = false;
     world.run(1_000);
     assertThat(openPorts()).isEqualTo(1);
   }

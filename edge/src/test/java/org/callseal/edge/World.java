@@ -34,6 +34,7 @@ import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.sip.HeaderName;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
+import org.callseal.store.H2RevocationLog;
 import org.callseal.store.H2SubscriberStore;
 import org.callseal.testkit.SeededRandom;
 import org.callseal.transport.Network;
@@ -52,6 +53,7 @@ final class World implements AutoCloseable {
   final RandomSource random = new SeededRandom(5)::fill;
   final H2Database database;
   final BreakableStore store;
+  final BreakableLog log;
   final AuthorityStores stores;
   Executor storeWork = Runnable::run;
   final SubscriberRegister register;
@@ -79,10 +81,12 @@ final class World implements AutoCloseable {
     settings = change.apply(settings);
     database = H2Database.open(folder);
     store = new BreakableStore(new H2AssociationStore(database));
+    log = new BreakableLog(new H2RevocationLog(database), () -> store.broken);
     stores =
         new AuthorityStores(
             new H2SubscriberStore(database),
             store,
+            log,
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     DomainKeys keys = DomainKeys.generate(curve, random, "example.net");
     AuthorityClock clock = new AuthorityClock(ends::nanoTime, ends::utcSeconds);
@@ -120,6 +124,7 @@ final class World implements AutoCloseable {
                 random,
                 authorityAsAsked.apply(authority),
                 stores.associations(),
+                stores.revocations(),
                 storeWork,
                 stores.cipher(),
                 tokenKey));

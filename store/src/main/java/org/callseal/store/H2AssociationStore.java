@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.callseal.core.association.AssociationStore;
-import org.callseal.core.association.Revocation;
+import org.callseal.core.association.LiveSpis;
+import org.callseal.core.association.LiveSpis.LiveSpi;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
@@ -17,6 +19,7 @@ import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Spi;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Sealed associations and flows in the embedded database. An association is on the disk when {@link
@@ -34,22 +37,39 @@ public final class H2AssociationStore implements AssociationStore {
           new StoredFlow(
               new Spi(row.getInt("spi")), row.getLong("sequence"), row.getBytes("sealed"));
 
+  private static final RowMapper<Placed> PLACED =
+      (row, _) ->
+          new Placed(
+              row.getLong("place"),
+              new LiveSpi(new Spi(row.getInt("spi")), row.getLong("end_seconds")));
+
   private final H2Database database;
   private final FlowBatch flows;
-  private final RevocationLog log;
+
+  /** Held while one stores, so that places are seen in their order. */
+  private final ReentrantLock placing = new ReentrantLock();
 
   /** Keeps them in the database. */
   public H2AssociationStore(H2Database database) {
     this.database = database;
     this.flows = new FlowBatch(database);
-    this.log = new RevocationLog(database);
   }
 
   @Override
   public StoreResult put(StoredAssociation association) {
-    return database.insert(handle -> insert(handle, association))
-        ? StoreResult.STORED
-        : StoreResult.SPI_TAKEN;
+    boolean stored = place(association);
+    database.sync();
+    return stored ? StoreResult.STORED : StoreResult.SPI_TAKEN;
+  }
+
+  /** One at a time, but for the disk, which serves many at once. */
+  private boolean place(StoredAssociation association) {
+    placing.lock();
+    try {
+      return database.insertSoon(handle -> insert(handle, association));
+    } finally {
+      placing.unlock();
+    }
   }
 
   private static int insert(Handle handle, StoredAssociation association) {
@@ -119,29 +139,38 @@ public final class H2AssociationStore implements AssociationStore {
                     most)
                 .map((row, _) -> new Spi(row.getInt("spi")))
                 .list());
-    older.forEach(this::remove);
+    remove(older);
   }
 
   @Override
-  public void remove(Spi spi) {
-    flows.forget(spi);
-    database.write(handle -> handle.execute("DELETE FROM association WHERE spi = ?", spi.value()));
-  }
-
-  @Override
-  public void revoke(Collection<Spi> spis, Revocation.Cause cause) {
+  public void remove(Collection<Spi> spis) {
+    if (spis.isEmpty()) {
+      return;
+    }
     spis.forEach(flows::forget);
-    log.revoke(spis, cause);
+    database.write(handle -> {
+      try (PreparedBatch batch = handle.prepareBatch("DELETE FROM association WHERE spi = ?")) {
+        spis.forEach(spi -> batch.add(spi.value()));
+        return batch.execute().length;
+      }
+    });
   }
 
   @Override
-  public List<Revocation> revocationsAfter(long number, int most) {
-    return log.after(number, most);
-  }
-
-  @Override
-  public long lastRevocation() {
-    return log.last();
+  public LiveSpis liveAfter(long position, int most) {
+    List<Placed> found =
+        database.read(handle ->
+            handle
+                .select(
+                    "SELECT place, spi, end_seconds FROM association WHERE place > ?"
+                        + " ORDER BY place FETCH FIRST ? ROWS ONLY",
+                    position,
+                    most)
+                .map(PLACED)
+                .list());
+    return new LiveSpis(
+        found.isEmpty() ? position : found.getLast().place(),
+        found.stream().map(Placed::live).toList());
   }
 
   @Override
@@ -157,7 +186,6 @@ public final class H2AssociationStore implements AssociationStore {
 
   @Override
   public int removeEnded(long nowSeconds) {
-    log.removeEnded(nowSeconds);
     return database.write(
         handle -> handle.execute("DELETE FROM association WHERE end_seconds <= ?", nowSeconds));
   }
@@ -196,6 +224,9 @@ public final class H2AssociationStore implements AssociationStore {
         flow.sequence(),
         flow.sealed());
   }
+
+  /** An SPI with its place in the order of storing. */
+  private record Placed(long place, LiveSpi live) {}
 
   private static StoredAssociation association(ResultSet row) throws SQLException {
     return new StoredAssociation(

@@ -82,8 +82,15 @@ public final class H2Database implements AutoCloseable {
 
   /** Writes rows; false when a key of theirs is in use or there was nothing to write. */
   boolean insert(Function<Handle, Integer> change) {
+    boolean inserted = insertSoon(change);
+    checkpoint.await();
+    return inserted;
+  }
+
+  /** The same, and they are on the disk with the next write that returns, or within a second. */
+  boolean insertSoon(Function<Handle, Integer> change) {
     try {
-      return write(change) > 0;
+      return jdbi.inTransaction(change::apply) > 0;
     } catch (UnableToExecuteStatementException e) {
       if (e.getCause() instanceof SQLException sql
           && sql.getErrorCode() == ErrorCode.DUPLICATE_KEY_1) {
@@ -91,6 +98,11 @@ public final class H2Database implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Returns when all that was written before is on the disk. */
+  void sync() {
+    checkpoint.await();
   }
 
   private static void prepare(Path folder, Path file) {
@@ -128,7 +140,7 @@ public final class H2Database implements AutoCloseable {
     try {
       Flyway.configure(H2Database.class.getClassLoader())
           .dataSource(source)
-          .locations("classpath:org/callseal/store/migrations")
+          .locations("classpath:org/callseal/store/migrations/h2")
           .loggers("slf4j")
           .load()
           .migrate();

@@ -9,9 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.LiveAssociation;
+import org.callseal.core.association.Revocation;
+import org.callseal.core.credential.Kid;
+import org.callseal.core.seal.Spi;
 import org.callseal.store.StoreUnavailableException.Reason;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +84,47 @@ class H2DatabaseTest {
           .allSatisfy(file ->
               assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                   .isEqualTo("rw-------"));
+    }
+  }
+
+  @Test
+  void shouldKnowAllThatLivesAndWasRevokedInADatabaseOfBeforeTheIndex() throws SQLException {
+    String url = "jdbc:h2:file:" + folder.resolve("callseal");
+    Flyway.configure()
+        .dataSource(url, "callseal", "")
+        .locations("classpath:org/callseal/store/migrations/h2")
+        .target("1")
+        .load()
+        .migrate();
+    String values = " (spi, id, kind, kid, born_seconds, end_seconds, sealed) VALUES ";
+    try (Connection old = DriverManager.getConnection(url, "callseal", "")) {
+      old.createStatement()
+          .execute(
+              "INSERT INTO association"
+                  + values
+                  + "(300, X'%1$s01', 'endpoint-domain', 5, 1, 1000, X'00'),"
+                      .formatted("00".repeat(15))
+                  + "(301, X'%1$s02', 'endpoint-domain', 5, 2, 2000, X'00')"
+                      .formatted("00".repeat(15)));
+      old.createStatement()
+          .execute(
+              "INSERT INTO revocation (spi, id, kid, cause, end_seconds) VALUES (302, X'%s03', 5, 'expired', 900)"
+                  .formatted("00".repeat(15)));
+    }
+
+    try (H2Database database = H2Database.open(folder)) {
+      H2RevocationLog log = new H2RevocationLog(database);
+      AssociationStore store = new H2AssociationStore(database);
+      assertThat(log.liveOf(Set.of(new Kid(5)), 0))
+          .extracting(LiveAssociation::spi)
+          .containsExactlyInAnyOrder(new Spi(300), new Spi(301));
+      assertThat(store.liveAfter(0, 9).spis()).hasSize(2);
+      long before = log.last();
+      log.revoke(List.of(new Spi(301)), Revocation.Cause.BARRED);
+      assertThat(log.after(0, 9))
+          .extracting(Revocation::spi)
+          .containsExactly(new Spi(302), new Spi(301));
+      assertThat(log.after(before, 9)).hasSize(1);
     }
   }
 

@@ -3,6 +3,7 @@ package org.callseal.app.administration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.ServeConfiguration;
@@ -10,8 +11,10 @@ import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.authority.SubscriberRegister.Added;
 import org.callseal.authority.SubscriberRegister.Addition;
+import org.callseal.authority.SubscriberRegister.Ended;
 import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.association.AssociationRecord;
+import org.callseal.core.association.LiveAssociation;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.credential.Kid;
@@ -183,7 +186,7 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public List<AssociationLine> associations() {
-    return lines(register.associations());
+    return sorted(register.associations().stream().map(this::line));
   }
 
   @Override
@@ -192,16 +195,15 @@ public final class LocalAdministration implements Administration {
         && register.list().stream().noneMatch(each -> each.identity().equals(identity))) {
       throw unknown(identity);
     }
-    List<AssociationLine> ended = lines(register.expire(selection));
+    List<AssociationLine> ended = sorted(register.expire(selection).stream().map(this::line));
     if (selection instanceof Selection.One(var id) && ended.isEmpty()) {
       throw refused(id + " is no association that lives; see callseal association list");
     }
     return ended;
   }
 
-  private List<AssociationLine> lines(List<StoredAssociation> associations) {
-    return associations.stream()
-        .map(this::line)
+  private static List<AssociationLine> sorted(Stream<AssociationLine> lines) {
+    return lines
         .sorted(
             Comparator.comparing(AssociationLine::identity)
                 .thenComparingLong(AssociationLine::endSeconds))
@@ -246,6 +248,24 @@ public final class LocalAdministration implements Administration {
                     invitation.usesLeft(),
                     invitation.generated() ? null : invitation.guessesLeft()))
             .orElse(null));
+  }
+
+  private AssociationLine line(Ended ended) {
+    return ended.stored().map(this::line).orElseGet(() -> line(ended.association()));
+  }
+
+  /** One that the store does not have. */
+  private AssociationLine line(LiveAssociation association) {
+    return new AssociationLine(
+        register
+            .findDevice(association.kid())
+            .map(device -> device.credential().subject())
+            .orElse("(a removed device's)"),
+        association.id().toString(),
+        "%08x".formatted(association.spi().value()),
+        association.kid().toString(),
+        List.of(),
+        association.endSeconds());
   }
 
   private AssociationLine line(StoredAssociation stored) {

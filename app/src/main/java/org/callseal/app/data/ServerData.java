@@ -18,6 +18,7 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
 import org.callseal.store.H2RegistrationTable;
+import org.callseal.store.H2RevocationLog;
 import org.callseal.store.H2SubscriberStore;
 import org.callseal.store.StoreUnavailableException;
 
@@ -42,7 +43,12 @@ public final class ServerData implements AutoCloseable {
     this.domainKeys = domainKeys;
     this.database = database;
     this.associations = new H2AssociationStore(database);
-    this.stores = new AuthorityStores(new H2SubscriberStore(database), associations, cipher);
+    this.stores =
+        new AuthorityStores(
+            new H2SubscriberStore(database),
+            associations,
+            H2RevocationLog.besideAssociations(database),
+            cipher);
   }
 
   /** Opens the folder, drawing the keys of a new one; what is in the way ends the command. */

@@ -125,6 +125,7 @@ public final class Server implements AutoCloseable {
                 random,
                 authority,
                 data.stores().associations(),
+                data.stores().revocations(),
                 storeWork,
                 data.stores().cipher(),
                 data.folder().secret("token", TOKEN_KEY, random)));
@@ -251,6 +252,7 @@ public final class Server implements AutoCloseable {
   private static void forgetEnded(ServerData data, long nowSeconds) {
     try {
       data.stores().associations().removeEnded(nowSeconds);
+      data.stores().revocations().removeEnded(nowSeconds);
       data.registrations().removeEnded(nowSeconds);
     } catch (RuntimeException e) {
       LOG.warn("what has ended cannot be forgotten now: {}", e.getMessage());

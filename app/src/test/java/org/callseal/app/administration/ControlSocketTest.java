@@ -27,6 +27,7 @@ import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.Grant;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.ServerSet;
+import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256Point;
@@ -41,6 +42,7 @@ import org.callseal.core.seal.Spi;
 import org.callseal.core.subscriber.Device;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
+import org.callseal.store.H2RevocationLog;
 import org.callseal.store.H2SubscriberStore;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,7 @@ class ControlSocketTest {
   @TempDir private Path folder;
   private H2Database database;
   private H2AssociationStore associations;
+  private H2RevocationLog revocations;
   private ControlSocket socket;
   private Administration remote;
 
@@ -69,8 +72,9 @@ class ControlSocketTest {
   void start() {
     database = H2Database.open(folder.resolve("database"));
     associations = new H2AssociationStore(database);
+    revocations = new H2RevocationLog(database);
     AuthorityStores stores =
-        new AuthorityStores(new H2SubscriberStore(database), associations, cipher);
+        new AuthorityStores(new H2SubscriberStore(database), associations, revocations, cipher);
     SubscriberRegister register =
         new SubscriberRegister(
             DomainKeys.generate(P256.fastest(), RANDOM, "example.net"),
@@ -167,7 +171,7 @@ class ControlSocketTest {
   @Test
   void shouldRemoveASubscriberWithItsAssociations() {
     Kid kid = remote.addDevice(ALICE, key, Optional.empty()).deviceCredential().kid();
-    associations.put(cipher.seal(association(kid)));
+    store(association(kid));
     assertThat(remote.associations())
         .singleElement()
         .satisfies(line -> assertThat(line.identity()).isEqualTo(ALICE.text()))
@@ -181,6 +185,27 @@ class ControlSocketTest {
     assertThatThrownBy(() -> remote.remove(ALICE)).hasMessageContaining("is no subscriber");
   }
 
+  private void store(AssociationRecord record) {
+    StoredAssociation sealed = cipher.seal(record);
+    revocations.record(sealed);
+    associations.put(sealed);
+  }
+
+  @Test
+  @Requirement("3.4.11")
+  void shouldEndAndShowWhatTheStoreHasLost() {
+    Kid kid = remote.addDevice(ALICE, key, Optional.empty()).deviceCredential().kid();
+    AssociationRecord record = association(kid);
+    store(record);
+    associations.remove(record.domainSpi());
+
+    assertThat(remote.expire(new Selection.All()))
+        .singleElement()
+        .satisfies(line -> assertThat(line.id()).isEqualTo(record.id().toString()))
+        .satisfies(line -> assertThat(line.identity()).isEqualTo(ALICE.text()));
+    assertThat(revocations.after(0, 9)).hasSize(1);
+  }
+
   @Test
   @Requirement("3.4.11")
   void shouldEndAssociationsByNameByIdentityAndAll() {
@@ -189,13 +214,13 @@ class ControlSocketTest {
     AssociationId other = new AssociationId(1, 1);
     for (Selection selection :
         List.of(new Selection.One(record.id()), new Selection.Of(ALICE), new Selection.All())) {
-      associations.put(cipher.seal(record));
+      store(record);
       assertThat(remote.expire(selection))
           .singleElement()
           .satisfies(line -> assertThat(line.id()).isEqualTo(record.id().toString()));
       assertThat(remote.associations()).isEmpty();
     }
-    assertThat(associations.revocationsAfter(0, 9)).hasSize(3);
+    assertThat(revocations.after(0, 9)).hasSize(3);
     assertThat(remote.expire(new Selection.All())).isEmpty();
     assertThatThrownBy(() -> remote.expire(new Selection.One(other)))
         .hasMessageContaining("is no association that lives");

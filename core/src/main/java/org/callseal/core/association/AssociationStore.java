@@ -9,7 +9,8 @@ import org.callseal.core.seal.Spi;
 
 /**
  * Port to where associations and flows are kept, sealed, so that whoever reads or writes the store
- * can neither use nor invent nor redirect one. Calls may block: never from a loop.
+ * can neither use nor invent nor redirect one. That an association was ended before its time is not
+ * said here but in the {@link RevocationLog}. Calls may block: never from a loop.
  */
 public interface AssociationStore extends AutoCloseable {
 
@@ -30,20 +31,19 @@ public interface AssociationStore extends AutoCloseable {
    */
   void retainNewest(Kid kid, int most);
 
+  /** Removes associations and their flows. */
+  void remove(Collection<Spi> spis);
+
   /** Removes association and flow. */
-  void remove(Spi spi);
+  default void remove(Spi spi) {
+    remove(List.of(spi));
+  }
 
   /**
-   * Removes associations with their flows and writes their ends into the log, in one transaction.
-   * Numbers of the log are seen in their order: who has read one has seen all before it.
+   * SPIs that were stored after a position, in the order of their storing: who follows from 0 on
+   * knows every SPI there is. What is removed is not told, and need not be; each goes at its end.
    */
-  void revoke(Collection<Spi> spis, Revocation.Cause cause);
-
-  /** The log above a number, in order; entries past their natural end are forgotten. */
-  List<Revocation> revocationsAfter(long number, int most);
-
-  /** The highest number of the log, 0 for an empty one. */
-  long lastRevocation();
+  LiveSpis liveAfter(long position, int most);
 
   /** Every association that has not ended, in any order. */
   void forEachLive(long nowSeconds, Consumer<StoredAssociation> action);

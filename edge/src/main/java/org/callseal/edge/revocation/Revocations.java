@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import org.callseal.core.association.AssociationStore;
 import org.callseal.core.association.Revocation;
+import org.callseal.core.association.RevocationFeed;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.Flows;
@@ -37,7 +37,7 @@ public final class Revocations {
   /** Longer than what was read out of the store before can still be on its way. */
   private static final long REMEMBERED_NS = TimeUnit.SECONDS.toNanos(30);
 
-  private final AssociationStore store;
+  private final RevocationFeed feed;
   private final Executor work;
   private final Loop loop;
   private final Flows flows;
@@ -50,16 +50,16 @@ public final class Revocations {
   private boolean outOfTouch;
 
   /**
-   * @param work where calls of the store may block
+   * @param work where reading the log may block
    * @param ended told what of this edge's has ended
    */
   public Revocations(
-      AssociationStore store,
+      RevocationFeed feed,
       Executor work,
       Loop loop,
       Flows flows,
       BiConsumer<DeviceFlow<?, ?>, Revocation.Cause> ended) {
-    this.store = store;
+    this.feed = feed;
     this.work = work;
     this.loop = loop;
     this.flows = flows;
@@ -102,7 +102,7 @@ public final class Revocations {
   /** Null when it cannot be read. */
   private @Nullable List<Revocation> news(long from) {
     try {
-      return store.revocationsAfter(from, BATCH);
+      return feed.after(from, BATCH);
     } catch (RuntimeException e) {
       LOG.debug("the log of revocations: {}", e.toString());
       return null;

@@ -49,6 +49,7 @@ import org.callseal.edge.callagent.CallAgent;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.systemtests.sip.MemoryAssociations;
+import org.callseal.systemtests.sip.MemoryRevocations;
 import org.callseal.systemtests.sip.MemorySubscribers;
 import org.callseal.testkit.SeededRandom;
 
@@ -97,6 +98,7 @@ final class EnrolmentWorld {
         new AuthorityStores(
             subscribers,
             new MemoryAssociations(),
+            new MemoryRevocations(),
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     keys = DomainKeys.generate(curve, random, "example.net");
     tokenKey = SecretBytes.random(random, 32);
@@ -152,6 +154,7 @@ final class EnrolmentWorld {
                 random,
                 authority,
                 stores.associations(),
+                stores.revocations(),
                 Runnable::run,
                 stores.cipher(),
                 tokenKey));

@@ -27,6 +27,7 @@ import org.callseal.callagent.NextHops;
 import org.callseal.core.association.AssociationStore;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.RecordCipher;
+import org.callseal.core.association.RevocationFeed;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.authority.AuthorityPort;
@@ -47,6 +48,7 @@ import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.sip.HostPort;
 import org.callseal.sip.SipUri;
 import org.callseal.systemtests.sip.MemoryAssociations;
+import org.callseal.systemtests.sip.MemoryRevocations;
 import org.callseal.systemtests.sip.MemorySubscribers;
 import org.callseal.testkit.SeededRandom;
 
@@ -77,6 +79,7 @@ public final class ClusterWorld {
   final RandomSource random;
   final P256 curve = P256.fastest();
   final MemoryAssociations associations = new MemoryAssociations();
+  final MemoryRevocations revocations = new MemoryRevocations();
   final List<EdgeNode> edges = new ArrayList<>();
   final List<ClusterHome> homes = new ArrayList<>();
   private final AuthorityStores stores;
@@ -108,6 +111,7 @@ public final class ClusterWorld {
         new AuthorityStores(
             new MemorySubscribers(),
             associations,
+            revocations,
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     this.keys = DomainKeys.generate(curve, random, "example.net");
     this.tokenKey = SecretBytes.random(random, 32);
@@ -204,6 +208,7 @@ public final class ClusterWorld {
             random,
             node.authority.later(AuthorityPort.class, authority),
             node.store.blocking(AssociationStore.class, associations),
+            node.store.blocking(RevocationFeed.class, revocations),
             node.store::work,
             stores.cipher(),
             tokenKey));

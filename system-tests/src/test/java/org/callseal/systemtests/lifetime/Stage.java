@@ -136,7 +136,8 @@ final class Stage {
         talk();
         held = Optional.of(world.network.holdBack(this::isToAlice));
         Spi spi = world.associations.findNewest(alice.kid()).orElseThrow().spi();
-        world.associations.revoke(List.of(spi), Revocation.Cause.EXPIRED);
+        world.revocations.revoke(List.of(spi), Revocation.Cause.EXPIRED);
+        world.associations.remove(spi);
         expect("told", () -> until(() -> !held.orElseThrow().held().isEmpty(), 1));
       }
       case EDGE_RESTARTED -> {

@@ -43,6 +43,7 @@ import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.systemtests.sip.MemoryAssociations;
+import org.callseal.systemtests.sip.MemoryRevocations;
 import org.callseal.systemtests.sip.MemorySubscribers;
 import org.callseal.testkit.SeededRandom;
 import org.callseal.transport.Loop;
@@ -60,6 +61,7 @@ final class World {
   final RandomSource random;
   final Ledger ledger = new Ledger();
   final MemoryAssociations associations = new MemoryAssociations();
+  final MemoryRevocations revocations = new MemoryRevocations();
   final Core core;
   final List<Home> homes = new ArrayList<>();
   final long lifetimeSeconds;
@@ -92,6 +94,7 @@ final class World {
         new AuthorityStores(
             new MemorySubscribers(),
             associations,
+            revocations,
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     this.keys = DomainKeys.generate(curve, random, "example.net");
     this.tokenKey = SecretBytes.random(random, 32);
@@ -151,6 +154,7 @@ final class World {
             random,
             authority,
             associations,
+            revocations,
             Runnable::run,
             stores.cipher(),
             tokenKey));

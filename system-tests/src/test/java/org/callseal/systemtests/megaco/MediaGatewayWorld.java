@@ -51,6 +51,7 @@ import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
+import org.callseal.store.H2RevocationLog;
 import org.callseal.store.H2SubscriberStore;
 import org.callseal.testkit.SeededRandom;
 import org.callseal.transport.Medium;
@@ -96,6 +97,7 @@ final class MediaGatewayWorld implements AutoCloseable {
         new AuthorityStores(
             new H2SubscriberStore(database),
             new H2AssociationStore(database),
+            new H2RevocationLog(database),
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     keys = DomainKeys.generate(curve, random, "example.net");
     tokenKey = SecretBytes.random(random, 32);
@@ -191,6 +193,7 @@ final class MediaGatewayWorld implements AutoCloseable {
                 random,
                 authority,
                 stores.associations(),
+                stores.revocations(),
                 Runnable::run,
                 stores.cipher(),
                 tokenKey));

@@ -53,6 +53,7 @@ import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
+import org.callseal.store.H2RevocationLog;
 import org.callseal.store.H2SubscriberStore;
 import org.callseal.testkit.SeededRandom;
 
@@ -99,6 +100,7 @@ final class GatewayWorld implements AutoCloseable {
         new AuthorityStores(
             new H2SubscriberStore(database),
             new H2AssociationStore(database),
+            new H2RevocationLog(database),
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     keys = DomainKeys.generate(curve, random, "example.net");
     tokenKey = SecretBytes.random(random, 32);
@@ -186,6 +188,7 @@ final class GatewayWorld implements AutoCloseable {
                 random,
                 authority,
                 stores.associations(),
+                stores.revocations(),
                 Runnable::run,
                 stores.cipher(),
                 tokenKey));

@@ -50,6 +50,7 @@ import org.callseal.edge.mgcp.MgcpSettings;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.systemtests.sip.MemoryAssociations;
+import org.callseal.systemtests.sip.MemoryRevocations;
 import org.callseal.systemtests.sip.MemorySubscribers;
 import org.callseal.testkit.SeededRandom;
 
@@ -67,6 +68,7 @@ final class MgcpWorld {
   final P256 curve = P256.fastest();
   final RandomSource random;
   final MemoryAssociations associations = new MemoryAssociations();
+  final MemoryRevocations revocations = new MemoryRevocations();
   final CommandingCallAgent callAgent;
   final CommandingCallAgent second;
   private final AuthorityStores stores;
@@ -99,7 +101,7 @@ final class MgcpWorld {
     this.clock = new AuthorityClock(time::nanoTime, time::utcSeconds);
     RecordCipher cipher =
         new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random);
-    this.stores = new AuthorityStores(new MemorySubscribers(), associations, cipher);
+    this.stores = new AuthorityStores(new MemorySubscribers(), associations, revocations, cipher);
     this.keys = DomainKeys.generate(curve, random, "example.net");
     this.tokenKey = SecretBytes.random(random, 32);
     this.callAgent =
@@ -147,6 +149,7 @@ final class MgcpWorld {
                 random,
                 authority,
                 associations,
+                revocations,
                 Runnable::run,
                 stores.cipher(),
                 tokenKey));

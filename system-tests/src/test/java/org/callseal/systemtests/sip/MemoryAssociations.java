@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.callseal.core.association.AssociationStore;
-import org.callseal.core.association.Revocation;
+import org.callseal.core.association.LiveSpis;
+import org.callseal.core.association.LiveSpis.LiveSpi;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
@@ -20,7 +21,7 @@ public final class MemoryAssociations implements AssociationStore {
 
   private final Map<Spi, StoredAssociation> associations = new HashMap<>();
   private final Map<Spi, StoredFlow> flows = new HashMap<>();
-  private final List<Revocation> log = new ArrayList<>();
+  private final List<LiveSpi> order = new ArrayList<>();
   private final Map<Kid, Integer> born = new HashMap<>();
 
   public int size() {
@@ -37,6 +38,7 @@ public final class MemoryAssociations implements AssociationStore {
     if (associations.putIfAbsent(association.spi(), association) != null) {
       return StoreResult.SPI_TAKEN;
     }
+    order.add(new LiveSpi(association.spi(), association.endSeconds()));
     born.merge(association.kid(), 1, Integer::sum);
     return StoreResult.STORED;
   }
@@ -74,32 +76,18 @@ public final class MemoryAssociations implements AssociationStore {
   }
 
   @Override
-  public void remove(Spi spi) {
-    associations.remove(spi);
-    flows.remove(spi);
-  }
-
-  @Override
-  public void revoke(Collection<Spi> spis, Revocation.Cause cause) {
+  public void remove(Collection<Spi> spis) {
     for (Spi spi : spis) {
-      StoredAssociation ended = associations.get(spi);
-      if (ended != null) {
-        log.add(
-            new Revocation(
-                log.size() + 1, spi, ended.id(), ended.kid(), cause, ended.endSeconds()));
-        remove(spi);
-      }
+      associations.remove(spi);
+      flows.remove(spi);
     }
   }
 
   @Override
-  public List<Revocation> revocationsAfter(long number, int most) {
-    return log.stream().filter(entry -> entry.number() > number).limit(most).toList();
-  }
-
-  @Override
-  public long lastRevocation() {
-    return log.size();
+  public LiveSpis liveAfter(long position, int most) {
+    List<LiveSpi> next =
+        order.subList((int) position, (int) Math.min(position + most, order.size()));
+    return new LiveSpis(position + next.size(), next);
   }
 
   @Override

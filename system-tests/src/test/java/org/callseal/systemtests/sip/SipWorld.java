@@ -47,6 +47,7 @@ final class SipWorld {
   final P256 curve = P256.fastest();
   final RandomSource random;
   final MemoryAssociations associations = new MemoryAssociations();
+  final MemoryRevocations revocations = new MemoryRevocations();
   private final AuthorityStores stores;
   private final DomainKeys keys;
   private final SecretBytes tokenKey;
@@ -70,7 +71,7 @@ final class SipWorld {
     this.clock = new AuthorityClock(time::nanoTime, time::utcSeconds);
     RecordCipher cipher =
         new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random);
-    this.stores = new AuthorityStores(new MemorySubscribers(), associations, cipher);
+    this.stores = new AuthorityStores(new MemorySubscribers(), associations, revocations, cipher);
     this.keys = DomainKeys.generate(curve, random, "example.net");
     this.tokenKey = SecretBytes.random(random, 32);
     CallAgentSettings callAgent =
@@ -111,6 +112,7 @@ final class SipWorld {
                 random,
                 authority,
                 associations,
+                revocations,
                 Runnable::run,
                 stores.cipher(),
                 tokenKey));
