@@ -1,6 +1,7 @@
 #!/usr/bin/env escript
 %% Erlang/OTP's own codecs for Megaco at the lab's service. Lines in, lines out, of words:
 %%   encode NAME HEX                  ->  encoded NAME pretty|compact|ber HEX      for each that can be encoded
+%%   decode NAME native VERSION HEX   ->  decoded NAME native - HASH, where OTP writes the same bytes for what it reads, names left as they are
 %%   decode NAME text|ber VERSION HEX ->  decoded NAME SCANNER AUTH HASH | failed NAME SCANNER REASON
 %%   name NAME HEX                    ->  named NAME SCANNER FORM VALUE PORT | failed NAME SCANNER REASON    of a text message
 %% AUTH is the authentication header's SPI, sequence and data in hexadecimal or "-"; HASH is of the decoded message without it.
@@ -35,6 +36,8 @@ line([<<"decode">>, Name, <<"text">>, Version, Hex], Flex) ->
     decoded(Name, "flex", megaco_compact_text_encoder, Flex, Version, Hex);
 line([<<"decode">>, Name, <<"ber">>, Version, Hex], _Flex) ->
     decoded(Name, "ber", megaco_ber_encoder, [], Version, Hex);
+line([<<"decode">>, Name, <<"native">>, Version, Hex], _Flex) ->
+    native(Name, binary_to_integer(Version), binary:decode_hex(Hex));
 line([<<"name">>, Name, Hex], Flex) ->
     named(Name, "erlang", megaco_pretty_text_encoder, [], Hex),
     named(Name, "flex", megaco_compact_text_encoder, Flex, Hex);
@@ -54,6 +57,13 @@ decoded(Name, Scanner, Codec, Config, Version, Hex) ->
             io:format("decoded ~s ~s ~s ~s~n", [Name, Scanner, header(Header), hash(Message)]);
         Reason ->
             io:format("failed ~s ~s ~s~n", [Name, Scanner, brief(Reason)])
+    end.
+
+native(Name, Version, Bytes) ->
+    {ok, Message} = megaco_ber_encoder:decode_message([native], Version, Bytes),
+    case iolist_to_binary(element(2, megaco_ber_encoder:encode_message([native], Version, Message))) of
+        Bytes -> io:format("decoded ~s native - ~s~n", [Name, hash(Message)]);
+        Other -> io:format("failed ~s native ~s~n", [Name, hex(Other)])
     end.
 
 named(Name, Scanner, Codec, Config, Hex) ->

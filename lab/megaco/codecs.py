@@ -23,6 +23,7 @@ ESCRIPT = os.path.join(os.path.dirname(os.path.realpath(__file__)), "codecs.escr
 OTP = os.path.join(callseal.CHECKOUT, "bindings", "megaco", "src", "test", "resources", "otp")
 RECORDED = os.path.join(OTP, "encodings.txt")
 NAMES = os.path.join(OTP, "names.txt")
+WRITTEN_BINARY = os.path.join(OTP, "written.txt")
 ENCODINGS = {"pretty": "text", "compact": "text", "ber": "ber"}
 SCANNERS = {"text": ("erlang", "flex"), "ber": ("ber",)}
 MOST_ADDED = {"text": 80, "ber": 44}
@@ -106,7 +107,11 @@ def _expect_written_read(folder):
     read = decoded(folder, asked)
     missing = {(str(i), scanner) for i in range(len(asked)) for scanner in SCANNERS["text"]} - set(read)
     expect(not missing, f"OTP does not read what is written here: {sorted(missing)}")
-    return len(asked)
+    with open(WRITTEN_BINARY, encoding="ascii") as file:
+        binary = file.read().split()
+    read = decoded(folder, [f"decode {i}/{version} native {version} {binary[i]}" for i in range(len(binary)) for version in (1, 2, 3)])
+    expect(len(read) == 3 * len(binary), f"OTP does not read and write back what is written here in binary: {sorted(read)}")
+    return len(asked) + len(binary)
 
 
 def _expect_shown(folder):

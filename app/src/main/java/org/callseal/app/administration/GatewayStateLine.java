@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.callseal.callagent.megaco.MediaGatewayView;
 import org.callseal.callagent.mgcp.GatewayView;
+import org.callseal.megaco.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway that the built-in call agent knows.
  *
- * @param protocol that it speaks
+ * @param protocol that it speaks, and of Megaco the encoding
  * @param address its core-side address, which the call agent knows it by
  * @param state in a word
  * @param lastRestart the method of its last RSIP and the endpoints that it was about, or of its
@@ -80,7 +81,7 @@ public record GatewayStateLine(
   public static GatewayStateLine of(MediaGatewayView gateway) {
     return new GatewayStateLine(
         gateway.name(),
-        "Megaco",
+        gateway.encoding() == Encoding.BER ? "Megaco binary" : "Megaco text",
         said(gateway.address()),
         gateway.state().word(),
         gateway.lastChange(),

@@ -56,9 +56,9 @@ public record GatewayConfiguration(
           "gateway.built-in-controller",
           listenAddress(),
           new InetSocketAddress("127.0.0.1", 2984),
-          "Where the built-in call agent for Megaco gateways listens, in text over UDP. It answers"
-              + " them, asks which terminations they have and for their hooks, and connects no calls;"
-              + " see callseal gateway list.");
+          "Where the built-in call agent for Megaco gateways listens, over UDP; it speaks text and"
+              + " binary, each as its gateway does. It answers them, asks which terminations they have"
+              + " and for their hooks, and connects no calls; see callseal gateway list.");
 
   static final List<Key<?>> KEYS =
       List.of(CORE_PORTS, CORE_PREFIX, BUILT_IN_CALL_AGENT, BUILT_IN_CONTROLLER);

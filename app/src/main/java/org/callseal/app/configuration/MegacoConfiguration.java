@@ -40,7 +40,7 @@ public record MegacoConfiguration(
           "The call agents (media gateway controllers) of Megaco gateways, as mgc1.example.net:2944,"
               + " the preferred one first. Where one leaves five repetitions of a request unanswered"
               + " the next is tried. Nobody else is heard on gateways' core-side addresses, and no"
-              + " gateway is handed over to any other. None: the built-in one, which speaks text.");
+              + " gateway is handed over to any other. None: the built-in one.");
   static final List<Key<?>> KEYS = List.of(LISTEN, LISTEN_BINARY, CALL_AGENTS);
 
   static MegacoConfiguration from(ConfigurationFile file) {

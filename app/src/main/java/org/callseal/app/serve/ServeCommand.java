@@ -87,7 +87,7 @@ public final class ServeCommand implements Callable<Integer> {
         .forEach(listen -> out.println("  Megaco      UDP, binary " + HostPort.of(listen).text()));
     if (megaco.hasBuiltInController()) {
       out.println(
-          "  their call agent  built in, UDP, text "
+          "  their call agent  built in, UDP "
               + HostPort.of(configuration.gateway().builtInController()).text());
     }
     megaco.callAgents().forEach(agent -> out.println("  their call agent  UDP " + agent.text()));

@@ -36,6 +36,31 @@ final class BerMessageId {
     this.reader = reader;
   }
 
+  /**
+   * What stands in an MId, for an identifier as text has it: a domain name or a device name.
+   *
+   * @throws IllegalArgumentException when it is neither
+   */
+  static byte[] written(String text) {
+    MessageId parsed = MessageId.parse(text);
+    boolean domain = text.startsWith("<");
+    if (parsed == null || text.startsWith("[")) {
+      throw new IllegalArgumentException("no name of an entity: " + text);
+    }
+    if (!domain) {
+      return BerBytes.value(DEVICE, BerBytes.ascii(text));
+    }
+    int closing = text.indexOf('>');
+    byte[] name = BerBytes.value(BerParser.PRIMITIVE, BerBytes.ascii(text.substring(1, closing)));
+    String behind = text.substring(closing + 1);
+    return behind.isEmpty()
+        ? BerBytes.value(DOMAIN, name)
+        : BerBytes.value(
+            DOMAIN,
+            name,
+            BerBytes.number(BerParser.PRIMITIVE + 1, Integer.parseInt(behind.substring(1))));
+  }
+
   /** The identifier; null when it is none. */
   @Nullable MessageId read() {
     int choice = reader.tag();

@@ -45,7 +45,6 @@ final class BerServiceChanges implements ServiceChanges.Form {
   private static final int CONTROLLER_OF_REQUEST = C + 6;
   private static final int CONTROLLER_OF_REPLY = C;
   private static final int IP4_LENGTH = 4;
-  private static final int SHORT = 0x80;
 
   private BerServiceChanges() {}
 
@@ -116,7 +115,8 @@ final class BerServiceChanges implements ServiceChanges.Form {
         case Change.Kept _ -> {}
         case Change.Cut _ -> instead.put(parameter.whole().start(), new byte[0]);
         case Change.At(InetSocketAddress address) ->
-            instead.put(parameter.whole().start(), value(parameter.tag(), choice(kind, address)));
+            instead.put(
+                parameter.whole().start(), BerBytes.value(parameter.tag(), choice(kind, address)));
       }
     }
     byte[] bytes = message.bytes();
@@ -132,7 +132,8 @@ final class BerServiceChanges implements ServiceChanges.Form {
       if (other != null) {
         written.writeBytes(other);
       } else if (instead.keySet().stream().anyMatch(at -> at > whole.start() && at < whole.end())) {
-        written.writeBytes(value(value.tag(), rewritten(bytes, value.contents(), instead)));
+        written.writeBytes(
+            BerBytes.value(value.tag(), rewritten(bytes, value.contents(), instead)));
       } else {
         written.write(bytes, whole.start(), whole.length());
       }
@@ -145,24 +146,9 @@ final class BerServiceChanges implements ServiceChanges.Form {
     byte[] host = address.getAddress().getAddress();
     byte[] port = BigInteger.valueOf(address.getPort()).toByteArray();
     ByteArrayOutputStream fields = new ByteArrayOutputStream();
-    fields.writeBytes(value(BerParser.PRIMITIVE, host));
-    fields.writeBytes(value(BerParser.PRIMITIVE + 1, port));
+    fields.writeBytes(BerBytes.value(BerParser.PRIMITIVE, host));
+    fields.writeBytes(BerBytes.value(BerParser.PRIMITIVE + 1, port));
     int tag = C + (host.length == IP4_LENGTH ? 0 : 1) + (kind == Parameter.ADDRESS ? 1 : 0);
-    return value(tag, fields.toByteArray());
-  }
-
-  private static byte[] value(int tag, byte[] contents) {
-    ByteArrayOutputStream value = new ByteArrayOutputStream(contents.length + 6);
-    value.write(tag);
-    if (contents.length < SHORT) {
-      value.write(contents.length);
-    } else {
-      byte[] length = BigInteger.valueOf(contents.length).toByteArray();
-      int from = length[0] == 0 ? 1 : 0;
-      value.write(SHORT + length.length - from);
-      value.write(length, from, length.length - from);
-    }
-    value.writeBytes(contents);
-    return value.toByteArray();
+    return BerBytes.value(tag, fields.toByteArray());
   }
 }

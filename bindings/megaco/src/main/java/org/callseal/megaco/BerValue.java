@@ -1,6 +1,8 @@
 package org.callseal.megaco;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,9 +43,24 @@ record BerValue(byte[] bytes, int tag, Span whole, Span contents) {
         .flatMap(body -> in(body.bytes, body.contents).stream());
   }
 
+  /** The values that stand in it, not in what stands in it. */
+  Stream<BerValue> values() {
+    return in(bytes, contents).stream();
+  }
+
+  /** A copy of its contents. */
+  byte[] octets() {
+    return Arrays.copyOfRange(bytes, contents.start(), contents.end());
+  }
+
+  /** Its contents, one character an octet. */
+  String text() {
+    return new String(octets(), StandardCharsets.ISO_8859_1);
+  }
+
   /** The values with this tag that stand in it, not in what stands in it. */
   Stream<BerValue> each(int wanted) {
-    return in(bytes, contents).stream().filter(value -> value.tag == wanted);
+    return values().filter(value -> value.tag == wanted);
   }
 
   /** The same with tag after tag, one level deeper each. */

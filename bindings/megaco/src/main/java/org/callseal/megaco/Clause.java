@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * quotes. Immutable.
  *
  * @param word as spelled
- * @param value as spelled, brackets of an address included; empty where there is none
+ * @param value as spelled, brackets of an address included; empty where there is none; of a
+ *     description of media all that stands in its braces
  * @param group what stands in its braces; of a description of media nothing
  */
 public record Clause(String word, String value, List<Clause> group) {

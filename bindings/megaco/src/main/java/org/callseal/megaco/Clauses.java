@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Takes the body of a text message apart, for those that execute commands; whoever only carries
- * messages has no use for it. What a stack may make of them is not checked. Stateless.
+ * Takes the body of a message apart, for those that execute commands; whoever only carries messages
+ * has no use for it. What a stack may make of them is not checked. Stateless.
  */
 public final class Clauses {
 
@@ -33,16 +33,19 @@ public final class Clauses {
     this.cursor = cursor;
   }
 
+  /** The transactions, or the one error; of a binary message what {@link BerClauses} reads. */
+  public static List<Clause> of(MegacoMessage message) {
+    return switch (message.encoding()) {
+      case TEXT -> placed(message).stream().map(PlacedClause::clause).toList();
+      case BER -> BerClauses.of(message);
+    };
+  }
+
   /**
-   * The transactions, or the one error.
+   * The same, with where each stands.
    *
    * @throws IllegalArgumentException when the message is not text
    */
-  public static List<Clause> of(MegacoMessage message) {
-    return placed(message).stream().map(PlacedClause::clause).toList();
-  }
-
-  /** The same, with where each stands. */
   static List<PlacedClause> placed(MegacoMessage message) {
     if (message.encoding() != Encoding.TEXT) {
       throw new IllegalArgumentException("not a message of text");
@@ -97,11 +100,14 @@ public final class Clauses {
     }
     Head head = new Head(start, word, place, value);
     int end = cursor.at();
-    if (!isMore() || !cursor.take('{')) {
+    boolean braced = isMore() && cursor.take('{');
+    int opened = cursor.at();
+    if (!braced) {
       add(head.with(List.of(), end));
     } else if (!assigned && TextBody.isDescription(word) && cursor.octetString()) {
+      String description = cursor.text(new Span(opened, cursor.at()));
       cursor.skip();
-      add(head.with(List.of(), cursor.at()));
+      add(new Head(start, word, place, description).with(List.of(), cursor.at()));
     } else {
       open.push(new Open(head, new ArrayList<>()));
     }

@@ -35,7 +35,7 @@ class ClausesTest {
           T=1{C=-{SC=root{SV{MT=RS,RE="901 Cold, Boot"}}}} | T=1(C=-(SC=root(SV(MT=RS RE=901 Cold, Boot))))
           T = 1 { C = - { AV = * { AT { } } } } ; x | T=1(C=-(AV=*(AT)))
           P=1{C=-{SC=ROOT{SV{MG=<mgc.x>:2944,AD=[10.0.0.5]:1}}}} | P=1(C=-(SC=ROOT(SV(MG=<mgc.x>:2944 AD=[10.0.0.5]:1))))
-          T=1{C=1{A=a{M{L{v=0 {;\\} },R {x},O{MO=SR}}}}} | T=1(C=1(A=a(M(L R O(MO=SR)))))
+          T=1{C=1{A=a{M{L{v=0 {;\\} },R {x},O{MO=SR}}}}} | T=1(C=1(A=a(M(L=v=0 {;\\}  R=x O(MO=SR)))))
           T=1{C=1{A=L{M{TS}}}} | T=1(C=1(A=L(M(TS))))
           T=1{N=a{OE=1{19990729T22000000:al/of{x=[1, 2],y>3,z={a,b}}}}} | T=1(N=a(OE=1(19990729T22000000:al/of(x=[1, 2] y=3 z(a b)))))
           K{1,3-5}K{6} SM=1/2 | K(1 3-5) K(6) SM=1/2
@@ -57,8 +57,8 @@ class ClausesTest {
   }
 
   @Test
-  void shouldReadNoBinaryMessage() {
+  void shouldKnowNoPlacesInABinaryMessage() {
     MegacoMessage binary = (MegacoMessage) Encoding.BER.parse(BerSamples.bytes(BerSamples.PENDING));
-    assertThatThrownBy(() -> Clauses.of(binary)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Clauses.placed(binary)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.callseal.megaco.Clause;
+import org.callseal.megaco.transaction.Dialect;
 import org.callseal.megaco.transaction.MegacoTransactions;
 import org.callseal.megaco.transaction.Outcome;
 import org.callseal.transport.Loop;
@@ -41,7 +42,7 @@ final class MediaGateway {
   private final int mostTerminations;
   private final Map<String, Termination> terminations = new LinkedHashMap<>();
   private MediaGatewayState state = MediaGatewayState.AUDITING;
-  private int version;
+  private Dialect dialect = Dialect.TEXT;
   private String lastChange = "";
   private OptionalLong lastChangeSeconds = OptionalLong.empty();
   private OptionalLong inServiceSince = OptionalLong.empty();
@@ -61,9 +62,9 @@ final class MediaGateway {
     this.mostTerminations = mostTerminations;
   }
 
-  /** It speaks this version, as its last message says. */
-  void speaks(int protocolVersion) {
-    version = protocolVersion;
+  /** It speaks so, as its last message shows. */
+  void speaks(Dialect spoken) {
+    dialect = spoken;
   }
 
   /** RFC 3525 7.2.8: it, or one of its terminations, comes or goes. */
@@ -115,7 +116,7 @@ final class MediaGateway {
     int turn = ++audits;
     transactions.send(
         address,
-        version,
+        dialect,
         "C=-{AV=*{AT{}}}",
         outcome -> {
           if (turn == audits) {
@@ -143,7 +144,7 @@ final class MediaGateway {
     long turn = requests;
     transactions.send(
         address,
-        version,
+        dialect,
         request,
         outcome -> {
           if (turn == termination.request()) {
@@ -175,7 +176,8 @@ final class MediaGateway {
     return new MediaGatewayView(
         name,
         address,
-        version,
+        dialect.version(),
+        dialect.encoding(),
         state,
         lastChange,
         lastChangeSeconds,

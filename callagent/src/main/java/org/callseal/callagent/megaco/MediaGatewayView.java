@@ -3,6 +3,7 @@ package org.callseal.callagent.megaco;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalLong;
+import org.callseal.megaco.Encoding;
 
 /**
  * A media gateway as its controller sees it. Immutable.
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  * @param name its message identifier, in its one spelling
  * @param address where its messages come from: its core-side address
  * @param version of the protocol that it speaks
+ * @param encoding that it speaks it in
  * @param lastChange method and reason of its last ServiceChange, or empty
  * @param lastChangeSeconds UTC
  * @param inServiceSinceSeconds UTC, while it is
@@ -18,6 +20,7 @@ public record MediaGatewayView(
     String name,
     InetSocketAddress address,
     int version,
+    Encoding encoding,
     MediaGatewayState state,
     String lastChange,
     OptionalLong lastChangeSeconds,

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.megaco.Clause;
 import org.callseal.megaco.MegacoMessage;
+import org.callseal.megaco.transaction.Dialect;
 import org.callseal.megaco.transaction.MegacoTransactions;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
@@ -19,10 +20,10 @@ import org.callseal.transport.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The built-in media gateway controller, in text over UDP: answers ServiceChange and Notify,
- * audits, asks for hooks. Hears its edges alone. Belongs to one loop; lives from {@link #open} to
- * {@link #close}. It keeps nothing: of a gateway that says something after a restart it asks the
- * rest.
+ * The built-in media gateway controller, over UDP in text and binary, each gateway's as it speaks:
+ * answers ServiceChange and Notify, audits, asks for hooks. Hears its edges alone. Belongs to one
+ * loop; lives from {@link #open} to {@link #close}. It keeps nothing: of a gateway that says
+ * something after a restart it asks the rest.
  */
 public final class MegacoCallAgent implements AutoCloseable {
 
@@ -120,7 +121,7 @@ public final class MegacoCallAgent implements AutoCloseable {
         gateways.computeIfAbsent(
             key,
             _ -> new MediaGateway(from, key.name(), transactions, loop, settings.terminations()));
-    gateway.speaks(message.version());
+    gateway.speaks(Dialect.of(message));
     GatewayRequest request = new GatewayRequest(transaction, message.version());
     // Its reply first: a gateway takes commands only when its ServiceChange is answered.
     loop.execute(() -> request.tell(gateway));

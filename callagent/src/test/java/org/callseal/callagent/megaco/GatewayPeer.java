@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.callseal.megaco.Clause;
+import org.callseal.megaco.Encoding;
+import org.callseal.megaco.transaction.Dialect;
 import org.callseal.megaco.transaction.MegacoTransactions;
 import org.callseal.megaco.transaction.Outcome;
 import org.callseal.simulation.SimulatedLoop;
@@ -24,6 +26,7 @@ final class GatewayPeer {
   final List<String> answers = new ArrayList<>();
   final Map<String, String> said = new HashMap<>();
   boolean isDeaf;
+  Encoding encoding = Encoding.TEXT;
   private final SimulatedNetwork network;
   private final InetSocketAddress controller;
   private final MegacoTransactions transactions;
@@ -83,7 +86,7 @@ final class GatewayPeer {
   void say(int version, String actions) {
     transactions.send(
         controller,
-        version,
+        new Dialect(version, encoding),
         actions,
         outcome ->
             answers.add(

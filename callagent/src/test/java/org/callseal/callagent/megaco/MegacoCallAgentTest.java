@@ -7,8 +7,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Random;
 import org.callseal.callagent.megaco.MediaGatewayView.TerminationView;
+import org.callseal.megaco.Encoding;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
+import org.callseal.simulation.Tap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +93,44 @@ class MegacoCallAgentTest {
     gateway.say("N=aaln/1{OE=1{dd/ce{ds=\"112\"}}}");
     assertThat(line(1).line()).isEqualTo(LineState.ON_HOOK);
     assertThat(line(1).lastEvents()).isEqualTo("dd/ce");
+  }
+
+  @Test
+  void shouldSpeakBinaryWithAGatewayThatDoes() {
+    GatewayPeer gateway = rgw1();
+    gateway.encoding = Encoding.BER;
+    Tap toGateway = network.tap(datagram -> datagram.to().getPort() == 24_000);
+    gateway.say(RESTART);
+
+    assertThat(gateway.answers).containsExactly("SC=root");
+    assertThat(gateway.commands)
+        .containsExactly("AV *", "MF aaln/1 al/on,al/of", "MF aaln/2 al/on,al/of");
+    assertThat(only().encoding()).isEqualTo(Encoding.BER);
+    assertThat(only().name()).isEqualTo("rgw1.example.net");
+    assertThat(only().lastChange()).isEqualTo("RS 901 Cold Boot");
+    assertThat(only().terminations()).hasSize(2).allMatch(TerminationView::watched);
+    gateway.say("N=aaln/1{OE=1{al/of}}");
+    assertThat(line(1).line()).isEqualTo(LineState.OFF_HOOK);
+    gateway.say("A=aaln/1");
+    gateway.say("SC=ROOT{SV{MT=FO,RE=\"905\"}}");
+    assertThat(gateway.answers).endsWith("N=aaln/1", "443", "SC=root");
+    assertThat(only().state()).isEqualTo(MediaGatewayState.OUT_OF_SERVICE);
+    assertThat(toGateway.datagrams())
+        .hasSize(7)
+        .allMatch(datagram -> Encoding.of(datagram.payload()) == Encoding.BER);
+    assertThat(controller.malformed()).isZero();
+  }
+
+  @Test
+  void shouldSpeakWithEachGatewayAsItSpeaks() {
+    GatewayPeer binary = peer("mg2", "127.0.0.1", 24_001);
+    binary.encoding = Encoding.BER;
+    binary.say(RESTART);
+    rgw1().say(RESTART);
+    assertThat(controller.gateways())
+        .extracting(MediaGatewayView::encoding)
+        .containsExactly(Encoding.BER, Encoding.TEXT);
+    assertThat(controller.gateways()).allMatch(gateway -> gateway.terminations().size() == 2);
   }
 
   @Test

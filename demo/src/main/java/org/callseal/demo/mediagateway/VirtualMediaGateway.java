@@ -15,9 +15,10 @@ import org.callseal.transport.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A residential gateway of Megaco/H.248 without sound, in text over UDP: tells its controller that
- * it has begun, does what it is commanded, and tells of its hooks where it was asked to. Belongs to
- * one loop, on which its methods are called; lives from {@link #open} to {@link #close}.
+ * A residential gateway of Megaco/H.248 without sound, in text or binary over UDP: tells its
+ * controller that it has begun, does what it is commanded, and tells of its hooks where it was
+ * asked to. Belongs to one loop, on which its methods are called; lives from {@link #open} to
+ * {@link #close}.
  */
 public final class VirtualMediaGateway implements AutoCloseable {
 
@@ -132,7 +133,7 @@ public final class VirtualMediaGateway implements AutoCloseable {
   private void tell(String serviceChange) {
     transactions.send(
         settings.controller(),
-        settings.version(),
+        settings.dialect(),
         "C=-{" + serviceChange + "}",
         outcome -> {
           switch (outcome) {
@@ -167,7 +168,7 @@ public final class VirtualMediaGateway implements AutoCloseable {
   private void notifyOf(AnalogLine.Notification told) {
     transactions.send(
         settings.controller(),
-        settings.version(),
+        settings.dialect(),
         told.action(),
         outcome -> {
           switch (outcome) {

@@ -15,6 +15,8 @@ import org.callseal.callagent.megaco.MediaGatewayState;
 import org.callseal.callagent.megaco.MediaGatewayView;
 import org.callseal.callagent.megaco.MegacoCallAgent;
 import org.callseal.callagent.megaco.MegacoCallAgentSettings;
+import org.callseal.megaco.Encoding;
+import org.callseal.megaco.transaction.Dialect;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.transport.MessagePort;
@@ -33,9 +35,13 @@ class VirtualMediaGatewayTest {
 
   @BeforeEach
   void plugIn() throws IOException {
+    plugIn(Dialect.TEXT);
+  }
+
+  private void plugIn(Dialect dialect) throws IOException {
     gateway =
         VirtualMediaGateway.open(
-            MediaGatewaySettings.of("<rgw1.example.net>", LOCAL, MGC),
+            MediaGatewaySettings.of("<rgw1.example.net>", LOCAL, MGC).speaking(dialect),
             network.loop("gateway"),
             network,
             new Random(2)::nextBytes,
@@ -79,6 +85,18 @@ class VirtualMediaGatewayTest {
       assertThat(events)
           .contains(new MediaGatewayEvent.ServiceChangeAnswered(Optional.empty()))
           .contains(new MediaGatewayEvent.NotifyAnswered("aaln/2", Optional.empty()));
+    }
+
+    @Test
+    void shouldDoTheSameInBinary() throws IOException {
+      gateway.close();
+      plugIn(new Dialect(1, Encoding.BER));
+      shouldComeIntoServiceWithItsHooksKnown();
+      assertThat(seen().encoding()).isEqualTo(Encoding.BER);
+      gateway.replaceHandset(2);
+      run(1);
+      assertThat(hooks()).containsExactly(LineState.ON_HOOK, LineState.ON_HOOK);
+      assertThat(controller.malformed() + gateway.malformed()).isZero();
     }
 
     @Test
@@ -156,6 +174,17 @@ class VirtualMediaGatewayTest {
       assertThat(command("C=1{S=*}")).isEqualTo("C=-{ER=411{}}");
       assertThat(gateway.connected()).isZero();
       assertThat(command("C=-{A=aaln/1}")).isEqualTo("C=-{ER=411{}}");
+    }
+
+    @Test
+    void shouldConnectInBinary() {
+      byte[] command = Encoding.BER.message(1, "mgc", "T=" + ++transaction + "{C=${A=aaln/1,A=$}}");
+      port.send(LOCAL, command);
+      network.run(Duration.ofMillis(200));
+      assertThat(heard.getFirst())
+          .startsWith("0")
+          .contains("aaln/1", "rtp/1", "IN IP4 127.0.0.1", "audio 30002 RTP/AVP 0");
+      assertThat(gateway.connected()).isEqualTo(2);
     }
 
     @Test

@@ -3,23 +3,36 @@ package org.callseal.systemtests.megaco;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.callseal.callagent.megaco.LineState;
 import org.callseal.callagent.megaco.MediaGatewayState;
 import org.callseal.callagent.megaco.MediaGatewayView;
+import org.callseal.megaco.Encoding;
+import org.callseal.megaco.seal.MegacoLocated;
+import org.callseal.megaco.seal.MegacoSeal;
+import org.callseal.megaco.seal.MegacoSealed;
 import org.callseal.simulation.Tap;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A media gateway and its call agent, neither of which knows of a seal, agent and edge between. */
+/**
+ * A media gateway and its call agent, neither of which knows of a seal, agent and edge between, in
+ * either encoding.
+ */
+@ParameterizedClass
+@EnumSource(Encoding.class)
 class MediaGatewaySystemTest {
 
   private static final String FORCED =
-      "!/1 <rgw1.example.net>\nT=77{C=-{SC=ROOT{SV{MT=FO,RE=\"905 Termination taken out\"}}}}";
+      "T=77{C=-{SC=ROOT{SV{MT=FO,RE=\"905 Termination taken out\"}}}}";
+
+  @Parameter Encoding encoding;
 
   @TempDir Path folder;
 
@@ -27,7 +40,7 @@ class MediaGatewaySystemTest {
 
   @BeforeEach
   void start() throws IOException {
-    world = new MediaGatewayWorld(7, folder);
+    world = new MediaGatewayWorld(7, encoding, folder);
   }
 
   @AfterEach
@@ -59,29 +72,36 @@ class MediaGatewaySystemTest {
   @Test
   @Requirement({"3.3.1", "3.3.5", "3.3.13"})
   void shouldServeAGatewayBehindANatOfWhichNobodyWasToldAnything() {
-    Tap toEdge = world.network.tap(d -> d.to().equals(MediaGatewayWorld.OUTER));
+    Tap toEdge = world.network.tap(d -> d.to().equals(world.outer));
     serve();
 
     MediaGatewayView view = world.view().orElseThrow();
     assertThat(view.address()).isEqualTo(MediaGatewayWorld.CORE);
+    assertThat(view.encoding()).isEqualTo(encoding);
     assertThat(view.terminations()).hasSize(2);
     offHookIsHeard();
     assertThat(world.gateway.malformed()).isZero();
     assertThat(toEdge.datagrams())
         .isNotEmpty()
-        .allMatch(datagram ->
-            datagram.text().startsWith("AU=0x") || datagram.text().startsWith("!/1 callseal"));
+        .allMatch(datagram -> isSealedOrOfAnExchange(datagram.payload()));
+  }
+
+  private boolean isSealedOrOfAnExchange(byte[] payload) {
+    MegacoSeal seal = encoding == Encoding.TEXT ? MegacoSeal.TEXT_UDP : MegacoSeal.BER_UDP;
+    MegacoLocated located = seal.locate(payload);
+    return located instanceof MegacoSealed
+        || (located instanceof MegacoLocated.Unsealed unsealed && unsealed.control().isPresent());
   }
 
   @Test
   @Requirement({"3.3.6", "3.3.13"})
   void shouldNotLetAStrangerTakeTheGatewayOutOfService() {
-    Tap toEdge = world.network.tap(d -> d.to().equals(MediaGatewayWorld.OUTER));
+    Tap toEdge = world.network.tap(d -> d.to().equals(world.outer));
     serve();
     world.network.inject(
         toEdge.datagrams().getLast().from(),
-        MediaGatewayWorld.OUTER,
-        FORCED.getBytes(StandardCharsets.US_ASCII));
+        world.outer,
+        encoding.message(1, "<" + MediaGatewayWorld.NAME + ">", FORCED));
     world.run(5);
     assertThat(isIn(MediaGatewayState.IN_SERVICE)).isTrue();
     offHookIsHeard();

@@ -46,6 +46,8 @@ import org.callseal.edge.Listener;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.gateway.Controller;
 import org.callseal.edge.megaco.MegacoSettings;
+import org.callseal.megaco.Encoding;
+import org.callseal.megaco.transaction.Dialect;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.SimulatedNetwork;
@@ -65,7 +67,8 @@ final class MediaGatewayWorld implements AutoCloseable {
   static final String NAME = "rgw1.example.net";
   static final InetSocketAddress CORE = new InetSocketAddress("198.51.100.1", 24_000);
 
-  static final InetSocketAddress OUTER = new InetSocketAddress("203.0.113.10", 2944);
+  final InetSocketAddress outer;
+  private final Encoding encoding;
   private static final InetSocketAddress SIP_OUTER = new InetSocketAddress("203.0.113.10", 5060);
   private static final InetSocketAddress SIP_CORE = new InetSocketAddress("198.51.100.1", 5070);
   private static final InetSocketAddress CALL_AGENT = new InetSocketAddress("198.51.100.7", 2944);
@@ -86,7 +89,12 @@ final class MediaGatewayWorld implements AutoCloseable {
   private SimulatedLoop edgeLoop;
   private Edge edge;
 
-  MediaGatewayWorld(long seed, Path folder) throws IOException {
+  MediaGatewayWorld(long seed, Encoding encoding, Path folder) throws IOException {
+    this.encoding = encoding;
+    GatewayProtocol protocol =
+        encoding == Encoding.TEXT ? GatewayProtocol.MEGACO_TEXT : GatewayProtocol.MEGACO_BINARY;
+    InetSocketAddress agentAddress = GatewaySettings.defaultListen(protocol);
+    outer = new InetSocketAddress("203.0.113.10", agentAddress.getPort());
     network = new SimulatedNetwork(seed);
     nat = network.nat(new InetSocketAddress("192.0.2.7", 0).getAddress());
     random = new SeededRandom(seed)::fill;
@@ -101,7 +109,7 @@ final class MediaGatewayWorld implements AutoCloseable {
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     keys = DomainKeys.generate(curve, random, "example.net");
     tokenKey = SecretBytes.random(random, 32);
-    servers = DomainServers.of(set(OUTER)).with(Protocol.SIP, set(SIP_OUTER));
+    servers = DomainServers.of(set(outer)).with(Protocol.SIP, set(SIP_OUTER));
     callAgent =
         MegacoCallAgent.open(
             new MegacoCallAgentSettings(
@@ -118,16 +126,15 @@ final class MediaGatewayWorld implements AutoCloseable {
     agentSettings =
         AgentSettings.ofGateways(
             new InetSocketAddress("192.168.1.2", 6000),
-            List.of(
-                GatewaySettings.of(subscribe()).inMegaco(GatewayProtocol.MEGACO_TEXT, Medium.UDP)));
+            List.of(GatewaySettings.of(subscribe()).inMegaco(protocol, Medium.UDP)));
     startAgent();
-    InetSocketAddress agentAddress = GatewaySettings.defaultListen(GatewayProtocol.MEGACO_TEXT);
     gateway =
         VirtualMediaGateway.open(
             MediaGatewaySettings.of(
-                "<" + NAME + ">",
-                new InetSocketAddress(agentAddress.getAddress(), 2946),
-                agentAddress),
+                    "<" + NAME + ">",
+                    new InetSocketAddress(agentAddress.getAddress(), 2946),
+                    agentAddress)
+                .speaking(new Dialect(1, encoding)),
             network.loop("gateway"),
             nat,
             random,
@@ -183,8 +190,8 @@ final class MediaGatewayWorld implements AutoCloseable {
                     List.of(CallAgent.at("none", new InetSocketAddress("198.51.100.5", 5060))))
                 .withMegaco(
                     new MegacoSettings(
-                        List.of(OUTER),
-                        List.of(),
+                        encoding == Encoding.TEXT ? List.of(outer) : List.of(),
+                        encoding == Encoding.BER ? List.of(outer) : List.of(),
                         CORE.getAddress(),
                         List.of(new Controller("built-in", CALL_AGENT)))),
             new EdgeParts(

@@ -2,7 +2,6 @@ package org.callseal.megaco.transaction;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +19,10 @@ import org.callseal.megaco.MegacoMessage;
 import org.callseal.transport.Loop;
 
 /**
- * All transactions of one entity, gateway or call agent, in text over datagrams that somebody else
- * sends and receives (RFC 3525 8 and annex D.1). Numbers begin at random, so that an entity that is
- * started anew uses none that its peers still remember.
+ * All transactions of one entity, gateway or call agent, in text and binary over datagrams that
+ * somebody else sends and receives (RFC 3525 8 and annex D.1): each peer is spoken to as it speaks.
+ * Numbers begin at random, so that an entity that is started anew uses none that its peers still
+ * remember.
  *
  * <p>Belongs to one loop; lives as long as its entity.
  */
@@ -81,9 +81,10 @@ public final class MegacoTransactions {
   /**
    * Sends a request and repeats it; what comes of it is told once, later.
    *
-   * @param actions what stands in its braces
+   * @param dialect that the other speaks
+   * @param actions what stands in its braces, in text with short tokens
    */
-  public void send(InetSocketAddress to, int version, String actions, Consumer<Outcome> then) {
+  public void send(InetSocketAddress to, Dialect dialect, String actions, Consumer<Outcome> then) {
     if (closed) {
       return;
     }
@@ -92,7 +93,7 @@ public final class MegacoTransactions {
       return;
     }
     long transaction = next();
-    byte[] bytes = bytes(version, "T=" + transaction + "{" + actions + "}");
+    byte[] bytes = bytes(dialect, "T=" + transaction + "{" + actions + "}");
     SentRequest waiting =
         new SentRequest(
             loop,
@@ -110,7 +111,7 @@ public final class MegacoTransactions {
     if (closed) {
       return;
     }
-    switch (Encoding.TEXT.parse(bytes)) {
+    switch (Encoding.of(bytes).parse(bytes)) {
       case Malformed _ -> malformed++;
       case MegacoMessage message -> received(from, message);
     }
@@ -124,10 +125,12 @@ public final class MegacoTransactions {
   }
 
   private void received(InetSocketAddress from, MegacoMessage message) {
+    Dialect dialect = Dialect.of(message);
     if (message.version() < 1 || message.version() > HIGHEST_VERSION) {
       // RFC 3525 11.3. Only a request is answered, so that two that refuse each other fall silent.
       if (message.holds(Content.REQUEST)) {
-        sender.accept(from, bytes(HIGHEST_VERSION, "ER=406{\"Version Not Supported\"}"));
+        sender.accept(
+            from, bytes(dialect.of(HIGHEST_VERSION), "ER=406{\"Version Not Supported\"}"));
       }
       return;
     }
@@ -161,10 +164,10 @@ public final class MegacoTransactions {
     String reply = "P=" + number.get() + "{";
     if (!replies.hasRoom()) {
       // 502, not ready. Nothing was executed, so it may be said each time.
-      sender.accept(from, bytes(message.version(), reply + "ER=502{\"no room\"}}"));
+      sender.accept(from, bytes(Dialect.of(message), reply + "ER=502{\"no room\"}}"));
       return;
     }
-    byte[] bytes = bytes(message.version(), reply + handler.execute(from, message, clause) + "}");
+    byte[] bytes = bytes(Dialect.of(message), reply + handler.execute(from, message, clause) + "}");
     replies.keep(from, number.get(), bytes);
     sender.accept(from, bytes);
   }
@@ -173,7 +176,7 @@ public final class MegacoTransactions {
     // RFC 3525 8.2.2: a reply may ask to be acknowledged at once.
     number(clause.value())
         .filter(_ -> clause.find("ImmAckRequired", "IA").isPresent())
-        .ifPresent(number -> sender.accept(from, bytes(message.version(), "K{" + number + "}")));
+        .ifPresent(number -> sender.accept(from, bytes(Dialect.of(message), "K{" + number + "}")));
     if (expected(from, clause).isPresent()) {
       over(number(clause.value()).orElseThrow(), new Outcome.Replied(clause));
     }
@@ -204,8 +207,8 @@ public final class MegacoTransactions {
     }
   }
 
-  private byte[] bytes(int version, String body) {
-    return ("!/" + version + " " + messageId + "\n" + body).getBytes(StandardCharsets.ISO_8859_1);
+  private byte[] bytes(Dialect dialect, String body) {
+    return dialect.encoding().message(dialect.version(), messageId, body);
   }
 
   private static Optional<Long> number(String text) {

@@ -1,4 +1,4 @@
-/** Transactions of Megaco in text, of those that execute commands: gateways and call agents. */
+/** Transactions of Megaco, of those that execute commands: gateways and call agents. */
 @NullMarked
 package org.callseal.megaco.transaction;
 

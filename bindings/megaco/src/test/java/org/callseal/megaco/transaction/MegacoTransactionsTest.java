@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.callseal.megaco.Encoding;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class MegacoTransactionsTest {
   private void ask() {
     transactions.send(
         PEER,
-        2,
+        new Dialect(2, Encoding.TEXT),
         "C=-{AV=*{AT{}}}",
         outcome ->
             outcomes.add(
@@ -205,8 +206,8 @@ class MegacoTransactionsTest {
   void shouldGiveEachRequestANumberOfItsOwnAndSayNothingOnceItIsClosed() {
     MegacoTransactions highest = entity((byte) -1);
     sent.clear();
-    highest.send(PEER, 1, "C=-{AV=*{AT{}}}", _ -> {});
-    highest.send(PEER, 1, "C=-{AV=*{AT{}}}", _ -> {});
+    highest.send(PEER, Dialect.TEXT, "C=-{AV=*{AT{}}}", _ -> {});
+    highest.send(PEER, Dialect.TEXT, "C=-{AV=*{AT{}}}", _ -> {});
     assertThat(sent).hasSize(2).doesNotHaveDuplicates();
     highest.close();
     run(5);
