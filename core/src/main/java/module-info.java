@@ -7,6 +7,7 @@ module org.callseal.core {
   exports org.callseal.core.association;
   exports org.callseal.core.authority;
   exports org.callseal.core.cbor;
+  exports org.callseal.core.cluster;
   exports org.callseal.core.control;
   exports org.callseal.core.credential;
   exports org.callseal.core.crypto;

@@ -165,8 +165,8 @@ public record AssociationRecord(
             coreAddress));
   }
 
-  /** As the store and the additional data have it. */
-  static int kindNumber(AssociationKind kind) {
+  /** As stores, links and the additional data have it. */
+  public static int kindNumber(AssociationKind kind) {
     return switch (kind) {
       case ENDPOINT_DOMAIN -> 1;
       case DOMAIN_DOMAIN -> 2;
@@ -174,7 +174,8 @@ public record AssociationRecord(
     };
   }
 
-  private static Optional<AssociationKind> kindOf(long number) {
+  /** The kind of this number. */
+  public static Optional<AssociationKind> kindOf(long number) {
     for (AssociationKind kind : AssociationKind.values()) {
       if (kindNumber(kind) == number) {
         return Optional.of(kind);

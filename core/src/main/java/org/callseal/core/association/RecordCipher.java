@@ -32,28 +32,44 @@ public final class RecordCipher {
   private static final int FLOW_FIELDS = 6;
   private static final int LONGEST_EDGE_NAME = 253;
 
-  private final List<ClusterKey> keys;
-  private final List<NameTags> tags;
+  private final ClusterKeys keys;
   private final RandomSource random;
 
   /**
-   * @param keys the valid ones; the first seals
+   * @param keys those that are valid at each time
    */
-  public RecordCipher(List<ClusterKey> keys, RandomSource random) {
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("no cluster key");
-    }
-    this.keys = List.copyOf(keys);
-    this.tags = keys.stream().map(NameTags::new).toList();
+  public RecordCipher(ClusterKeys keys, RandomSource random) {
+    this.keys = keys;
     this.random = random;
   }
 
+  /**
+   * @param keys the valid ones, for ever; the first seals
+   */
+  public RecordCipher(List<ClusterKey> keys, RandomSource random) {
+    this(ClusterKeys.of(keys), random);
+  }
+
+  /** Seals it under today's key; where there is none, which is a bug of ours, it throws. */
   public StoredAssociation seal(AssociationRecord record) {
+    return keys.use(valid -> seal(first(valid), record));
+  }
+
+  private static ClusterKey first(List<ClusterKey> valid) {
+    if (valid.isEmpty()) {
+      throw new IllegalStateException("no cluster key: the authority has given none yet");
+    }
+    return valid.getFirst();
+  }
+
+  private StoredAssociation seal(ClusterKey key, AssociationRecord record) {
     AssociationId id = record.id();
     byte[] plain = record.toBytes();
     byte[] sealed =
         seal(
-            additional(id, record.domainSpi(), AssociationRecord.kindNumber(record.kind())), plain);
+            key,
+            additional(id, record.domainSpi(), AssociationRecord.kindNumber(record.kind())),
+            plain);
     Arrays.fill(plain, (byte) 0);
     return new StoredAssociation(
         record.domainSpi(),
@@ -62,14 +78,15 @@ public final class RecordCipher {
         record.kid(),
         record.bornSeconds(),
         record.endSeconds(),
-        tags.getFirst().of(record.names()),
+        new NameTags(key).of(record.names()),
         sealed);
   }
 
   /** What the records of those who may speak under this name are found by, in any of our keys. */
   public List<String> tags(String name) {
     List<String> covering = Scope.covering(name);
-    return tags.stream().flatMap(each -> each.of(covering).stream()).toList();
+    return keys.use(
+        valid -> valid.stream().flatMap(key -> new NameTags(key).of(covering).stream()).toList());
   }
 
   /** The record, if this cluster sealed it for exactly this place in the store. */
@@ -93,7 +110,8 @@ public final class RecordCipher {
     writer.bytes(flow.address().getAddress().getAddress()).integer(flow.address().getPort());
     writer.integer(Integer.toUnsignedLong(flow.instance().value()));
     writer.integer(flow.sequence()).text(flow.edge());
-    byte[] sealed = seal(additional(id, spi, FLOW_KIND), writer.toBytes());
+    byte[] additional = additional(id, spi, FLOW_KIND);
+    byte[] sealed = keys.use(valid -> seal(first(valid), additional, writer.toBytes()));
     return new StoredFlow(spi, flow.sequence(), sealed);
   }
 
@@ -128,8 +146,7 @@ public final class RecordCipher {
     }
   }
 
-  private byte[] seal(byte[] additional, byte[] plain) {
-    ClusterKey key = keys.getFirst();
+  private byte[] seal(ClusterKey key, byte[] additional, byte[] plain) {
     byte[] nonce = random.bytes(AesGcm.NONCE_LENGTH);
     byte[] sealed = AesGcm.seal(key.secret(), nonce, additional, plain);
     byte[] record = new byte[OVERHEAD + sealed.length];
@@ -142,6 +159,10 @@ public final class RecordCipher {
   }
 
   private Optional<byte[]> open(byte[] additional, byte[] record) {
+    return keys.use(valid -> open(valid, additional, record));
+  }
+
+  private static Optional<byte[]> open(List<ClusterKey> valid, byte[] additional, byte[] record) {
     if (record.length < OVERHEAD) {
       return Optional.empty();
     }
@@ -149,7 +170,7 @@ public final class RecordCipher {
     for (int i = 0; i < KEY_NUMBER_LENGTH; i++) {
       number = number << 8 | Byte.toUnsignedInt(record[i]);
     }
-    for (ClusterKey key : keys) {
+    for (ClusterKey key : valid) {
       if (key.number() == number) {
         return AesGcm.open(
             key.secret(),

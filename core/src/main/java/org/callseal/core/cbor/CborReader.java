@@ -135,6 +135,11 @@ public final class CborReader {
     return peekMajorType() == MajorType.BYTES;
   }
 
+  /** Whether the next item is an array, without taking it. */
+  public boolean atArray() {
+    return peekMajorType() == MajorType.ARRAY;
+  }
+
   /** Passes over one item of any kind that this reader knows and gives its bytes. */
   public byte[] skip() {
     int start = position;

@@ -23,21 +23,27 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * Java's key stores want one beside a private key, or they do not find that again. Stateless.
  */
 public final class SelfSignedCertificate {
-  private static final X500Name NAME = new X500Name("CN=callseal device");
+  private static final String DEVICE = "callseal device";
   private static final Instant END = Instant.parse("2049-12-31T23:59:59Z");
   private static final AlgorithmIdentifier ECDSA =
       new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
 
   private SelfSignedCertificate() {}
 
+  /** A device's. */
+  public static byte[] of(P256Point key, UnaryOperator<byte[]> sign) {
+    return of(DEVICE, key, sign);
+  }
+
   /**
    * Its DER.
    *
+   * @param name for people who look at it: letters, digits, spaces, dots and hyphens
    * @param sign gives the ECDSA signature with SHA-256, in DER, of the key over what it is handed
    */
-  public static byte[] of(P256Point key, UnaryOperator<byte[]> sign) {
+  public static byte[] of(String name, P256Point key, UnaryOperator<byte[]> sign) {
     try {
-      TBSCertificate signed = toBeSigned(key);
+      TBSCertificate signed = toBeSigned(new X500Name("CN=" + name), key);
       ASN1EncodableVector parts = new ASN1EncodableVector();
       parts.add(signed);
       parts.add(ECDSA);
@@ -48,12 +54,12 @@ public final class SelfSignedCertificate {
     }
   }
 
-  private static TBSCertificate toBeSigned(P256Point key) {
+  private static TBSCertificate toBeSigned(X500Name name, P256Point key) {
     V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
     generator.setSerialNumber(new ASN1Integer(1));
     generator.setSignature(ECDSA);
-    generator.setIssuer(NAME);
-    generator.setSubject(NAME);
+    generator.setIssuer(name);
+    generator.setSubject(name);
     generator.setStartDate(new Time(Date.from(Instant.EPOCH)));
     generator.setEndDate(new Time(Date.from(END)));
     generator.setSubjectPublicKeyInfo(

@@ -1,0 +1,70 @@
+package org.callseal.core.cluster;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Port to where the authorities of a cluster keep its members and invitations. Whoever writes the
+ * store makes no member by that: each row carries a MAC under a key that only authorities have,
+ * made and checked by who uses this port. Calls may block: never from a loop.
+ */
+public interface MemberStore {
+
+  /** All members, by name, as they are at one moment. */
+  Snapshot list();
+
+  /** Keeps an invitation until it has ended or is used. */
+  void invite(JoinInvitation invitation);
+
+  /** The invitation of this number, if it is there and was not used. */
+  Optional<JoinInvitation> findInvitation(long id);
+
+  /** The invitations that are there, used ones not among them. */
+  List<JoinInvitation> invitations();
+
+  /**
+   * Enters the member and takes the invitation away, in one transaction: of two that come at once
+   * with one invitation, one is entered.
+   */
+  Entry enter(long invitation, Row member);
+
+  /** Enters a member without an invitation: the first authority. */
+  Entry enter(Row member);
+
+  /** Writes the member anew in place of the one of its name; gives whether there was one. */
+  boolean update(Row member);
+
+  /** Removes a member; gives whether there was one. */
+  boolean remove(String name);
+
+  /** Forgets invitations that ended before. */
+  void removeEnded(long nowSeconds);
+
+  /**
+   * The members at one moment.
+   *
+   * @param revision one higher with each change
+   */
+  record Snapshot(long revision, List<Row> rows) {
+    public Snapshot {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** What came of entering. */
+  enum Entry {
+    ENTERED,
+    /** Used, taken back, or never there. */
+    NO_INVITATION,
+    /** Another member has the name or the pin. */
+    TAKEN
+  }
+
+  /**
+   * A member as it is kept.
+   *
+   * @param member deterministic CBOR
+   * @param mac over it
+   */
+  record Row(String name, Pin pin, byte[] member, byte[] mac) {}
+}
