@@ -115,7 +115,7 @@ class ServerTest {
           .contains("rgw2.example.net  127.0.0.1:" + gateway.getLocalPort() + "  auditing")
           .contains("last ServiceChange ", "901", "1 gateway");
       assertThat(run("gateway", "list", "--json", "--config", file.toString())).isZero();
-      assertThat(out.toString()).contains("\"protocol\":\"Megaco\"");
+      assertThat(out.toString()).contains("\"protocol\":\"Megaco text\"");
     }
   }
 
