@@ -28,7 +28,6 @@ import org.callseal.core.association.AssociationStore;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.RevocationFeed;
-import org.callseal.core.association.RevocationFeed;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.authority.AuthorityPort;
@@ -115,7 +114,7 @@ public final class ClusterWorld {
         new AuthorityStores(
             new MemorySubscribers(),
             associations,
-            node.authority.blocking(RevocationFeed.class, revocations),
+            revocations,
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     this.keys = DomainKeys.generate(curve, random, "example.net");
     this.tokenKey = SecretBytes.random(random, 32);
@@ -214,7 +213,7 @@ public final class ClusterWorld {
             random,
             node.authority.later(AuthorityPort.class, authority),
             node.store.blocking(AssociationStore.class, associations),
-            node.store.blocking(RevocationFeed.class, revocations),
+            node.authority.blocking(RevocationFeed.class, revocations),
             node.store::work,
             stores.cipher(),
             tokenKey),
