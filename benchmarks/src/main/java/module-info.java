@@ -1,10 +1,12 @@
 /** What things cost, each figure beside the floor it stands on. */
 module org.callseal.benchmarks {
+  requires embedded.redis;
   requires jmh.core;
   requires org.callseal.core;
   requires org.callseal.edge;
   requires org.callseal.relay;
   requires org.callseal.sip;
+  requires org.callseal.store;
   requires org.jspecify;
 
   // JMH makes its own classes beside the benchmarks and reaches them by reflection.

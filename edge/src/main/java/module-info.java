@@ -15,5 +15,4 @@ module org.callseal.edge {
   exports org.callseal.edge.megaco;
   exports org.callseal.edge.mgcp;
   exports org.callseal.edge.migration;
-  exports org.callseal.edge.sibling;
 }

@@ -1,13 +1,18 @@
-/** The core's stores on an embedded H2 file. */
+/** The core's stores on an embedded H2 file, and on Redis that several servers share. */
 module org.callseal.store {
   requires com.h2database;
   requires com.zaxxer.hikari;
   requires flyway.core;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
   requires java.sql;
+  requires lettuce.core;
   requires org.jdbi.v3.core;
   requires org.slf4j;
   requires transitive org.callseal.core;
   requires transitive org.jspecify;
 
   exports org.callseal.store;
+  exports org.callseal.store.redis;
 }

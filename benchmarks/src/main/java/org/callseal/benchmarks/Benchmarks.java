@@ -22,10 +22,12 @@ public final class Benchmarks {
       """
       Usage: ./callseal bench [--short] [NAME...]
              ./callseal bench --ports
+             ./callseal bench --stores
              ./callseal bench --jmh [JMH-OPTION...]
       Measures what a seal and an exchange cost beside what they cannot do without.
             --short   Few and short measurements, the fastest P-256 alone: two minutes.
             --ports   What a gateway's core-side port costs in descriptors, heap and kernel memory.
+            --stores  What associations cost in Redis, beside a PING and the embedded database.
             --jmh     Hand everything that follows to JMH (--jmh -h explains).
         -h, --help    Show this help and end.
       NAME chooses benchmarks, as Seal, Exchange, Curve; without: Seal and Exchange.\
@@ -55,6 +57,12 @@ public final class Benchmarks {
       System.setProperty("slf4j.internal.verbosity", "ERROR");
       System.err.println("opening ports ...");
       System.out.print(GatewayPortsCost.measure());
+      return;
+    }
+    if (names.equals(List.of("--stores"))) {
+      System.setProperty("slf4j.internal.verbosity", "ERROR");
+      System.err.println("asking stores ...");
+      System.out.print(StoresCost.measure());
       return;
     }
     boolean brief = names.remove("--short");

@@ -9,14 +9,11 @@ import org.callseal.edge.absence.WaitingRequests;
 import org.callseal.edge.absence.WaitingRequests.Asker;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.flow.FlowFinder;
-import org.callseal.edge.flow.FlowFinder.Place;
 import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.Outward.Target;
 import org.callseal.edge.route.Way;
-import org.callseal.edge.sibling.HandOver;
-import org.callseal.edge.sibling.SiblingMessage;
 import org.callseal.edge.sip.SipFlow;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.leg.Lane;
@@ -46,7 +43,6 @@ final class CoreSide {
   private final WaitingRequests waiting;
   private final Endings endings;
   private final Registrations registrations;
-  private final HandOver siblings;
   private final RefusalCounters counters;
 
   CoreSide(
@@ -60,7 +56,6 @@ final class CoreSide {
       WaitingRequests waiting,
       Endings endings,
       Registrations registrations,
-      HandOver siblings,
       RefusalCounters counters) {
     this.callAgents = callAgents;
     this.emergency = emergency;
@@ -73,7 +68,6 @@ final class CoreSide {
     this.waiting = waiting;
     this.endings = endings;
     this.registrations = registrations;
-    this.siblings = siblings;
     this.counters = counters;
   }
 
@@ -96,27 +90,12 @@ final class CoreSide {
       case SipMessage call
           when on.medium() == Medium.UDP && emergency.takesFromCore(call, on, source) -> {}
       case SipMessage _ when !heard -> counters.count(Refusal.NOT_ADMITTED);
-      case SipResponse response -> response(response, new Lane(on, source), false);
-      case SipRequest request -> request(request, new Lane(on, source), false);
+      case SipResponse response -> response(response, source);
+      case SipRequest request -> request(request, new Lane(on, source));
     }
   }
 
-  /** A call agent's message that came to another edge, and is for a device of this one's. */
-  void handed(SiblingMessage.Handed handed) {
-    if (!permits(handed.source().getAddress())) {
-      counters.count(Refusal.NOT_ADMITTED);
-      return;
-    }
-    Lane came = crossing.handed(handed.source(), handed.over());
-    switch (SipParser.parse(handed.message(), SipControl.over(handed.over()).carriage())) {
-      case Malformed _ -> counters.count(Refusal.MALFORMED);
-      case SipResponse response -> response(response, came, true);
-      case SipRequest request -> request(request, came, true);
-    }
-  }
-
-  private void response(SipResponse arrived, Lane came, boolean handed) {
-    InetSocketAddress source = came.peer();
+  private void response(SipResponse arrived, InetSocketAddress source) {
     if (callAgents.take(arrived, source) || registrations.take(arrived, source)) {
       return;
     }
@@ -129,16 +108,13 @@ final class CoreSide {
     switch (outward.response(arrived, outOfService)) {
       case Way.ToDevice(Kid device, byte[] _, String _) when migration.takes(arrived, device) -> {}
       case Way.ToDevice(Kid device, byte[] bytes, String _) ->
-          finder.placeOf(
+          finder.newest(
               device,
-              handed,
-              place -> {
-                switch (place) {
-                  case Place.Here<SipFlow>(var flow) when crossing.toDevice(flow, bytes) ->
-                      counters.countTaken();
-                  case Place.Elsewhere<SipFlow>(var edge) -> hand(edge, came, arrived);
-                  case Place.Here<SipFlow> _, Place.Nowhere<SipFlow> _ ->
-                      counters.count(Refusal.UNKNOWN_ASSOCIATION);
+              flow -> {
+                if (flow == null || !crossing.toDevice(flow, bytes)) {
+                  counters.count(Refusal.UNKNOWN_ASSOCIATION);
+                } else {
+                  counters.countTaken();
                 }
               });
       case Way.Refused(Refusal refusal) -> counters.count(refusal);
@@ -146,12 +122,7 @@ final class CoreSide {
     }
   }
 
-  private void hand(String edge, Lane came, SipMessage message) {
-    counters.countTaken();
-    siblings.hand(edge, came, message.bytes());
-  }
-
-  private void request(SipRequest request, Lane came, boolean handed) {
+  private void request(SipRequest request, Lane came) {
     if (crossing.takes(request, came)) {
       counters.countTaken();
       return;
@@ -168,47 +139,34 @@ final class CoreSide {
           when migration.takes(
               reach, came, () -> unreachable(outward.unreachable(reach, source), asker)) -> {}
       case Target.Reach reach ->
-          finder.placeOf(
+          finder.newest(
               reach.device(),
-              handed,
-              place -> {
-                switch (place) {
-                  case Place.Here<SipFlow>(var flow) when forward(reach, flow, came) -> {}
-                  case Place.Elsewhere<SipFlow>(var edge) -> hand(edge, came, request);
-                  case Place.Nowhere<SipFlow> _
-                      when (!reach.outbound() || endings.isToldLater(reach.device()))
-                          && hold(reach, request, asker) ->
-                      counters.countTaken();
-                  case Place.Here<SipFlow> _, Place.Nowhere<SipFlow> _ ->
-                      unreachable(outward.unreachable(reach, source), asker);
+              flow -> {
+                if (flow == null
+                    && (!reach.outbound() || endings.isToldLater(reach.device()))
+                    && hold(reach, asker)) {
+                  counters.countTaken();
+                } else if (flow == null || !forward(reach, flow, came)) {
+                  unreachable(outward.unreachable(reach, source), asker);
                 }
               });
       case Target.Named called ->
           named.find(
               called.name(),
-              handed,
-              place -> {
-                switch (place) {
-                  case Place.Here<SipFlow>(var flow)
-                      when forward(called.by(flow.device().kid()), flow, came) -> {}
-                  case Place.Elsewhere<SipFlow>(var edge) -> hand(edge, came, request);
-                  case Place.Nowhere<SipFlow> _ when awaits(called, request, asker) ->
-                      counters.countTaken();
-                  case Place.Here<SipFlow> _, Place.Nowhere<SipFlow> _ ->
-                      unreachable(outward.unreachable(called.request(), source), asker);
+              flow -> {
+                Kid awaited = flow == null ? endings.awaited(called.name()) : null;
+                if (awaited != null && hold(called.by(awaited), asker)) {
+                  counters.countTaken();
+                } else if (flow == null || !forward(called.by(flow.device().kid()), flow, came)) {
+                  unreachable(outward.unreachable(called.request(), source), asker);
                 }
               });
     }
   }
 
-  private boolean awaits(Target.Named called, SipRequest request, Asker asker) {
-    Kid awaited = endings.awaited(called.name());
-    return awaited != null && hold(called.by(awaited), request, asker);
-  }
-
   /** Has a request wait for its device, which is told so where it is to come back later only. */
-  private boolean hold(Target.Reach reach, SipRequest arrived, Asker asker) {
-    boolean held = waiting.hold(reach.request(), asker, again(reach, arrived, asker));
+  private boolean hold(Target.Reach reach, Asker asker) {
+    boolean held = waiting.hold(reach.request(), asker, again(reach, asker));
     if (held) {
       endings.hurry(reach.device());
     }
@@ -216,21 +174,16 @@ final class CoreSide {
   }
 
   /** Looks whether the device has a new association by now, and says in the end that it has not. */
-  private WaitingRequests.Search again(Target.Reach reach, SipRequest arrived, Asker asker) {
+  private WaitingRequests.Search again(Target.Reach reach, Asker asker) {
     return new WaitingRequests.Search() {
       @Override
       public void run(Runnable notYet) {
-        finder.placeOf(
+        finder.newest(
             reach.device(),
-            false,
-            place -> {
-              switch (place) {
-                case Place.Here<SipFlow>(var flow) when forward(reach, flow, asker.came()) -> {}
-                case Place.Elsewhere<SipFlow>(var edge) -> hand(edge, asker.came(), arrived);
-                case Place.Here<SipFlow> _, Place.Nowhere<SipFlow> _ -> {
-                  endings.hurry(reach.device());
-                  notYet.run();
-                }
+            flow -> {
+              if (flow == null || !forward(reach, flow, asker.came())) {
+                endings.hurry(reach.device());
+                notYet.run();
               }
             });
       }

@@ -22,7 +22,7 @@ public final class StoreUnavailableException extends RuntimeException {
     UNUSABLE
   }
 
-  StoreUnavailableException(Reason reason, String message, Throwable cause) {
+  public StoreUnavailableException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

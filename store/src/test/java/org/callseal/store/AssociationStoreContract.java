@@ -2,6 +2,7 @@ package org.callseal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,16 +22,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store of associations must do, whatever it keeps them in. */
-abstract class AssociationStoreContract {
+public abstract class AssociationStoreContract {
 
   private static final Spi SPI = new Spi(0xf000_0001);
   private static final Kid DEVICE = new Kid(-5);
   private static final byte[] BYTES = {1, 2, 3};
 
+  /** Times are told from here: there are stores in which records end by themselves. */
+  private static final long NOW = Instant.now().getEpochSecond();
+
   private AssociationStore store;
 
   /** Opens the store: the same one each time in one test, an empty one in each test. */
-  abstract AssociationStore open();
+  protected abstract AssociationStore open();
 
   @BeforeEach
   void begin() {
@@ -62,7 +66,7 @@ abstract class AssociationStoreContract {
     store.put(association(SPI, 1000));
 
     assertThat(store.put(association(SPI, 2000))).isEqualTo(StoreResult.SPI_TAKEN);
-    assertThat(store.find(SPI).orElseThrow().endSeconds()).isEqualTo(1000);
+    assertThat(store.find(SPI).orElseThrow().endSeconds()).isEqualTo(NOW + 1000);
   }
 
   @Test
@@ -90,7 +94,7 @@ abstract class AssociationStoreContract {
             AssociationKind.ENDPOINT_DOMAIN,
             other,
             1,
-            9000,
+            NOW + 9000,
             List.of(),
             BYTES));
 
@@ -132,9 +136,9 @@ abstract class AssociationStoreContract {
     LiveSpis second = store.liveAfter(first.position(), 3);
     assertThat(first.spis())
         .containsExactly(
-            new LiveSpi(new Spi(305), 1000),
-            new LiveSpi(new Spi(304), 1001),
-            new LiveSpi(new Spi(303), 1002));
+            new LiveSpi(new Spi(305), NOW + 1000),
+            new LiveSpi(new Spi(304), NOW + 1001),
+            new LiveSpi(new Spi(303), NOW + 1002));
     assertThat(second.spis()).extracting(LiveSpi::spi).containsExactly(new Spi(302), new Spi(301));
     assertThat(store.liveAfter(second.position(), 3))
         .isEqualTo(new LiveSpis(second.position(), List.of()));
@@ -142,7 +146,7 @@ abstract class AssociationStoreContract {
     restart();
     store.put(association(new Spi(400), 1000));
     assertThat(store.liveAfter(second.position(), 3).spis())
-        .containsExactly(new LiveSpi(new Spi(400), 1000));
+        .containsExactly(new LiveSpi(new Spi(400), NOW + 1000));
   }
 
   @Test
@@ -183,32 +187,39 @@ abstract class AssociationStoreContract {
     store.put(named(new Spi(303), 4, 1000, "b"));
     store.put(named(new Spi(304), 5, 9000, "d"));
 
-    assertThat(store.findByName(List.of("b", "c", "x"), 1000, 9))
+    assertThat(store.findByName(List.of("b", "c", "x"), NOW + 1000, 9))
         .extracting(StoredAssociation::spi)
         .containsExactly(new Spi(301), new Spi(302), new Spi(300));
-    assertThat(store.findByName(List.of("b"), 1000, 1)).hasSize(1);
+    assertThat(store.findByName(List.of("b"), NOW + 1000, 1)).hasSize(1);
 
     store.remove(new Spi(301));
-    assertThat(store.removeEnded(1000)).isEqualTo(1);
-    assertThat(store.findByName(List.of("b"), 0, 9)).hasSize(2);
+    assertThat(store.findByName(List.of("b"), NOW + 1000, 9)).hasSize(2);
   }
 
   private static StoredAssociation named(Spi spi, long born, long end, String... names) {
     StoredAssociation bare = association(spi, born, end);
     return new StoredAssociation(
-        spi, bare.id(), bare.kind(), bare.kid(), born, end, List.of(names), BYTES);
+        spi,
+        bare.id(),
+        bare.kind(),
+        bare.kid(),
+        bare.bornSeconds(),
+        bare.endSeconds(),
+        List.of(names),
+        BYTES);
   }
 
   @Test
   void shouldForgetWhatHasEnded() {
-    store.put(association(new Spi(300), 1000));
+    store.put(association(new Spi(300), -10));
     store.put(association(new Spi(301), 3000));
+    store.put(association(new Spi(302), 1000));
     store.putFlow(flow(new Spi(300), 1));
 
     List<Spi> live = new ArrayList<>();
-    store.forEachLive(1000, found -> live.add(found.spi()));
+    store.forEachLive(NOW + 1000, found -> live.add(found.spi()));
     assertThat(live).containsExactly(new Spi(301));
-    assertThat(store.removeEnded(1000)).isEqualTo(1);
+    assertThat(store.removeEnded(NOW)).isLessThanOrEqualTo(1);
     assertThat(store.find(new Spi(300))).isEmpty();
     assertThat(store.find(new Spi(301))).isPresent();
   }
@@ -280,8 +291,8 @@ abstract class AssociationStoreContract {
         new AssociationId(spi.value(), end),
         AssociationKind.ENDPOINT_DOMAIN,
         DEVICE,
-        born,
-        end,
+        NOW + born,
+        NOW + end,
         List.of(),
         BYTES);
   }

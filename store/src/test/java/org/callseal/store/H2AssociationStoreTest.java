@@ -12,7 +12,7 @@ final class H2AssociationStoreTest extends AssociationStoreContract {
   private H2Database database;
 
   @Override
-  AssociationStore open() {
+  protected AssociationStore open() {
     closeDatabase();
     database = H2Database.open(folder);
     return new H2AssociationStore(database);

@@ -19,6 +19,18 @@ public interface AssociationStore extends AutoCloseable {
 
   Optional<StoredAssociation> find(Spi spi);
 
+  /**
+   * The association of an SPI with what is known beside it, in as few questions as there can be.
+   */
+  default Optional<FoundAssociation> lookUp(Spi spi) {
+    return find(spi)
+        .map(found ->
+            new FoundAssociation(
+                found,
+                findFlow(spi),
+                findNewest(found.kid()).filter(newest -> newest.spi().equals(spi)).isPresent()));
+  }
+
   /** The one of this device that was born last. */
   Optional<StoredAssociation> findNewest(Kid kid);
 
@@ -41,18 +53,25 @@ public interface AssociationStore extends AutoCloseable {
 
   /**
    * SPIs that were stored after a position, in the order of their storing: who follows from 0 on
-   * knows every SPI there is. What is removed is not told, and need not be; each goes at its end.
+   * knows every SPI there is. What is removed is not told, and need not be; each goes at its end. A
+   * store that has lost what it told before begins anew: the position then falls, and some SPIs are
+   * told again.
    */
   LiveSpis liveAfter(long position, int most);
 
   /** Every association that has not ended, in any order. */
   void forEachLive(long nowSeconds, Consumer<StoredAssociation> action);
 
-  /** Forgets what ended before; gives how many. */
+  /** Forgets what ended before; gives how many, which are none where they end by themselves. */
   int removeEnded(long nowSeconds);
 
   /** Writes the flow unless the store holds one with the same or a higher sequence. */
   void putFlow(StoredFlow flow);
+
+  /** Writes many, each as {@link #putFlow} does. */
+  default void putFlows(List<StoredFlow> flows) {
+    flows.forEach(this::putFlow);
+  }
 
   Optional<StoredFlow> findFlow(Spi spi);
 

@@ -11,12 +11,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.AssociationStore;
 import org.callseal.core.association.Flow;
+import org.callseal.core.association.FoundAssociation;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
@@ -53,6 +55,7 @@ public final class StoredFlows {
   private final int most;
   private final Map<Spi, StoredFlow> unwritten = new LinkedHashMap<>();
   private final AtomicBoolean fails = new AtomicBoolean();
+  private final AtomicLong unreadable = new AtomicLong();
   private boolean writing;
   private int underWay;
   private long secondNs;
@@ -80,12 +83,17 @@ public final class StoredFlows {
 
   /** Looks an SPI up; false when there are too many questions already. */
   public boolean find(Spi spi, Consumer<Optional<Found>> then) {
-    return isWithinRate() && ask(() -> store.find(spi), then);
+    return isWithinRate() && ask(() -> store.lookUp(spi), then);
   }
 
   /** Looks a device's newest association up; false when there are too many questions already. */
   public boolean findNewest(Kid device, Consumer<Optional<Found>> then) {
-    return ask(() -> store.findNewest(device), then);
+    return ask(
+        () ->
+            store
+                .findNewest(device)
+                .map(newest -> new FoundAssociation(newest, store.findFlow(newest.spi()), true)),
+        then);
   }
 
   /**
@@ -149,7 +157,7 @@ public final class StoredFlows {
    * Looks the newest association up that has this name; false when there are too many questions.
    */
   public boolean findByName(String name, Consumer<Optional<Found>> then) {
-    return ask(() -> newestOf(name), then);
+    return ask(() -> newestOf(name).flatMap(found -> store.lookUp(found.spi())), then);
   }
 
   /** What the store finds is a hint: the sealed record says who may bear the name. */
@@ -175,7 +183,7 @@ public final class StoredFlows {
   }
 
   private boolean ask(
-      Supplier<Optional<StoredAssociation>> question, Consumer<Optional<Found>> then) {
+      Supplier<Optional<FoundAssociation>> question, Consumer<Optional<Found>> then) {
     if (underWay >= most) {
       return false;
     }
@@ -195,32 +203,34 @@ public final class StoredFlows {
     }
   }
 
-  private Optional<Found> found(Supplier<Optional<StoredAssociation>> question) {
+  private Optional<Found> found(Supplier<Optional<FoundAssociation>> question) {
     try {
       long now = loop.utcSeconds();
-      Optional<Found> found =
-          question
-              .get()
-              .flatMap(cipher::open)
-              .filter(record -> !record.hasEnded(now))
-              .map(record -> new Found(record, flow(record), isNewest(record)));
+      Optional<Found> found = question.get().flatMap(this::opened);
       works();
-      return found;
+      return found.filter(each -> !each.record().hasEnded(now));
     } catch (RuntimeException e) {
       failed(e);
       return Optional.empty();
     }
   }
 
-  private boolean isNewest(AssociationRecord record) {
-    return store
-        .findNewest(record.kid())
-        .filter(newest -> newest.spi().equals(record.domainSpi()))
-        .isPresent();
+  private Optional<Found> opened(FoundAssociation found) {
+    Optional<AssociationRecord> record = cipher.open(found.association());
+    if (record.isEmpty() && unreadable.getAndIncrement() == 0) {
+      LOG.warn(
+          "the association store holds a record under SPI {} that was sealed under none of our"
+              + " keys: it is passed over, and further ones are counted and not told",
+          found.association().spi());
+    }
+    return record.map(each ->
+        new Found(
+            each, found.flow().flatMap(stored -> cipher.open(each.id(), stored)), found.newest()));
   }
 
-  private Optional<Flow> flow(AssociationRecord record) {
-    return store.findFlow(record.domainSpi()).flatMap(stored -> cipher.open(record.id(), stored));
+  /** How many records were found that no authority of this cluster sealed, or long ago. */
+  public long unreadable() {
+    return unreadable.get();
   }
 
   /** Writes down where a device is, with the next batch. */
@@ -269,7 +279,7 @@ public final class StoredFlows {
 
   private boolean write(List<StoredFlow> batch) {
     try {
-      batch.forEach(store::putFlow);
+      store.putFlows(batch);
       works();
       return true;
     } catch (RuntimeException e) {

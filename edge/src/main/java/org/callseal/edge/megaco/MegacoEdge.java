@@ -124,9 +124,7 @@ public final class MegacoEdge {
         parts.loop(),
         parts.random(),
         parts.strangersRates(),
-        parts.admits(),
-        parts.recorder().edge(),
-        parts.siblings());
+        parts.admits());
   }
 
   private MegacoOuterSide outerSide(Encoding encoding) {

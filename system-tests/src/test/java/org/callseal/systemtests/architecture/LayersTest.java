@@ -42,6 +42,8 @@ class LayersTest {
               List.of(
                   "core",
                   "com.zaxxer.hikari..",
+                  "io.lettuce..",
+                  "io.netty..",
                   "org.flywaydb..",
                   "org.h2..",
                   "org.jdbi..",

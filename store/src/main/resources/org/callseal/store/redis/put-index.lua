@@ -1,0 +1,2 @@
+index(KEYS[1], ARGV[1])
+return 1

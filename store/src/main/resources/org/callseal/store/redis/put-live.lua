@@ -1,0 +1,2 @@
+append(KEYS[1], ARGV[1], tonumber(ARGV[2]))
+return 1

@@ -1,0 +1,29 @@
+package org.callseal.store.redis;
+
+import org.callseal.core.association.AssociationStore;
+import org.callseal.store.AssociationStoreContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Associations in a Redis whose keys are spread over three nodes. */
+final class RedisClusterStoreTest extends AssociationStoreContract {
+
+  private static RedisClusterOfThree redis;
+
+  private final String prefix = Prefixes.next();
+
+  @BeforeAll
+  static void start() {
+    redis = new RedisClusterOfThree();
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
+  }
+
+  @Override
+  protected AssociationStore open() {
+    return RedisAssociationStore.open(RedisSettings.of(redis.address()).withPrefix(prefix));
+  }
+}
