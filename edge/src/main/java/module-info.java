@@ -15,4 +15,5 @@ module org.callseal.edge {
   exports org.callseal.edge.megaco;
   exports org.callseal.edge.mgcp;
   exports org.callseal.edge.migration;
+  exports org.callseal.edge.sibling;
 }

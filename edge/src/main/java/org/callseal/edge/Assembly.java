@@ -44,6 +44,7 @@ import org.callseal.edge.session.Returns;
 import org.callseal.edge.session.SessionParts;
 import org.callseal.edge.session.StrangersQuestions;
 import org.callseal.edge.session.Whereabouts;
+import org.callseal.edge.sibling.HandOver;
 import org.callseal.edge.sip.SipFlow;
 import org.callseal.edge.token.AnswerTags;
 import org.callseal.edge.token.Branches;
@@ -80,6 +81,7 @@ final class Assembly {
   private final RefusalCounters counters;
   private final Flows flows;
   private final StoredFlows stored;
+  private final HandOver siblings;
   private final PortOpening opening;
   private final Late<MgcpEdge> mgcp = new Late<>();
   private final Late<MegacoEdge> megaco = new Late<>();
@@ -89,7 +91,8 @@ final class Assembly {
       EdgeParts parts,
       RefusalCounters counters,
       Flows flows,
-      StoredFlows stored) {
+      StoredFlows stored,
+      HandOver siblings) {
     this.settings = settings;
     this.parts = parts;
     this.loop = parts.loop();
@@ -97,6 +100,7 @@ final class Assembly {
     this.opening = new PortOpening(settings, parts, counters);
     this.flows = flows;
     this.stored = stored;
+    this.siblings = siblings;
   }
 
   /**
@@ -175,7 +179,7 @@ final class Assembly {
             registrations,
             ports,
             ways);
-    FlowRecorder recorder = new FlowRecorder(stored, loop, settings.name());
+    FlowRecorder recorder = new FlowRecorder(stored, loop, settings.name(), siblings);
     StrangersQuestions questions = new StrangersQuestions(exchanges, enrolments(), counters);
     Whereabouts<SipSealed, SipFlow> whereabouts =
         new Whereabouts<>(loop, ours, recorder, sides::streamStands);
@@ -214,10 +218,11 @@ final class Assembly {
             waiting,
             endings,
             registrations,
+            siblings,
             counters);
+    siblings.hear(coreSide::handed, flows::moved);
     opening.serve(outerSide, coreSide, sides);
-    SessionParts session =
-        session(recorder, exchanges, questions, revocations, returns(endings, awaited));
+    SessionParts session = session(recorder, exchanges, questions, revocations, endings.returns());
     Optional<MgcpEdge> gateways = GatewayOpening.mgcp(settings, session);
     gateways.ifPresent(mgcp::set);
     Optional<MegacoEdge> mediaGateways = GatewayOpening.megaco(settings, session, gateways);
@@ -256,6 +261,7 @@ final class Assembly {
         flows,
         stored,
         recorder,
+        siblings,
         exchanges,
         questions,
         revocations::admits,
@@ -265,25 +271,6 @@ final class Assembly {
         strangersRates(nowNs),
         counters,
         settings.limits().longestDatagram());
-  }
-
-  private static Returns returns(Endings endings, AwaitedDevices awaited) {
-    return new Returns() {
-      @Override
-      public void spokenUnder(DeviceFlow<?, ?> ended) {
-        endings.spokenUnder(ended);
-      }
-
-      @Override
-      public void hurry(Kid device) {
-        endings.hurry(device);
-      }
-
-      @Override
-      public void returned(Kid device) {
-        awaited.returned(device);
-      }
-    };
   }
 
   private void ended(DeviceFlow<?, ?> flow, Revocation.Cause cause, Registrations registrations) {
@@ -355,7 +342,9 @@ final class Assembly {
         loop,
         parts.random(),
         strangersRates(nowNs),
-        revocations::admits);
+        revocations::admits,
+        settings.name(),
+        siblings);
   }
 
   private InboundGate<SipSealed, Unsealed> gate(

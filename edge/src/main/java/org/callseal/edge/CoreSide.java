@@ -9,11 +9,14 @@ import org.callseal.edge.absence.WaitingRequests;
 import org.callseal.edge.absence.WaitingRequests.Asker;
 import org.callseal.edge.callagent.CallAgents;
 import org.callseal.edge.flow.FlowFinder;
+import org.callseal.edge.flow.FlowFinder.Place;
 import org.callseal.edge.flow.NamedFlows;
 import org.callseal.edge.registration.Registrations;
 import org.callseal.edge.route.Outward;
 import org.callseal.edge.route.Outward.Target;
 import org.callseal.edge.route.Way;
+import org.callseal.edge.sibling.HandOver;
+import org.callseal.edge.sibling.SiblingMessage;
 import org.callseal.edge.sip.SipFlow;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.leg.Lane;
@@ -43,6 +46,7 @@ final class CoreSide {
   private final WaitingRequests waiting;
   private final Endings endings;
   private final Registrations registrations;
+  private final HandOver siblings;
   private final RefusalCounters counters;
 
   CoreSide(
@@ -56,6 +60,7 @@ final class CoreSide {
       WaitingRequests waiting,
       Endings endings,
       Registrations registrations,
+      HandOver siblings,
       RefusalCounters counters) {
     this.callAgents = callAgents;
     this.emergency = emergency;
@@ -68,6 +73,7 @@ final class CoreSide {
     this.waiting = waiting;
     this.endings = endings;
     this.registrations = registrations;
+    this.siblings = siblings;
     this.counters = counters;
   }
 
@@ -90,12 +96,27 @@ final class CoreSide {
       case SipMessage call
           when on.medium() == Medium.UDP && emergency.takesFromCore(call, on, source) -> {}
       case SipMessage _ when !heard -> counters.count(Refusal.NOT_ADMITTED);
-      case SipResponse response -> response(response, source);
-      case SipRequest request -> request(request, new Lane(on, source));
+      case SipResponse response -> response(response, new Lane(on, source), false);
+      case SipRequest request -> request(request, new Lane(on, source), false);
     }
   }
 
-  private void response(SipResponse arrived, InetSocketAddress source) {
+  /** A call agent's message that came to another edge, and is for a device of this one's. */
+  void handed(SiblingMessage.Handed handed) {
+    if (!permits(handed.source().getAddress())) {
+      counters.count(Refusal.NOT_ADMITTED);
+      return;
+    }
+    Lane came = crossing.handed(handed.source(), handed.over());
+    switch (SipParser.parse(handed.message(), SipControl.over(handed.over()).carriage())) {
+      case Malformed _ -> counters.count(Refusal.MALFORMED);
+      case SipResponse response -> response(response, came, true);
+      case SipRequest request -> request(request, came, true);
+    }
+  }
+
+  private void response(SipResponse arrived, Lane came, boolean handed) {
+    InetSocketAddress source = came.peer();
     if (callAgents.take(arrived, source) || registrations.take(arrived, source)) {
       return;
     }
@@ -108,13 +129,16 @@ final class CoreSide {
     switch (outward.response(arrived, outOfService)) {
       case Way.ToDevice(Kid device, byte[] _, String _) when migration.takes(arrived, device) -> {}
       case Way.ToDevice(Kid device, byte[] bytes, String _) ->
-          finder.newest(
+          finder.placeOf(
               device,
-              flow -> {
-                if (flow == null || !crossing.toDevice(flow, bytes)) {
-                  counters.count(Refusal.UNKNOWN_ASSOCIATION);
-                } else {
-                  counters.countTaken();
+              handed,
+              place -> {
+                switch (place) {
+                  case Place.Here<SipFlow>(var flow) when crossing.toDevice(flow, bytes) ->
+                      counters.countTaken();
+                  case Place.Elsewhere<SipFlow>(var edge) -> hand(edge, came, arrived);
+                  case Place.Here<SipFlow> _, Place.Nowhere<SipFlow> _ ->
+                      counters.count(Refusal.UNKNOWN_ASSOCIATION);
                 }
               });
       case Way.Refused(Refusal refusal) -> counters.count(refusal);
@@ -122,7 +146,12 @@ final class CoreSide {
     }
   }
 
-  private void request(SipRequest request, Lane came) {
+  private void hand(String edge, Lane came, SipMessage message) {
+    counters.countTaken();
+    siblings.hand(edge, came, message.bytes());
+  }
+
+  private void request(SipRequest request, Lane came, boolean handed) {
     if (crossing.takes(request, came)) {
       counters.countTaken();
       return;
@@ -139,34 +168,47 @@ final class CoreSide {
           when migration.takes(
               reach, came, () -> unreachable(outward.unreachable(reach, source), asker)) -> {}
       case Target.Reach reach ->
-          finder.newest(
+          finder.placeOf(
               reach.device(),
-              flow -> {
-                if (flow == null
-                    && (!reach.outbound() || endings.isToldLater(reach.device()))
-                    && hold(reach, asker)) {
-                  counters.countTaken();
-                } else if (flow == null || !forward(reach, flow, came)) {
-                  unreachable(outward.unreachable(reach, source), asker);
+              handed,
+              place -> {
+                switch (place) {
+                  case Place.Here<SipFlow>(var flow) when forward(reach, flow, came) -> {}
+                  case Place.Elsewhere<SipFlow>(var edge) -> hand(edge, came, request);
+                  case Place.Nowhere<SipFlow> _
+                      when (!reach.outbound() || endings.isToldLater(reach.device()))
+                          && hold(reach, request, asker) ->
+                      counters.countTaken();
+                  case Place.Here<SipFlow> _, Place.Nowhere<SipFlow> _ ->
+                      unreachable(outward.unreachable(reach, source), asker);
                 }
               });
       case Target.Named called ->
           named.find(
               called.name(),
-              flow -> {
-                Kid awaited = flow == null ? endings.awaited(called.name()) : null;
-                if (awaited != null && hold(called.by(awaited), asker)) {
-                  counters.countTaken();
-                } else if (flow == null || !forward(called.by(flow.device().kid()), flow, came)) {
-                  unreachable(outward.unreachable(called.request(), source), asker);
+              handed,
+              place -> {
+                switch (place) {
+                  case Place.Here<SipFlow>(var flow)
+                      when forward(called.by(flow.device().kid()), flow, came) -> {}
+                  case Place.Elsewhere<SipFlow>(var edge) -> hand(edge, came, request);
+                  case Place.Nowhere<SipFlow> _ when awaits(called, request, asker) ->
+                      counters.countTaken();
+                  case Place.Here<SipFlow> _, Place.Nowhere<SipFlow> _ ->
+                      unreachable(outward.unreachable(called.request(), source), asker);
                 }
               });
     }
   }
 
+  private boolean awaits(Target.Named called, SipRequest request, Asker asker) {
+    Kid awaited = endings.awaited(called.name());
+    return awaited != null && hold(called.by(awaited), request, asker);
+  }
+
   /** Has a request wait for its device, which is told so where it is to come back later only. */
-  private boolean hold(Target.Reach reach, Asker asker) {
-    boolean held = waiting.hold(reach.request(), asker, again(reach, asker));
+  private boolean hold(Target.Reach reach, SipRequest arrived, Asker asker) {
+    boolean held = waiting.hold(reach.request(), asker, again(reach, arrived, asker));
     if (held) {
       endings.hurry(reach.device());
     }
@@ -174,16 +216,21 @@ final class CoreSide {
   }
 
   /** Looks whether the device has a new association by now, and says in the end that it has not. */
-  private WaitingRequests.Search again(Target.Reach reach, Asker asker) {
+  private WaitingRequests.Search again(Target.Reach reach, SipRequest arrived, Asker asker) {
     return new WaitingRequests.Search() {
       @Override
       public void run(Runnable notYet) {
-        finder.newest(
+        finder.placeOf(
             reach.device(),
-            flow -> {
-              if (flow == null || !forward(reach, flow, asker.came())) {
-                endings.hurry(reach.device());
-                notYet.run();
+            false,
+            place -> {
+              switch (place) {
+                case Place.Here<SipFlow>(var flow) when forward(reach, flow, asker.came()) -> {}
+                case Place.Elsewhere<SipFlow>(var edge) -> hand(edge, asker.came(), arrived);
+                case Place.Here<SipFlow> _, Place.Nowhere<SipFlow> _ -> {
+                  endings.hurry(reach.device());
+                  notYet.run();
+                }
               }
             });
       }

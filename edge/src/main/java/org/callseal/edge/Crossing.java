@@ -1,5 +1,6 @@
 package org.callseal.edge;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Function;
 import org.callseal.core.credential.Kid;
@@ -119,6 +120,13 @@ final class Crossing {
 
   private Way way(SipFlow flow, SipMessage message, Arrival arrival) {
     return inward.way(flow.device(), message, arrival.source(), ports.hostPort(arrival.on()));
+  }
+
+  /** The way back to where a message came from that another edge handed here. */
+  Lane handed(InetSocketAddress source, Medium over) {
+    return over == Medium.TCP
+        ? ways.back(new Lane(ports.coreStreams(), source))
+        : new Lane(ports.core(), source);
   }
 
   /** Whether a transaction took a call agent's request. */

@@ -13,6 +13,8 @@ import org.callseal.edge.megaco.MegacoEdge;
 import org.callseal.edge.mgcp.MgcpEdge;
 import org.callseal.edge.migration.UnsealedPhone;
 import org.callseal.edge.revocation.Revocations;
+import org.callseal.edge.sibling.HandOver;
+import org.callseal.edge.sibling.Siblings;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +41,23 @@ public final class Edge implements AutoCloseable {
   private final RefusalCounters counters = new RefusalCounters();
   private final Flows flows = new Flows();
   private final StoredFlows stored;
+  private final HandOver siblings;
   private volatile List<InetSocketAddress> outerAddresses = List.of();
   private volatile @Nullable Running running;
   private long reported;
   private long helped;
 
+  /** An edge that is alone. */
   public Edge(EdgeSettings settings, EdgeParts parts) {
+    this(settings, parts, Siblings.NONE);
+  }
+
+  /** An edge of a cluster; its name is no other's there. */
+  public Edge(EdgeSettings settings, EdgeParts parts, Siblings siblings) {
     this.settings = settings;
     this.parts = parts;
     this.loop = parts.loop();
+    this.siblings = new HandOver(siblings, loop);
     this.stored =
         new StoredFlows(
             parts.store(), parts.cipher(), parts.storeWork(), loop, settings.limits().lookups());
@@ -59,7 +69,7 @@ public final class Edge implements AutoCloseable {
    * @throws IOException when a port cannot be opened; the message names it, and none is left open
    */
   public void start() throws IOException {
-    Running begun = new Assembly(settings, parts, counters, flows, stored).open();
+    Running begun = new Assembly(settings, parts, counters, flows, stored, siblings).open();
     outerAddresses = begun.outer();
     running = begun;
     loop.execute(() -> begun.callAgents().start(begun.ports().core(), begun.ports().coreStreams()));
@@ -185,6 +195,11 @@ public final class Edge implements AutoCloseable {
         ? 0
         : now.mgcp().map(MgcpEdge::openPorts).orElse(0)
             + now.megaco().map(MegacoEdge::openPorts).orElse(0);
+  }
+
+  /** What was handed to the other edges of the cluster, and by them. */
+  public HandOver siblings() {
+    return siblings;
   }
 
   /** How many associations it holds in memory. */

@@ -7,6 +7,7 @@ import org.callseal.core.credential.Kid;
 import org.callseal.edge.absence.AwaitedDevices;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.Flows;
+import org.callseal.edge.session.Returns;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,26 @@ final class Endings {
             tell(flow);
           }
         });
+  }
+
+  /** What gateways have to do with it. */
+  Returns returns() {
+    return new Returns() {
+      @Override
+      public void spokenUnder(DeviceFlow<?, ?> ended) {
+        Endings.this.spokenUnder(ended);
+      }
+
+      @Override
+      public void hurry(Kid device) {
+        Endings.this.hurry(device);
+      }
+
+      @Override
+      public void returned(Kid device) {
+        awaited.returned(device);
+      }
+    };
   }
 
   private boolean isGone(DeviceFlow<?, ?> flow) {

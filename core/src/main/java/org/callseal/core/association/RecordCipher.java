@@ -107,7 +107,9 @@ public final class RecordCipher {
   public StoredFlow seal(AssociationId id, Spi spi, Flow flow) {
     CborWriter writer = new CborWriter();
     writer.array(FLOW_FIELDS).integer(AssociationRecord.VERSION);
-    writer.bytes(flow.address().getAddress().getAddress()).integer(flow.address().getPort());
+    InetSocketAddress address = flow.address();
+    writer.bytes(address == null ? new byte[0] : address.getAddress().getAddress());
+    writer.integer(address == null ? 0 : address.getPort());
     writer.integer(Integer.toUnsignedLong(flow.instance().value()));
     writer.integer(flow.sequence()).text(flow.edge());
     byte[] additional = additional(id, spi, FLOW_KIND);
@@ -126,18 +128,22 @@ public final class RecordCipher {
     CborReader reader = new CborReader(plain);
     reader.array(FLOW_FIELDS);
     reader.integer(AssociationRecord.VERSION, AssociationRecord.VERSION);
-    byte[] address = reader.bytes(4, 16);
-    int port = (int) reader.integer(1, 0xffff);
+    byte[] address = reader.bytes(0, 16);
+    int port = (int) reader.integer(0, 0xffff);
     int instance = (int) reader.integer(0, 0xffff_ffffL);
     long sequence = reader.integer(0, Long.MAX_VALUE);
     String edge = reader.text();
-    if (!reader.finished() || edge.length() > LONGEST_EDGE_NAME) {
+    if (!reader.finished()
+        || (address.length == 0) != (port == 0)
+        || edge.length() > LONGEST_EDGE_NAME) {
       return Optional.empty();
     }
     try {
       return Optional.of(
           new Flow(
-              new InetSocketAddress(InetAddress.getByAddress(address), port),
+              address.length == 0
+                  ? null
+                  : new InetSocketAddress(InetAddress.getByAddress(address), port),
               new Instance(instance),
               sequence,
               edge));

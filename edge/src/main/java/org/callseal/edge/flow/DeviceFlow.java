@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.callseal.core.association.AssociationRecord;
@@ -38,6 +39,9 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   private static final long TELLING_NS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_TOLD = 4;
 
+  /** A little above the longest time between two keep-alives. */
+  private static final long KNOWN_NS = TimeUnit.SECONDS.toNanos(35);
+
   private final SealedLeg<M, T> leg;
   private final Protocol protocol;
   private final Device device;
@@ -57,6 +61,7 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   private boolean confirmed;
   private boolean heard;
   private long heardNs;
+  private long knownNs;
 
   protected DeviceFlow(
       LegTools<M> tools,
@@ -167,6 +172,7 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
     confirmed |= !message3;
     heardNs = nowNs;
     heard = true;
+    knownNs = nowNs;
     noteMessage3(message3);
   }
 
@@ -279,18 +285,22 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   public Optional<Flow> changed(String edge, long utcSeconds) {
     Instance instance = leg.association().peer().orElse(null);
     Flow last = recorded;
-    // A connection is of the process that holds it: nothing to find a device by after a restart.
+    // A connection is of the process that holds it: all there is to know of it is whose it is.
     Lane lane = leg.datagrams();
+    InetSocketAddress address = lane == null ? null : lane.peer();
+    // What has not been heard here may be a copy of what the device said to the edge that has it.
     if (instance == null
-        || lane == null
+        || !heard
+        || !leg.isLocated()
         || (last != null
             && last.instance().equals(instance)
-            && last.address().equals(lane.peer()))) {
+            && Objects.equals(last.address(), address)
+            && last.edge().equals(edge))) {
       return Optional.empty();
     }
     // Rises with the clock, so that an edge that takes over writes above the one before it.
     long sequence = Math.max(last == null ? 0 : last.sequence() + 1, utcSeconds * 1000);
-    Flow flow = new Flow(lane.peer(), instance, sequence, edge);
+    Flow flow = new Flow(address, instance, sequence, edge);
     recorded = flow;
     return Optional.of(flow);
   }
@@ -300,9 +310,44 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
     return recorded != null;
   }
 
-  /** Where the device is, as the store had it. */
-  void recalled(Flow flow) {
+  /** Where the device is, as the store has it now. */
+  void recalled(Flow flow, long nowNs) {
     recorded = flow;
+    knownNs = nowNs;
+  }
+
+  /** Under which edge's name it was last written down, as far as is known here; null if never. */
+  @Nullable String recordedEdge() {
+    return recorded == null ? null : recorded.edge();
+  }
+
+  /** The number of what was last written down, as far as is known here. */
+  long recordedSequence() {
+    return recorded == null ? -1 : recorded.sequence();
+  }
+
+  /** Another edge has written it down under its own name: the device has spoken there since. */
+  public void moved(String edge, long sequence) {
+    Flow last = recorded;
+    if (last != null && sequence > last.sequence()) {
+      recorded = new Flow(last.address(), last.instance(), sequence, edge);
+    }
+  }
+
+  /** Whether it is known to be held here: a device that lives is heard within a keep-alive. */
+  boolean isHeldAt(String edge, long nowNs) {
+    return (recorded == null || recorded.edge().equals(edge)) && nowNs - knownNs < KNOWN_NS;
+  }
+
+  /** It is held here still: no other edge has written it down. */
+  void stillHeld(long nowNs) {
+    knownNs = nowNs;
+  }
+
+  /** The edge that held it is gone; its device was last there. */
+  void takeOver(Lane lane) {
+    leg.move(lane);
+    rules.put(lane.medium(), new LaneRule(leg, lane, random));
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Instance;
 import org.callseal.core.seal.Protocol;
 import org.callseal.core.seal.Spi;
+import org.callseal.edge.sibling.HandOver;
 import org.callseal.relay.gate.SourceRates;
 import org.callseal.relay.leg.Lane;
 import org.callseal.transport.Loop;
@@ -60,6 +61,8 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
   private final RandomSource random;
   private final SourceRates seekers;
   private final Predicate<AssociationId> admits;
+  private final String edge;
+  private final HandOver siblings;
   private final Set<Spi> sought = new HashSet<>();
   private final Map<Kid, List<Consumer<@Nullable F>>> waiting = new HashMap<>();
   private final Map<Kid, Long> revokedNs = new HashMap<>();
@@ -68,6 +71,8 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
    * @param portToward which of our UDP ports to send from to an address
    * @param seekers how often a source may have an SPI looked up that it only claims
    * @param admits whether an association may be taken into memory
+   * @param edge the name under which flows of this edge are written down
+   * @param siblings the edges that hold flows too
    */
   public FlowFinder(
       ProtocolFlows<F> flows,
@@ -77,7 +82,9 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
       Loop loop,
       RandomSource random,
       SourceRates seekers,
-      Predicate<AssociationId> admits) {
+      Predicate<AssociationId> admits,
+      String edge,
+      HandOver siblings) {
     this.flows = flows;
     this.stored = stored;
     this.maker = maker;
@@ -86,6 +93,8 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
     this.random = random;
     this.seekers = seekers;
     this.admits = admits;
+    this.edge = edge;
+    this.siblings = siblings;
   }
 
   /** Of which protocol its flows are. */
@@ -175,15 +184,76 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
     }
   }
 
+  /** Where a device's messages are to go. */
+  public sealed interface Place<F> {
+
+    /** Its flow is here. */
+    record Here<F>(F flow) implements Place<F> {}
+
+    /** The edge of this name holds its flow, and can be reached. */
+    record Elsewhere<F>(String edge) implements Place<F> {}
+
+    /** It has no association that lives. */
+    record Nowhere<F>() implements Place<F> {}
+
+    private static <F> Place<F> of(@Nullable F flow) {
+      return flow == null ? new Nowhere<>() : new Here<>(flow);
+    }
+  }
+
+  /**
+   * Tells where the device's messages are to go. The flow of an edge that cannot be reached is
+   * taken up here.
+   *
+   * @param handed whether they were handed here: then the flow is taken up in any case
+   */
+  public void placeOf(Kid device, boolean handed, Consumer<Place<F>> then) {
+    long nowNs = loop.nanoTime();
+    F youngest = flows.youngest(device, nowNs);
+    boolean known = youngest != null && youngest.wasNewest() && youngest.isHeldAt(edge, nowNs);
+    if (handed || siblings.isAlone() || known) {
+      newest(device, flow -> then.accept(Place.of(flow)));
+      return;
+    }
+    boolean asked =
+        stored.findNewest(device, found -> then.accept(placed(device, found.orElse(null), nowNs)));
+    if (!asked) {
+      newest(device, flow -> then.accept(Place.of(flow)));
+    }
+  }
+
+  private Place<F> placed(Kid device, StoredFlows.@Nullable Found found, long begunNs) {
+    Flow flow = found == null ? null : found.flow().orElse(null);
+    if (found == null || flow == null || found.record().protocol() != flows.protocol()) {
+      return Place.of(flows.newest(device, loop.nanoTime()));
+    }
+    F held = flows.of(found.record().domainSpi());
+    boolean elsewhere =
+        !flow.edge().equals(edge) && (held == null || flow.sequence() >= held.recordedSequence());
+    if (elsewhere && siblings.isPresent(flow.edge())) {
+      return new Place.Elsewhere<>(flow.edge());
+    }
+    if (held == null) {
+      loaded(found, null, begunNs);
+    } else if (elsewhere) {
+      held.recalled(flow, loop.nanoTime());
+      if (flow.address() != null) {
+        held.takeOver(lane(flow.address(), null));
+      }
+    } else {
+      held.stillHeld(loop.nanoTime());
+    }
+    return Place.of(flows.newest(device, loop.nanoTime()));
+  }
+
   /**
    * Takes up the newest association of a device that was last at this edge, before the device
    * speaks; of others nothing is taken up.
    *
-   * @param edge the name under which flows of this edge are written down
    * @param then gets the device's newest flow, if it has one
    * @return false when there are too many questions already
    */
-  public boolean takeUp(Kid device, String edge, Consumer<F> then) {
+  public boolean takeUp(Kid device, Consumer<F> then) {
     long begunNs = loop.nanoTime();
     return stored.findNewest(
         device,
@@ -230,9 +300,9 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
         record.loaded(
             recalled.map(Flow::instance).orElse(null), random, loop.utcSeconds(), loop.nanoTime());
     // Whoever named the SPI may be anybody: only what has verified tells where the device is.
-    Lane lane = recalled.map(at -> lane(at.address(), source)).orElse(null);
+    Lane lane = recalled.map(Flow::address).map(address -> lane(address, source)).orElse(null);
     F flow = maker.make(record, association, lane);
-    recalled.ifPresent(flow::recalled);
+    recalled.ifPresent(at -> flow.recalled(at, loop.nanoTime()));
     if (!found.newest()) {
       flow.noteOlder();
     }

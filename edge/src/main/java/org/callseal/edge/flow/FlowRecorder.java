@@ -1,5 +1,6 @@
 package org.callseal.edge.flow;
 
+import org.callseal.edge.sibling.HandOver;
 import org.callseal.transport.Loop;
 
 /** Writes down where devices are. Belongs to one loop; lives as long as the edge. */
@@ -8,14 +9,17 @@ public final class FlowRecorder {
   private final StoredFlows stored;
   private final Loop loop;
   private final String edge;
+  private final HandOver siblings;
 
   /**
    * @param edge the name under which it writes
+   * @param siblings told of flows of theirs that are here now
    */
-  public FlowRecorder(StoredFlows stored, Loop loop, String edge) {
+  public FlowRecorder(StoredFlows stored, Loop loop, String edge, HandOver siblings) {
     this.stored = stored;
     this.loop = loop;
     this.edge = edge;
+    this.siblings = siblings;
   }
 
   /** Under which edge's name it writes. */
@@ -24,16 +28,21 @@ public final class FlowRecorder {
   }
 
   /**
-   * Writes down where the device is, if that has changed. The first time at once, as its
-   * association is written at once: an edge that finds the one without the other cannot reach it.
+   * Writes down where the device is, if that has changed. At once where its flow was not here
+   * before: an edge that finds an association without its flow cannot reach the device, and one
+   * that finds another edge's name hands messages there.
    */
   public void keep(DeviceFlow<?, ?> flow) {
-    boolean first = !flow.isRecorded();
+    String former = flow.recordedEdge();
+    boolean ours = edge.equals(former);
     flow.changed(edge, loop.utcSeconds())
         .ifPresent(changed -> {
           stored.keep(flow.association(), changed);
-          if (first) {
+          if (!ours) {
             stored.flush();
+          }
+          if (former != null && !ours) {
+            siblings.moved(former, flow.association(), changed);
           }
         });
   }

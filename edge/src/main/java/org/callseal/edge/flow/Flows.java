@@ -8,6 +8,7 @@ import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Protocol;
 import org.callseal.core.seal.Spi;
+import org.callseal.edge.sibling.SiblingMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,14 @@ public final class Flows {
         }
         flow.association().rest(random, nowNs);
       }
+    }
+  }
+
+  /** The flow of an association that was held here is held by another edge now. */
+  public void moved(String to, SiblingMessage.Moved message) {
+    DeviceFlow<?, ?> flow = of(message.spi());
+    if (flow != null && flow.association().id().equals(message.id())) {
+      flow.moved(to, message.sequence());
     }
   }
 

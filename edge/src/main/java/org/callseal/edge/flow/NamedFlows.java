@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.callseal.core.credential.Kid;
+import org.callseal.edge.flow.FlowFinder.Place;
 import org.callseal.transport.Loop;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the device that speaks under a name, for call agents whose requests have no token: of those
@@ -33,7 +33,7 @@ public final class NamedFlows<F extends DeviceFlow<?, ?>> {
   private final FlowFinder<F> finder;
   private final Loop loop;
   private final Map<String, Known> known = new LinkedHashMap<>();
-  private final Map<String, List<Consumer<@Nullable F>>> waiting = new HashMap<>();
+  private final Map<String, List<Consumer<Place<F>>>> waiting = new HashMap<>();
 
   public NamedFlows(StoredFlows stored, FlowFinder<F> finder, Loop loop) {
     this.stored = stored;
@@ -41,45 +41,54 @@ public final class NamedFlows<F extends DeviceFlow<?, ?>> {
     this.loop = loop;
   }
 
-  /** Gives the flow of a canonical name; null when no device speaks under it now. */
-  public void find(String name, Consumer<@Nullable F> then) {
+  /**
+   * Tells where the messages for a canonical name are to go.
+   *
+   * @param handed whether they were handed here by another edge
+   */
+  public void find(String name, boolean handed, Consumer<Place<F>> then) {
     Known last = known.get(name);
     if (last == null || loop.nanoTime() - last.sinceNs() > REMEMBERED_NS) {
-      lookUp(name, then);
+      lookUp(name, handed, then);
       return;
     }
-    finder.newest(
+    finder.placeOf(
         last.device(),
-        flow -> {
-          if (flow != null && flow.device().scope().permits(name)) {
-            then.accept(flow);
-          } else {
-            known.remove(name);
-            lookUp(name, then);
+        handed,
+        place -> {
+          switch (place) {
+            case Place.Here<F>(var flow) when flow.device().scope().permits(name) ->
+                then.accept(place);
+            // The edge that holds it looks for itself who bears the name.
+            case Place.Elsewhere<F> _ -> then.accept(place);
+            case Place.Here<F> _, Place.Nowhere<F> _ -> {
+              known.remove(name);
+              lookUp(name, handed, then);
+            }
           }
         });
   }
 
-  private void lookUp(String name, Consumer<@Nullable F> then) {
-    List<Consumer<@Nullable F>> others = waiting.get(name);
+  private void lookUp(String name, boolean handed, Consumer<Place<F>> then) {
+    List<Consumer<Place<F>>> others = waiting.get(name);
     if (others != null) {
       if (others.size() < MOST_WAITING) {
         others.add(then);
       } else {
-        then.accept(null);
+        then.accept(new Place.Nowhere<>());
       }
       return;
     }
-    List<Consumer<@Nullable F>> waiters = new ArrayList<>(List.of(then));
+    List<Consumer<Place<F>>> waiters = new ArrayList<>(List.of(then));
     waiting.put(name, waiters);
-    if (!stored.findByName(name, found -> found(name, found))) {
-      answer(name, null);
+    if (!stored.findByName(name, found -> found(name, handed, found))) {
+      answer(name, new Place.Nowhere<>());
     }
   }
 
-  private void found(String name, Optional<StoredFlows.Found> found) {
+  private void found(String name, boolean handed, Optional<StoredFlows.Found> found) {
     if (found.isEmpty()) {
-      answer(name, null);
+      answer(name, new Place.Nowhere<>());
       return;
     }
     Kid device = found.get().record().kid();
@@ -88,13 +97,13 @@ public final class NamedFlows<F extends DeviceFlow<?, ?>> {
     if (known.size() > MOST_REMEMBERED) {
       known.remove(known.keySet().iterator().next());
     }
-    finder.newest(device, flow -> answer(name, flow));
+    finder.placeOf(device, handed, place -> answer(name, place));
   }
 
-  private void answer(String name, @Nullable F flow) {
-    List<Consumer<@Nullable F>> waiters = waiting.remove(name);
+  private void answer(String name, Place<F> place) {
+    List<Consumer<Place<F>>> waiters = waiting.remove(name);
     if (waiters != null) {
-      waiters.forEach(waiter -> waiter.accept(flow));
+      waiters.forEach(waiter -> waiter.accept(place));
     }
   }
 

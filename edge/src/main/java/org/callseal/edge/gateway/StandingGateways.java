@@ -37,14 +37,12 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
   private final Loop loop;
   private final StoredFlows stored;
   private final FlowFinder<F> finder;
-  private final String edge;
   private final BooleanSupplier admitsAny;
   private final Consumer<F> stands;
   private final Queue<Kid> left = new ArrayDeque<>();
   private boolean closed;
 
   /**
-   * @param edge the name under which flows of this edge are written down
    * @param admitsAny whether associations may be taken up yet
    * @param stands gets the newest flow of each gateway that is taken up
    */
@@ -52,13 +50,11 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
       Loop loop,
       StoredFlows stored,
       FlowFinder<F> finder,
-      String edge,
       BooleanSupplier admitsAny,
       Consumer<F> stands) {
     this.loop = loop;
     this.stored = stored;
     this.finder = finder;
-    this.edge = edge;
     this.admitsAny = admitsAny;
     this.stands = stands;
   }
@@ -87,7 +83,7 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
 
   private void goOn() {
     for (int i = 0; i < TOGETHER && isDue(); i++) {
-      if (!finder.takeUp(left.element(), edge, this::stands)) {
+      if (!finder.takeUp(left.element(), this::stands)) {
         break;
       }
       left.remove();

@@ -124,7 +124,9 @@ public final class MegacoEdge {
         parts.loop(),
         parts.random(),
         parts.strangersRates(),
-        parts.admits());
+        parts.admits(),
+        parts.recorder().edge(),
+        parts.siblings());
   }
 
   private MegacoOuterSide outerSide(Encoding encoding) {

@@ -70,12 +70,7 @@ public final class MgcpEdge {
             : Optional.of(unsealed(settings, migration));
     this.standing =
         new StandingGateways<>(
-            parts.loop(),
-            parts.stored(),
-            finder,
-            parts.recorder().edge(),
-            parts.admitsAny(),
-            gateways::stands);
+            parts.loop(), parts.stored(), finder, parts.admitsAny(), gateways::stands);
     this.coreSide =
         new MgcpCoreSide(
             parts.loop(),
@@ -150,7 +145,9 @@ public final class MgcpEdge {
         parts.loop(),
         parts.random(),
         parts.strangersRates(),
-        parts.admits());
+        parts.admits(),
+        parts.recorder().edge(),
+        parts.siblings());
   }
 
   /** The first outer port of the address's family: what came there needs no other way back. */

@@ -9,6 +9,7 @@ import org.callseal.edge.exchange.Exchanges;
 import org.callseal.edge.flow.FlowRecorder;
 import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.sibling.HandOver;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.SourceRates;
 import org.callseal.transport.Loop;
@@ -31,6 +32,7 @@ public record SessionParts(
     Flows flows,
     StoredFlows stored,
     FlowRecorder recorder,
+    HandOver siblings,
     Exchanges exchanges,
     StrangersQuestions questions,
     Predicate<AssociationId> admits,

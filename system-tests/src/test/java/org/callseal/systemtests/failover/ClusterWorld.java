@@ -73,13 +73,14 @@ public final class ClusterWorld {
   static final String GROUP = "edges.example.net";
 
   private static final InetSocketAddress LEASED = new InetSocketAddress("203.0.113.1", 5060);
-  private static final InetSocketAddress CALL_AGENT = new InetSocketAddress("198.51.100.20", 5060);
+  static final InetSocketAddress CALL_AGENT = new InetSocketAddress("198.51.100.20", 5060);
 
   final SimulatedNetwork network;
   final RandomSource random;
   final P256 curve = P256.fastest();
   final MemoryAssociations associations = new MemoryAssociations();
   final MemoryRevocations revocations = new MemoryRevocations();
+  final SiblingLinks siblings;
   final List<EdgeNode> edges = new ArrayList<>();
   final List<ClusterHome> homes = new ArrayList<>();
   private final AuthorityStores stores;
@@ -90,6 +91,7 @@ public final class ClusterWorld {
   private final SimulatedLoop time;
   private final Authority authority;
   private Optional<EdgeNode> holder = Optional.empty();
+  private Optional<EdgeNode> asked = Optional.empty();
   private int texts;
 
   ClusterWorld(long seed, int count, Reach reach) throws IOException {
@@ -105,6 +107,7 @@ public final class ClusterWorld {
       throws IOException {
     this.network = new SimulatedNetwork(seed);
     this.random = new SeededRandom(seed)::fill;
+    this.siblings = new SiblingLinks(network.loop("links"));
     this.time = network.loop("time");
     this.clock = new AuthorityClock(time::nanoTime, time::utcSeconds);
     this.stores =
@@ -161,17 +164,19 @@ public final class ClusterWorld {
     return new ServerSet.Server(name, address.getAddress().getHostAddress(), address.getPort());
   }
 
-  /**
-   * As a call agent resolves hosts: an address as it is, the name of the group to the edge with the
-   * lease, or to one that lives.
-   */
+  /** From now on the call agent asks this edge of the group, whichever holds a device's flow. */
+  void ask(EdgeNode edge) {
+    asked = Optional.of(edge);
+  }
+
+  /** As a call agent resolves hosts: an address as it is, the group to an edge that lives. */
   private NextHops nextHops() {
     return this::resolve;
   }
 
   private Optional<InetSocketAddress> resolve(SipUri uri) {
     return uri.host().equals(GROUP)
-        ? holder.or(() -> edges.stream().filter(EdgeNode::isAlive).findFirst()).map(e -> e.core)
+        ? asked.or(() -> edges.stream().filter(EdgeNode::isAlive).findFirst()).map(e -> e.core)
         : HostPort.address(uri);
   }
 
@@ -208,10 +213,11 @@ public final class ClusterWorld {
             random,
             node.authority.later(AuthorityPort.class, authority),
             node.store.blocking(AssociationStore.class, associations),
-            node.store.blocking(RevocationFeed.class, revocations),
+            node.authority.blocking(RevocationFeed.class, revocations),
             node.store::work,
             stores.cipher(),
-            tokenKey));
+            tokenKey),
+        siblings.of(node.name));
   }
 
   /** The address that devices know moves there; what was on its way arrives there. */
@@ -230,9 +236,18 @@ public final class ClusterWorld {
 
   /** A home of a new subscriber, behind a NAT with that public address. */
   ClusterHome home(String user) {
+    return home(user, UnaryOperator.identity());
+  }
+
+  /** One whose agent reaches edges over TCP alone. */
+  ClusterHome homeOverTcp(String user) {
+    return home(user, LineKeys::overStreamsAlone);
+  }
+
+  private ClusterHome home(String user, UnaryOperator<LineKeys> how) {
     String identity = "sip:" + user + "@example.net";
     String host = "192.0.2." + (20 + homes.size());
-    ClusterHome home = new ClusterHome(this, identity, host, line(identity));
+    ClusterHome home = new ClusterHome(this, identity, host, how.apply(line(identity)));
     homes.add(home);
     return home;
   }

@@ -3,6 +3,7 @@ package org.callseal.systemtests.failover;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.Edge;
@@ -69,6 +70,11 @@ public final class EdgeNode {
     if (own != null) {
       own.stop();
     }
+    over();
+  }
+
+  private void over() {
+    world.siblings.died(name);
     loop = null;
     edge = null;
   }
@@ -80,11 +86,10 @@ public final class EdgeNode {
     if (own != null && its != null) {
       its.execute(own::close);
       // What it writes at the end is under way by then, and what comes is not heard any more.
-      world.network.run(java.time.Duration.ofMillis(5));
+      world.network.run(Duration.ofMillis(5));
       its.stop();
     }
-    loop = null;
-    edge = null;
+    over();
   }
 
   boolean isAlive() {
