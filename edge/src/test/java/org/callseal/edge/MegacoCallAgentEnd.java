@@ -16,9 +16,7 @@ import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
 
-/**
- * A call agent of media gateways: writes down what it gets and answers requests of text as told.
- */
+/** A call agent of media gateways: writes down what it gets and answers requests as told. */
 final class MegacoCallAgentEnd {
 
   /** What it got, one text for each datagram. */
@@ -30,6 +28,9 @@ final class MegacoCallAgentEnd {
   final MessagePort port;
   boolean alive = true;
   Function<Long, String> answer = number -> "!/1 <ca>\nP=" + number + "{C=-{SC=ROOT}}";
+
+  /** What it answers in binary, in hexadecimal. */
+  Function<Long, String> binary = _ -> "";
 
   MegacoCallAgentEnd(Network network, Loop loop, InetSocketAddress local) {
     try {
@@ -45,13 +46,18 @@ final class MegacoCallAgentEnd {
     }
     got.add(new String(datagram, ISO_8859_1));
     sources.add(from);
-    if (Encoding.TEXT.parse(datagram) instanceof MegacoMessage message) {
-      for (TransactionNumber each : TransactionNumber.of(message)) {
-        String text = each.content() == Content.REQUEST ? answer.apply(each.number()) : "";
-        if (!text.isEmpty()) {
-          send(from, text);
-        }
-      }
+    answer(from, Encoding.TEXT, datagram, number -> answer.apply(number).getBytes(ISO_8859_1));
+    answer(from, Encoding.BER, datagram, number -> BinaryMegaco.bytes(binary.apply(number)));
+  }
+
+  private void answer(
+      InetSocketAddress from, Encoding encoding, byte[] datagram, Function<Long, byte[]> how) {
+    if (encoding.parse(datagram) instanceof MegacoMessage message) {
+      TransactionNumber.of(message).stream()
+          .filter(each -> each.content() == Content.REQUEST)
+          .map(each -> how.apply(each.number()))
+          .filter(bytes -> bytes.length > 0)
+          .forEach(bytes -> port.send(from, bytes));
     }
   }
 

@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.callseal.megaco.ServiceChanges.Change;
 import org.callseal.megaco.ServiceChanges.Named;
@@ -18,14 +18,16 @@ import org.callseal.megaco.ServiceChanges.Parameter;
  * Addresses in binary (RFC 3525 A.2, automatic tags):
  *
  * <pre>
+ * ServiceChangeRequest ::= SEQUENCE { terminationID [0] SEQUENCE OF TerminationID, serviceChangeParms [1], ... }
+ * TerminationID        ::= SEQUENCE { wildcard [0] SEQUENCE OF WildcardField, id [1] OCTET STRING, ... }
  * ServiceChangeParm    ::= SEQUENCE { ..., serviceChangeAddress [1], ..., serviceChangeMgcId [6] MId, ... }
  * ServiceChangeResParm ::= SEQUENCE { serviceChangeMgcId [0] MId, serviceChangeAddress [1], ... }
  * ServiceChangeAddress ::= CHOICE { portNumber [0], ip4Address [1], ip6Address [2], domainName [3],
  *                                   deviceName [4], mtpAddress [5], ... }
  * </pre>
  *
- * A tag of a CHOICE stands around the choice. Lengths around a change are written the shortest way.
- * Stateless.
+ * ROOT is an id of 8 bytes of ones. A tag of a CHOICE stands around the choice. Lengths around a
+ * change are written the shortest way. Stateless.
  */
 final class BerServiceChanges implements ServiceChanges.Form {
 
@@ -37,9 +39,17 @@ final class BerServiceChanges implements ServiceChanges.Form {
   /** actions, each, commandRequests, each, command, serviceChangeReq, serviceChangeParms. */
   private static final int[] OF_REQUESTS = {C + 1, SEQUENCE, C + 3, SEQUENCE, C, C + 7, C + 1};
 
+  /** The same, but at its end terminationID, each. */
+  private static final int[] TERMINATIONS = {
+    C + 1, SEQUENCE, C + 3, SEQUENCE, C, C + 7, C, SEQUENCE
+  };
+
   /** transactionResult, actionReplies, each, commandReply, serviceChangeReply, result, parms. */
   private static final int[] OF_REPLIES = {C + 2, C + 1, SEQUENCE, C + 3, C + 7, C + 1, C + 1};
 
+  private static final byte[] ROOT = {-1, -1, -1, -1, -1, -1, -1, -1};
+
+  private static final int REQUEST = C;
   private static final int REPLY = C + 2;
   private static final int ADDRESS = C + 1;
   private static final int CONTROLLER_OF_REQUEST = C + 6;
@@ -51,13 +61,27 @@ final class BerServiceChanges implements ServiceChanges.Form {
   private record Place(Named named, BerValue parameter) implements ServiceChanges.Place {}
 
   @Override
+  public boolean changesRoot(MegacoMessage message) {
+    return BerValue.transactions(message)
+        .filter(transaction -> transaction.tag() == REQUEST)
+        .flatMap(request -> request.each(TERMINATIONS))
+        .flatMap(termination -> termination.each(BerParser.PRIMITIVE + 1))
+        .anyMatch(BerServiceChanges::isRoot);
+  }
+
+  private static boolean isRoot(BerValue id) {
+    Span bytes = id.contents();
+    return Arrays.equals(id.bytes(), bytes.start(), bytes.end(), ROOT, 0, ROOT.length);
+  }
+
+  @Override
   public List<Place> places(MegacoMessage message) {
     return BerValue.transactions(message).flatMap(BerServiceChanges::ofTransaction).toList();
   }
 
   private static Stream<Place> ofTransaction(BerValue transaction) {
     return switch (transaction.tag()) {
-      case C -> parameters(transaction, OF_REQUESTS, CONTROLLER_OF_REQUEST, false);
+      case REQUEST -> parameters(transaction, OF_REQUESTS, CONTROLLER_OF_REQUEST, false);
       case REPLY -> parameters(transaction, OF_REPLIES, CONTROLLER_OF_REPLY, true);
       default -> Stream.empty();
     };
@@ -107,7 +131,7 @@ final class BerServiceChanges implements ServiceChanges.Form {
   @Override
   public byte[] changed(MegacoMessage message, List<Change> changes) {
     List<Place> places = places(message);
-    Map<Integer, byte[]> instead = new HashMap<>();
+    NavigableMap<Integer, byte[]> instead = new TreeMap<>();
     for (int i = 0; i < places.size(); i++) {
       BerValue parameter = places.get(i).parameter;
       Parameter kind = places.get(i).named.parameter();
@@ -124,18 +148,19 @@ final class BerServiceChanges implements ServiceChanges.Form {
   }
 
   /** The values in the stretch, those that begin at one of these places replaced. */
-  private static byte[] rewritten(byte[] bytes, Span stretch, Map<Integer, byte[]> instead) {
+  private static byte[] rewritten(
+      byte[] bytes, Span stretch, NavigableMap<Integer, byte[]> instead) {
     ByteArrayOutputStream written = new ByteArrayOutputStream(stretch.length() + 32);
     for (BerValue value : BerValue.in(bytes, stretch)) {
       Span whole = value.whole();
-      byte[] other = instead.get(whole.start());
-      if (other != null) {
-        written.writeBytes(other);
-      } else if (instead.keySet().stream().anyMatch(at -> at > whole.start() && at < whole.end())) {
+      Integer next = instead.ceilingKey(whole.start());
+      if (next == null || next >= whole.end()) {
+        written.write(bytes, whole.start(), whole.length());
+      } else if (next == whole.start()) {
+        written.writeBytes(instead.get(next));
+      } else {
         written.writeBytes(
             BerBytes.value(value.tag(), rewritten(bytes, value.contents(), instead)));
-      } else {
-        written.write(bytes, whole.start(), whole.length());
       }
     }
     return written.toByteArray();

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.callseal.megaco.TextTokens.Kind;
 
 /**
  * Takes the body of a message apart, for those that execute commands; whoever only carries messages
@@ -11,10 +12,8 @@ import java.util.List;
  */
 public final class Clauses {
 
-  private static final String BEHIND_A_WORD = ";=,{}<>#\"";
-  private static final String BEHIND_A_VALUE = ";,{}";
-
   private final TextCursor cursor;
+  private final TextTokens tokens;
   private final Deque<Open> open = new ArrayDeque<>();
 
   /** A clause whose group has not closed. */
@@ -31,6 +30,7 @@ public final class Clauses {
 
   private Clauses(TextCursor cursor) {
     this.cursor = cursor;
+    this.tokens = new TextTokens(cursor);
   }
 
   /** The transactions, or the one error; of a binary message what {@link BerClauses} reads. */
@@ -53,30 +53,22 @@ public final class Clauses {
     return new Clauses(new TextCursor(message.bytes(), message.body().start())).read();
   }
 
-  /** The message has been walked through before, so groups close and white space is right. */
+  /** The message has been walked through before by the same tokens, so groups close. */
   private List<PlacedClause> read() {
     open.push(new Open(new Head(0, "", new Span(0, 0), ""), new ArrayList<>()));
-    while (isMore() && !(isClosing() && open.size() == 1)) {
-      if (cursor.take('}')) {
+    tokens.next();
+    while (tokens.kind() != Kind.NONE) {
+      if (tokens.kind() == Kind.CLOSE) {
         Open done = open.pop();
-        add(done.head.with(done.group, cursor.at()));
-      } else if (!cursor.take(',')) {
+        add(done.head.with(done.group, tokens.end()));
+        tokens.next();
+      } else if (tokens.is(',')) {
+        tokens.next();
+      } else {
         clause();
       }
     }
-    return List.copyOf(open.getLast().group);
-  }
-
-  /**
-   * Brackets around odd things may have hidden where a group begins: what is read till there
-   * counts.
-   */
-  private boolean isClosing() {
-    return cursor.peek() == '}';
-  }
-
-  private boolean isMore() {
-    return cursor.blanks() && !cursor.atEnd();
+    return List.copyOf(open.element().group);
   }
 
   private void add(PlacedClause clause) {
@@ -84,65 +76,89 @@ public final class Clauses {
   }
 
   private void clause() {
-    int start = cursor.at();
-    String word = isQuoted() ? quoted() : cursor.until(BEHIND_A_WORD);
-    Span place = new Span(cursor.at(), cursor.at());
-    String value = "";
-    boolean assigned = false;
-    if (isMore() && isRelation()) {
-      assigned = cursor.peek() == '=';
-      cursor.skip();
-      if (isMore()) {
-        int from = cursor.at();
-        value = value();
-        place = new Span(from, cursor.at());
-      }
+    int start = tokens.start();
+    Span spelled = isOfValue() && !isRelation() ? word() : new Span(start, start);
+    String word = text(spelled);
+    Span place = new Span(spelled.end(), spelled.end());
+    if (isRelation()) {
+      place = new Span(tokens.end(), tokens.end());
+      tokens.next();
+      place = isOfValue() ? value() : place;
     }
-    Head head = new Head(start, word, place, value);
-    int end = cursor.at();
-    boolean braced = isMore() && cursor.take('{');
-    int opened = cursor.at();
-    if (!braced) {
-      add(head.with(List.of(), end));
-    } else if (!assigned && TextBody.isDescription(word) && cursor.octetString()) {
-      String description = cursor.text(new Span(opened, cursor.at()));
-      cursor.skip();
-      add(new Head(start, word, place, description).with(List.of(), cursor.at()));
-    } else {
+    Head head = new Head(start, word, place, text(place));
+    if (tokens.kind() == Kind.OPEN) {
       open.push(new Open(head, new ArrayList<>()));
+      tokens.next();
+    } else if (tokens.kind() == Kind.DESCRIPTION) {
+      Span description = new Span(tokens.start() + 1, tokens.end());
+      tokens.next();
+      String value = place.length() == 0 ? cursor.text(description) : head.value;
+      add(new Head(start, word, place, value).with(List.of(), tokens.end()));
+      tokens.next();
+    } else {
+      add(head.with(List.of(), Math.max(spelled.end(), place.end())));
     }
   }
 
   /** EQUAL, or one of INEQUAL. */
   private boolean isRelation() {
-    int octet = cursor.peek();
-    return octet == '=' || octet == '<' || octet == '>' || octet == '#';
+    return tokens.is('=') || tokens.is('<') || tokens.is('>') || tokens.is('#');
   }
 
-  private String value() {
-    return switch (cursor.peek()) {
-      case '"' -> quoted();
-      case '[' -> bracketed(']');
-      case '<' -> bracketed('>');
-      default -> cursor.until(BEHIND_A_VALUE);
-    };
+  private boolean isOfValue() {
+    return tokens.kind() == Kind.WORD
+        || tokens.kind() == Kind.QUOTED
+        || (tokens.kind() == Kind.MARK && !tokens.is(','));
   }
 
-  private String bracketed(char closing) {
-    int start = cursor.at();
-    while (!cursor.atEnd() && cursor.peek() != closing) {
-      cursor.skip();
+  /** A quoted string, or what stands together up to a relation. */
+  private Span word() {
+    Span first = taken();
+    return isQuoted(first) ? first : together(first, false);
+  }
+
+  /** A quoted string, what stands together, or what stands in brackets with what it touches. */
+  private Span value() {
+    char closing = tokens.is('[') ? ']' : tokens.is('<') ? '>' : 0;
+    Span first = taken();
+    if (isQuoted(first)) {
+      return first;
     }
-    cursor.until(BEHIND_A_VALUE);
-    return cursor.text(new Span(start, cursor.at()));
+    while (closing != 0 && (isOfValue() || tokens.is(','))) {
+      boolean closes = tokens.is(closing);
+      first = new Span(first.start(), taken().end());
+      if (closes) {
+        break;
+      }
+    }
+    return together(first, true);
   }
 
-  private boolean isQuoted() {
-    return cursor.peek() == '"';
+  /** What touches it as well. */
+  private Span together(Span first, boolean relations) {
+    Span all = first;
+    while (isOfValue()
+        && tokens.kind() != Kind.QUOTED
+        && (relations || !isRelation())
+        && tokens.start() == all.end()) {
+      all = new Span(all.start(), taken().end());
+    }
+    return all;
   }
 
-  private String quoted() {
-    int start = cursor.at() + 1;
-    return cursor.quotedString() ? cursor.text(new Span(start, cursor.at() - 1)) : "";
+  /** Where the present token stands; goes on to the next. */
+  private Span taken() {
+    Span taken = new Span(tokens.start(), tokens.end());
+    tokens.next();
+    return taken;
+  }
+
+  private boolean isQuoted(Span span) {
+    return span.length() > 0 && cursor.octetAt(span.start()) == '"';
+  }
+
+  /** Of a quoted string without its quotes. */
+  private String text(Span span) {
+    return cursor.text(isQuoted(span) ? new Span(span.start() + 1, span.end() - 1) : span);
   }
 }

@@ -49,6 +49,9 @@ public final class ServiceChanges {
   /** How they stand in one encoding. */
   interface Form {
 
+    /** Whether a request has a service change of ROOT. */
+    boolean changesRoot(MegacoMessage message);
+
     /** One of a message, in whatever form it was found. */
     List<? extends Place> places(MegacoMessage message);
 
@@ -72,6 +75,14 @@ public final class ServiceChanges {
     return changes.stream().allMatch(Change.Kept.class::isInstance)
         ? message.bytes()
         : form(message).changed(message, changes);
+  }
+
+  /**
+   * Whether a gateway requests a service change of ROOT, which is the gateway as a whole (RFC 3525
+   * 7.2.8): says itself how it is.
+   */
+  public static boolean changeRoot(MegacoMessage message) {
+    return message.holds(Content.REQUEST) && form(message).changesRoot(message);
   }
 
   private static Form form(MegacoMessage message) {

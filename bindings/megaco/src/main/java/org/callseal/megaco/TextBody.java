@@ -35,8 +35,6 @@ final class TextBody {
           Map.entry("SEGMENT", Content.SEGMENT),
           Map.entry("SM", Content.SEGMENT));
 
-  private static final Set<String> DESCRIPTIONS = Set.of("L", "LOCAL", "R", "REMOTE");
-
   private final TextCursor cursor;
 
   TextBody(TextCursor cursor) {
@@ -85,62 +83,22 @@ final class TextBody {
 
   /** From behind an opening brace to behind the one that closes it, deeper ones counted. */
   private boolean group() {
+    TextTokens tokens = new TextTokens(cursor);
     int depth = 1;
-    Span word = null;
-    boolean assigned = false;
     while (depth > 0) {
-      int before = cursor.at();
-      if (!cursor.blanks()) {
-        return false;
-      }
-      if (cursor.at() > before) {
-        continue;
-      }
-      int octet = cursor.peek();
-      switch (octet) {
-        case '{' -> {
+      switch (tokens.next()) {
+        case OPEN, DESCRIPTION -> {
           if (++depth > Encoding.MAX_DEPTH) {
             return cursor.fail(MegacoFault.TOO_DEEP);
           }
-          cursor.skip();
-          if (word != null
-              && !assigned
-              && isDescription(cursor.text(word))
-              && !cursor.octetString()) {
-            return false;
-          }
-          word = null;
-          assigned = false;
         }
-        case '}', ',', ':', '[', ']', '<', '>', '#', '=' -> {
-          cursor.skip();
-          depth -= octet == '}' ? 1 : 0;
-          word = null;
-          assigned = octet == '=';
-        }
-        case '"' -> {
-          if (!cursor.quotedString()) {
-            return false;
-          }
-          word = null;
-        }
-        default -> {
-          word = cursor.safeChars();
-          if (word.length() == 0) {
-            return cursor.fail(octet < 0 ? MegacoFault.UNBALANCED : MegacoFault.BYTE);
-          }
+        case CLOSE -> depth--;
+        case WORD, QUOTED, MARK -> {}
+        case NONE -> {
+          return cursor.fail(cursor.atEnd() ? MegacoFault.UNBALANCED : MegacoFault.BYTE);
         }
       }
     }
     return true;
-  }
-
-  /**
-   * localDescriptor = LocalToken LBRKT octetString RBRKT, and remoteDescriptor: in these braces,
-   * quotes and semicolons mean nothing. A termination or digit map of that name follows an equals
-   * sign.
-   */
-  static boolean isDescription(String word) {
-    return DESCRIPTIONS.contains(upperCase(word));
   }
 }

@@ -47,6 +47,11 @@ final class TextCursor {
     return at < bytes.length ? bytes[at] & 0xff : -1;
   }
 
+  /** The byte there, which is in the message. */
+  int octetAt(int place) {
+    return bytes[place] & 0xff;
+  }
+
   void skip() {
     at++;
   }

@@ -5,9 +5,13 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.callseal.megaco.ServiceChanges.Change;
 import org.callseal.megaco.ServiceChanges.Named;
@@ -30,6 +34,8 @@ final class TextServiceChanges implements ServiceChanges.Form {
 
   static final TextServiceChanges INSTANCE = new TextServiceChanges();
 
+  private static final String ROOT = "ROOT";
+
   private TextServiceChanges() {}
 
   /** A parameter in its descriptor, in its command. */
@@ -41,18 +47,33 @@ final class TextServiceChanges implements ServiceChanges.Form {
   private record Edit(Span stretch, String text) {}
 
   @Override
+  public boolean changesRoot(MegacoMessage message) {
+    return Clauses.placed(message).stream()
+        .filter(TextServiceChanges::isRequest)
+        .flatMap(TextServiceChanges::commands)
+        .anyMatch(command -> command.clause().value().equalsIgnoreCase(ROOT));
+  }
+
+  @Override
   public List<Place> places(MegacoMessage message) {
     return Clauses.placed(message).stream().flatMap(TextServiceChanges::ofTransaction).toList();
   }
 
   private static Stream<Place> ofTransaction(PlacedClause transaction) {
     boolean reply = transaction.clause().is("Reply", "P");
-    return !reply && !transaction.clause().is("Transaction", "T")
-        ? Stream.empty()
-        : transaction.group().stream()
-            .flatMap(context -> context.group().stream())
-            .filter(TextServiceChanges::isServiceChange)
-            .flatMap(command -> ofCommand(command, reply));
+    return reply || isRequest(transaction)
+        ? commands(transaction).flatMap(command -> ofCommand(command, reply))
+        : Stream.empty();
+  }
+
+  private static boolean isRequest(PlacedClause transaction) {
+    return transaction.clause().is("Transaction", "T");
+  }
+
+  private static Stream<PlacedClause> commands(PlacedClause transaction) {
+    return transaction.group().stream()
+        .flatMap(context -> context.group().stream())
+        .filter(TextServiceChanges::isServiceChange);
   }
 
   /** commandRequest with its ["O-"] for optional and ["W-"] for a reply with wildcards. */
@@ -102,43 +123,59 @@ final class TextServiceChanges implements ServiceChanges.Form {
   public byte[] changed(MegacoMessage message, List<Change> changes) {
     List<Place> places = places(message);
     List<Edit> edits = new ArrayList<>();
-    List<PlacedClause> cut = new ArrayList<>();
+    Map<Integer, Place> cut = new TreeMap<>();
     for (int i = 0; i < places.size(); i++) {
-      if (changes.get(i) instanceof Change.Cut) {
-        cut.add(places.get(i).parameter);
-      }
-    }
-    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
       switch (changes.get(i)) {
         case Change.Kept _ -> {}
-        case Change.Cut _ -> edits.add(new Edit(cut(places.get(i), cut), ""));
+        case Change.Cut _ -> cut.put(place.parameter.whole().start(), place);
         case Change.At(InetSocketAddress address) -> {
-          PlacedClause parameter = places.get(i).parameter;
           // With the group of an mtpAddress.
-          edits.add(
-              new Edit(
-                  new Span(parameter.value().start(), parameter.whole().end()), literal(address)));
+          Span stretch = new Span(place.parameter.value().start(), place.parameter.whole().end());
+          edits.add(new Edit(stretch, apart(message.bytes(), stretch.end(), literal(address))));
         }
       }
     }
+    Map<Integer, Place> descriptors = new TreeMap<>();
+    cut.values().forEach(place -> descriptors.put(place.services.whole().start(), place));
+    descriptors.values().forEach(place -> edits.addAll(without(place, cut.keySet())));
+    edits.sort(Comparator.comparingInt(edit -> edit.stretch.start()));
     return with(message.bytes(), edits);
   }
 
-  /** The parameter with one comma, or its part of a descriptor that goes as a whole. */
-  private static Span cut(Place place, List<PlacedClause> cut) {
+  /** The descriptor of this place without the parameters that begin where something is cut. */
+  private static List<Edit> without(Place place, Set<Integer> cut) {
     List<PlacedClause> all = place.services.group();
-    int at = all.indexOf(place.parameter);
-    boolean last = all.subList(at, all.size()).stream().allMatch(cut::contains);
-    if (!last) {
-      return new Span(place.parameter.whole().start(), all.get(at + 1).whole().start());
+    List<Edit> edits = new ArrayList<>();
+    int kept = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (!cut.contains(all.get(i).whole().start())) {
+        // The parameter in front of it, with its comma.
+        if (i > 0 && cut.contains(all.get(i - 1).whole().start())) {
+          edits.add(stretch(all.get(kept).whole().start(), all.get(i).whole().start()));
+        }
+        kept = i + 1;
+      }
     }
-    if (!cut.containsAll(all) || place.command.group().size() > 1) {
-      int start = at == 0 ? place.parameter.whole().start() : all.get(at - 1).whole().end();
-      return new Span(start, place.parameter.whole().end());
+    int end = all.getLast().whole().end();
+    if (kept == 0 && place.command.group().size() == 1) {
+      // serviceChangeReply: the braces go with what stood in them.
+      edits.add(stretch(place.command.value().end(), place.command.whole().end()));
+    } else if (kept < all.size()) {
+      int start = kept == 0 ? all.getFirst().whole().start() : all.get(kept - 1).whole().end();
+      edits.add(stretch(start, end));
     }
-    // serviceChangeReply: the braces go with what stood in them, by the first of them.
-    int end = place.command.whole().end();
-    return at == 0 ? new Span(place.command.value().end(), end) : new Span(end, end);
+    return edits;
+  }
+
+  private static Edit stretch(int start, int end) {
+    return new Edit(new Span(start, end), "");
+  }
+
+  /** An address, kept apart from what touches the place outside the grammar. */
+  private static String apart(byte[] bytes, int end, String literal) {
+    boolean free = end == bytes.length || " \t\r\n,;}".indexOf(bytes[end]) >= 0;
+    return free ? literal : literal + " ";
   }
 
   private static byte[] with(byte[] bytes, List<Edit> edits) {

@@ -49,6 +49,44 @@ final class ServiceChangesTest {
         .isEqualTo("!/1 mgc " + after.replace("@", "[127.0.0.1]:2944"));
   }
 
+  /** A parameter hidden behind a bracket from one reader only would lead a stack past the seal. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "T=1{C=-{SC=root{SV{X-A=[\"]{\",b],MG=mgc2,RE=\"903\"}}}}",
+        "T=1{C=-{SC=root{SV{X-A=[;]{\n1],MG=mgc2,RE=\"903\"}}}}",
+        "T=1{C=-{SC=root{SV{X-A=1\"{\",MG=mgc2,RE=\"903\"}}}}",
+        "T=1{C=-{SC=root{SV{X-A=<\">{\">,MG=mgc2,RE=\"903\"}}}}",
+        "T=1{C=-{SC=root{SV{X-A=[L{\"},MG=mgc2,RE=\"903\"}}}}",
+        "T=1{C=-{SC=root{SV{X-A<L{\"},MG=mgc2,RE=\"903\"}}}}",
+        "T=1{C=-{SC=root{SV{a:L{\"},MG=mgc2,RE=\"903\"}}}}",
+        "T=1{C=-{SC=root{SV{[1{2]},MG=mgc2,RE=\"903\"}}}}"
+      })
+  void shouldSeeItBehindWhateverStandsInFrontOfIt(String body) {
+    MegacoMessage message = text(body);
+    assertThat(ServiceChanges.of(message))
+        .singleElement()
+        .satisfies(named -> assertThat(named.parameter()).isEqualTo(Parameter.CONTROLLER));
+    assertThat(changed(message, HERE))
+        .isEqualTo("!/1 mgc " + body.replace("mgc2", "[127.0.0.1]:2944"));
+  }
+
+  /** Each parameter is looked at once, or a message of 64 kilobytes would hold its reader up. */
+  @Test
+  void shouldTakeVeryManyOutAsEasilyAsFew() {
+    int many = 8_000;
+    String all = "MG=mgc,".repeat(many);
+    MegacoMessage message = text("P=1{C=-{SC=root{SV{" + all + "V=1}}}}");
+    assertThat(ServiceChanges.of(message)).hasSize(many);
+    assertThat(changed(message, new Change.Cut())).isEqualTo("!/1 mgc P=1{C=-{SC=root{SV{V=1}}}}");
+  }
+
+  @Test
+  void shouldKeepAnAddressApartFromWhatTouchesItsPlace() {
+    assertThat(changed(text("T=1{C=-{SC=root{SV{MG=MTP{0a1b}0}}}}"), HERE))
+        .isEqualTo("!/1 mgc T=1{C=-{SC=root{SV{MG=[127.0.0.1]:2944 0}}}}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -62,6 +100,8 @@ final class ServiceChangesTest {
           P=1{C=-{SC=root{SV{MG=mgc,AD=1,V=1}}}} | P=1{C=-{SC=root{SV{V=1}}}}
           P=1{C=-{SC=root{SV{MG=mgc,AD=1}}}} | P=1{C=-{SC=root}}
           P=1{C=-{SC=a{SV{MG=mgc,AD=1}},SC=b{SV{AD=1}}}} | P=1{C=-{SC=a,SC=b}}
+          P=1{C=-{SC=a{SV{MG=mgc,V=1, AD=1,P=x,MG=b}}}} | P=1{C=-{SC=a{SV{V=1, P=x}}}}
+          P=1{C=-{SC=a{SV{MG=mgc},ER=1{}}}} | P=1{C=-{SC=a{SV{},ER=1{}}}}
           """)
   void shouldTakeEachOutWithItsComma(String before, String after) {
     assertThat(changed(text(before), new Change.Cut())).isEqualTo("!/1 mgc " + after);
@@ -170,6 +210,50 @@ final class ServiceChangesTest {
         .map(name -> name.address(2945).orElseThrow())
         .contains(new InetSocketAddress("10.0.0.5", 2945));
     assertThat(ServiceChanges.of(binary(BerSamples.SERVICE_CHANGE))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "T=1{C=-{SC=ROOT{SV{MT=RS,RE=\"901\"}}}}",
+        "Transaction=1{Context=-{N=a{OE=1{al/of}},O-ServiceChange=Root{Services{Method=Restart}}}}",
+        "P=7{C=-{N=a}}T=1{C=1{N=a{OE=1{al/of}}}}T=2{C=-{W-SC=root{SV{MT=FO,RE=\"905\"}}}}"
+      })
+  void shouldKnowWhenAGatewaySaysHowItIs(String body) {
+    assertThat(ServiceChanges.changeRoot(text(body))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "T=1{C=-{SC=a/1{SV{MT=RS,RE=\"901\"}}}}",
+        "T=1{C=-{SC=root1{SV{MT=RS,RE=\"901\"}}}}",
+        "T=1{C=-{AV=ROOT{AT{}}}}",
+        "P=1{C=-{SC=ROOT}}",
+        "T=1{C=-{N=a{OE=1{al/of{x=\"SC=ROOT\"}}}}}",
+        "ER=500{\"SC=ROOT\"}"
+      })
+  void shouldNotTakeAnythingElseForIt(String body) {
+    assertThat(ServiceChanges.changeRoot(text(body))).isFalse();
+  }
+
+  @Test
+  void shouldKnowInBinaryWhenAGatewaySaysHowItIs() {
+    assertThat(ServiceChanges.changeRoot(binary(BerSamples.SERVICE_CHANGE))).isTrue();
+    assertThat(ServiceChanges.changeRoot(binary(request("a605 8303 6d6732")))).isTrue();
+    assertThat(ServiceChanges.changeRoot(binary(reply("")))).isFalse();
+    assertThat(ServiceChanges.changeRoot(binary(BerSamples.PENDING))).isFalse();
+    String changed = BerSamples.SERVICE_CHANGE.replace(" ", "");
+    for (String id : new String[] {"fffffffffffffffe", "0000000000000001", "ff00ff00ff00ff00"}) {
+      assertThat(ServiceChanges.changeRoot(binary(changed.replace("ffffffffffffffff", id))))
+          .as(id)
+          .isFalse();
+    }
+    assertThat(
+            ServiceChanges.changeRoot(
+                binary(changed.replace("a728", "a628").replace("a726", "a626"))))
+        .as("a notify of ROOT")
+        .isFalse();
   }
 
   @Test

@@ -3,10 +3,7 @@ package org.callseal.edge.megaco;
 import org.callseal.core.gateway.ScopeGrant;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.session.Arrival;
-import org.callseal.megaco.Clause;
-import org.callseal.megaco.Clauses;
 import org.callseal.megaco.Content;
-import org.callseal.megaco.Encoding;
 import org.callseal.megaco.MegacoMessage;
 import org.callseal.megaco.ServiceChanges;
 import org.callseal.megaco.ServiceChanges.Change;
@@ -88,7 +85,7 @@ final class Inward {
       answer(flow, sealed, NOT_READY, "no call agent", arrival);
       return;
     }
-    if (changesService(message)) {
+    if (ServiceChanges.changeRoot(message)) {
       gateway.own().stop();
     }
     byte[] bytes = ServiceChanges.changed(message, named -> change(named, port));
@@ -99,18 +96,6 @@ final class Inward {
     return named.parameter() == Parameter.ADDRESS
         ? new Change.At(port.localAddress())
         : new Change.Kept();
-  }
-
-  /** Whether a gateway says itself how it is. What it says in binary is not looked into. */
-  private static boolean changesService(MegacoMessage message) {
-    return message.encoding() == Encoding.TEXT
-        && message.holds(Content.REQUEST)
-        && Clauses.of(message).stream()
-            .filter(item -> item.is("Transaction", "T"))
-            .flatMap(item -> item.all("Context", "C"))
-            .flatMap(context -> context.all("ServiceChange", "SC"))
-            .map(Clause::value)
-            .anyMatch("ROOT"::equalsIgnoreCase);
   }
 
   void outOfScope(MegacoFlow flow, MegacoSealed sealed, Arrival arrival) {

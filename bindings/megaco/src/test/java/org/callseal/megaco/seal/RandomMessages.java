@@ -22,6 +22,8 @@ final class RandomMessages {
   private static final List<String> GROUPS =
       List.of(
           "T=1{C=-{SC=ROOT{SV{MT=RS,RE=\"901 Cold {Boot;\"}}}}",
+          "T=2{C=-{SC=ROOT{SV{MT=HO,RE=\"903\",AD=55555,MG=<mgc2.example.net>:2944}}}}",
+          "P=2{C=-{SC=ROOT{SV{AD=[10.0.0.5]:2944 , MG = MTP{0a1b}}},SC=a{SV{AD=[::1]}}}}",
           "Transaction = 4294967295 {Context = $ {Add = L {Media {Local {v=0\r\na=x:;\"{\\}}}}}}",
           "P=3{C=1{S=aaln/1{SA{nt/os=1200}},DM=local{(x|[1-5]L.)}}}",
           "Reply = 4/2/& {ER=430{}}",
@@ -35,6 +37,8 @@ final class RandomMessages {
       List.of(
           "a105a103800101",
           "a107a205800101a200",
+          serviceChange("a1038001" + "05" + "a60583036d6732"),
+          serviceChange("a108a10680040a000005" + "a60ca00a80040a00000681020b80"),
           "a00b80020192810568656c6c6f",
           "a107a3053003800107",
           "a108a406800101810102");
@@ -76,6 +80,16 @@ final class RandomMessages {
       blanks.append(any(BLANKS));
     }
     return blanks.toString();
+  }
+
+  /** A request of a hand-over of ROOT with these parameters. */
+  private static String serviceChange(String parameters) {
+    String parms = BerSamples.value(0xa1, "800104" + parameters + "a4070405393033203a");
+    String change = BerSamples.value(0xa7, "a00e300ca0008108ffffffffffffffff" + parms);
+    String command = BerSamples.value(0x30, BerSamples.value(0xa0, change));
+    String action = BerSamples.value(0x30, "800100" + BerSamples.value(0xa3, command));
+    String request = BerSamples.value(0xa0, "800101" + BerSamples.value(0xa1, action));
+    return BerSamples.value(0xa1, request);
   }
 
   /** A well-formed binary one, now and then with a longer spelling of a length than needed. */

@@ -3,9 +3,12 @@ package org.callseal.megaco.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.callseal.megaco.seal.SealSamples.sealed;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.callseal.megaco.Clauses;
-import org.callseal.megaco.Encoding;
+import org.callseal.megaco.MegacoMessage;
+import org.callseal.megaco.ServiceChanges;
+import org.callseal.megaco.TransactionNumber;
 import org.callseal.testkit.Allocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +21,8 @@ class SealPropertyTest {
   private static final int FIXED = 16_384;
 
   private static final int TIMES = 8;
+
+  private static final InetSocketAddress HERE = new InetSocketAddress("127.0.0.1", 2944);
 
   private static byte[] message(MegacoSeal seal, RandomMessages messages) {
     return seal == MegacoSeal.TEXT_UDP ? messages.text() : messages.ber();
@@ -50,9 +55,8 @@ class SealPropertyTest {
       MegacoSeal seal = SEALS.get(i % SEALS.size());
       byte[] good = message(seal, messages);
       byte[] hostile = messages.hostile(messages.below(2) == 0 ? sealed(seal, good) : good);
-      if (seal.locate(hostile) instanceof MegacoLocated.Unsealed unsealed
-          && unsealed.message().encoding() == Encoding.TEXT) {
-        assertThat(Clauses.of(unsealed.message())).as("seed %d, message %d", seed, i).isNotEmpty();
+      if (seal.locate(hostile) instanceof MegacoLocated.Unsealed(var message, _)) {
+        takenApart(message, "seed %d, message %d".formatted(seed, i));
       }
       if (seal.locate(hostile) instanceof MegacoSealed located) {
         assertThat(seal.locate(located.cut()))
@@ -60,6 +64,25 @@ class SealPropertyTest {
             .isInstanceOf(MegacoLocated.Unsealed.class);
       }
     }
+  }
+
+  /** As edge and agent look into what they carry. */
+  private static void takenApart(MegacoMessage message, String which) {
+    assertThat(Clauses.of(message)).as(which).hasSizeGreaterThanOrEqualTo(1);
+    assertThat(TransactionNumber.of(message)).as(which).doesNotContainNull();
+    boolean changesRoot = ServiceChanges.changeRoot(message);
+    byte[] led = ServiceChanges.changed(message, _ -> new ServiceChanges.Change.At(HERE));
+    assertThat(message.encoding().parse(led))
+        .as(which)
+        .isInstanceOfSatisfying(
+            MegacoMessage.class,
+            read -> {
+              assertThat(ServiceChanges.changeRoot(read)).as(which).isEqualTo(changesRoot);
+              assertThat(ServiceChanges.of(read))
+                  .as(which)
+                  .hasSameSizeAs(ServiceChanges.of(message))
+                  .allMatch(named -> named.name().flatMap(name -> name.address(1)).isPresent());
+            });
   }
 
   @ParameterizedTest
