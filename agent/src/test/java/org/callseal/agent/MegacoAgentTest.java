@@ -91,7 +91,7 @@ final class MegacoAgentTest {
   }
 
   @ParameterizedTest
-  @Requirement({"3.3.8", "3.3.13"})
+  @Requirement("3.3.13")
   @ValueSource(
       strings = {
         "!/1 <rgw1.example.net> P=2{C=7{A=aaln/1}}",

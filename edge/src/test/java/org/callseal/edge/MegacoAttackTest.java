@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
+import org.callseal.megaco.Encoding;
+import org.callseal.megaco.seal.MegacoControl;
 import org.callseal.simulation.Fault;
+import org.callseal.simulation.SeenDatagram;
 import org.callseal.simulation.Tap;
 import org.callseal.testkit.Requirement;
+import org.callseal.transport.Medium;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What neither strangers nor media gateways nor anybody on the core side can do. */
 class MegacoAttackTest {
@@ -80,6 +88,45 @@ class MegacoAttackTest {
     assertThat(gateway.got).isEmpty();
     assertThat(gateway.unsealed).isEmpty();
     assertThat(world.refused(Refusal.NOT_AUTHENTIC)).isEqualTo(1);
+  }
+
+  /** The header has no room for a version, so an end that speaks another one has another key. */
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
+  @Requirement("3.3.8")
+  void shouldNameTheVersionsItSpeaksToAQuestionOfAnother(Encoding encoding) {
+    TestMediaGateway gateway = world.stand(world.gateway(encoding, GATEWAY, 24_001));
+    gateway.unsealedControls.clear();
+    byte[] payload = HexFormat.of().parseHex("850201" + "40".repeat(90));
+    MegacoControl control = MegacoControl.of(encoding, Medium.UDP);
+    byte[] question =
+        control.question(payload, gateway.port.localAddress(), gateway.edge, new byte[8]);
+    world.sip.network.inject(gateway.port.localAddress(), gateway.edge, question);
+    world.run(100);
+
+    assertThat(world.refused(Refusal.UNSUPPORTED_VERSION)).isEqualTo(1);
+    assertThat(gateway.unsealedControls)
+        .containsExactly(new ControlMessage.Refused(Refusal.UNSUPPORTED_VERSION, List.of(1)));
+  }
+
+  @Test
+  @Requirement("3.3.15")
+  void shouldMakeOneAssociationOfAnExchangeThatIsPlayedAgain() {
+    Tap tap = world.sip.network.tap(d -> d.to().equals(MegacoWorld.OUTER));
+    TestMediaGateway gateway = world.standing(GATEWAY, 24_001);
+    List<byte[]> exchange = tap.datagrams().stream().map(SeenDatagram::payload).toList();
+    assertThat(exchange).hasSizeGreaterThan(1);
+    for (byte[] copy : exchange) {
+      for (int i = 0; i < 3; i++) {
+        world.sip.network.inject(gateway.port.localAddress(), MegacoWorld.OUTER, copy);
+        world.run(200);
+      }
+    }
+    assertThat(world.sip.register.associations()).hasSize(1);
+    assertThat(world.callAgent.got).isEmpty();
+    gateway.send(NOTIFY);
+    world.run(100);
+    assertThat(world.callAgent.got).containsExactly(NOTIFY);
   }
 
   @Test

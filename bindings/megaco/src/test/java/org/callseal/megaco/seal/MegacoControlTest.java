@@ -9,13 +9,16 @@ import static org.callseal.megaco.seal.SealSamples.bytes;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import org.callseal.core.control.ControlMessage;
+import org.callseal.core.control.ControlParse;
 import org.callseal.core.seal.Located;
 import org.callseal.core.seal.Refusal;
 import org.callseal.megaco.BerSamples;
 import org.callseal.megaco.Encoding;
 import org.callseal.megaco.MegacoMessage;
+import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -93,6 +96,43 @@ class MegacoControlTest {
     assertThatThrownBy(() -> control.answer(answered, PAYLOAD))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(MegacoRefusal.of(answered)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @FieldSource("ALL")
+  @Requirement("3.3.9")
+  void shouldCarryFieldsThatThisVersionDoesNotKnow(MegacoControl control) {
+    byte[] wishes = HexFormat.of().parseHex("8401044103a2010a1863f6");
+    byte[] refused = HexFormat.of().parseHex("8401044103a1206162");
+
+    assertThat(carried(control, wishes))
+        .isInstanceOfSatisfying(
+            ControlParse.Parsed.class,
+            parsed ->
+                assertThat(parsed.message())
+                    .isInstanceOfSatisfying(
+                        ControlMessage.Message3.class,
+                        message3 -> assertThat(message3.wishes().lifetimeSeconds()).hasValue(10)));
+    assertThat(carried(control, refused)).isNotInstanceOf(ControlParse.Parsed.class);
+  }
+
+  private static ControlParse carried(MegacoControl control, byte[] payload) {
+    byte[] asked = control.question(payload, AGENT, EDGE, NONCE);
+    return ControlParse.read(control.payload(sealed(control, asked)).orElseThrow());
+  }
+
+  /** What comes in a later version of Megaco, and what a stack adds to it, passes as it is. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "!/99 mg1 T=1{C=-{SC=ROOT{SV{MT=X-ABCDEF,RE=\"900\",X-NEW=\"1\",X+NEW={a,b}}}}}",
+        "!/99 mg1 T=1{C=-{NewCommand=a{NewDescriptor{x/y=[1:2]}}}}"
+      })
+  @Requirement("3.3.9")
+  void shouldSealExtensionsOfMegacoAsTheyAre(String message) {
+    MegacoSealed found = sealed(MegacoControl.TEXT_UDP, bytes(message));
+    assertThat(found.cut()).isEqualTo(bytes(message));
+    assertThat(found.control()).isEmpty();
   }
 
   @Test

@@ -13,6 +13,10 @@ import static org.callseal.megaco.seal.SealSamples.sealed;
 
 import java.util.HexFormat;
 import org.callseal.core.seal.Carriage;
+import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.SealCarriage;
+import org.callseal.core.seal.SealHead;
+import org.callseal.core.seal.Spi;
 import org.callseal.megaco.BerSamples;
 import org.callseal.megaco.Encoding;
 import org.callseal.megaco.MegacoFault;
@@ -55,6 +59,23 @@ class MegacoSealTest {
     assertThat(sealed.length - plain.length).isEqualTo(40).isLessThanOrEqualTo(MOST_IN_BER);
   }
 
+  /** SPI, instances and sequence number have one width each, whatever their values. */
+  @ParameterizedTest
+  @CsvSource({"256, 1, 1", "4294967295, -1, 4294967295", "2147483648, -2147483648, 128"})
+  void shouldAddNoMoreForHighNumbersThanForLow(long spi, int instance, long sequence) {
+    Spi to = new Spi((int) spi);
+    SealHead head = new SealHead(to, new Instance(instance), new Instance(instance), sequence);
+    for (MegacoSeal seal : new MegacoSeal[] {TEXT, MegacoSeal.TEXT_TCP, BER, MegacoSeal.BER_TCP}) {
+      boolean text = seal == TEXT || seal == MegacoSeal.TEXT_TCP;
+      byte[] plain = text ? bytes(RESTART) : ber(BerSamples.SERVICE_CHANGE);
+      SealCarriage.Holed holed = seal.insert(plain, head);
+      seal.fill(holed, MAC);
+      assertThat(holed.bytes().length - plain.length)
+          .isLessThanOrEqualTo(text ? MOST_IN_TEXT : MOST_IN_BER);
+      assertThat(((MegacoSealed) seal.locate(holed.bytes())).seal().head()).isEqualTo(head);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {86, 87, 88, 127, 128, 214, 215, 216, 255, 256, 300, 65_400, 65_450})
   void shouldGiveALengthItsOwnSpellingBackWhateverItGrewTo(int length) {
@@ -66,7 +87,7 @@ class MegacoSealTest {
       byte[] sealed = sealed(BER, plain);
       MegacoSealed located = (MegacoSealed) BER.locate(sealed);
       assertThat(located.cut()).as("length %d in %d", length, octets).isEqualTo(plain);
-      assertThat(sealed.length - plain.length).isBetween(40, 41);
+      assertThat(sealed.length - plain.length).isBetween(40, 41).isLessThanOrEqualTo(MOST_IN_BER);
     }
   }
 
