@@ -145,7 +145,11 @@ class Server:
 
     def widen(self, user, *patterns):
         """Gives the subscriber further names."""
-        self._command("subscriber", "scope", f"{user}@example.net", *patterns, "--config", self._configuration)
+        self.grant(f"{user}@example.net", *patterns)
+
+    def grant(self, identity, *patterns):
+        """Gives whoever has this identity further names."""
+        self._command("subscriber", "scope", identity, *patterns, "--config", self._configuration)
 
     def remove(self, user):
         """The subscriber is one no more."""

@@ -72,6 +72,11 @@ def restarts(lab):
     through(lab, "compact")
 
 
+@scenario("megaco", "restarts-ber", "the same in binary", limit=300)
+def restarts_in_binary(lab):
+    through(lab, "ber")
+
+
 def ways(site):
     """The public ports through which the agent is seen by now."""
     listed = namespaces.run_in(f"cs-{HOME}-nat", "conntrack", "-L", "-p", "udp")

@@ -31,14 +31,14 @@ class Site:
         self.gateway.tell("restart", "answered restart")
         self.more_agents = []
 
-    def close(self, may_be_unsealed=lambda payload: False):
+    def close(self, may_be_unsealed=lambda payload: False, as_written=lambda payload: payload):
         """Ends the captures and judges what must hold in every scenario; the three captures stay to be looked at."""
         self.outer = judging.at_edge(self._outer.stop(), [self.edge_port])
         self.core = [message for message in self._core.stop()
                      if otp.CONTROLLER_PORT in (message.source[1], message.destination[1])]
         self.inner = [message for message in self._inner.stop()
                       if otp.GATEWAY_PORT in (message.source[1], message.destination[1])]
-        self.odd = judging.expect_megaco(self.outer, self.encoding, self.core + self.inner)
+        self.odd = judging.expect_megaco(self.outer, self.encoding, self.core + self.inner, as_written)
         self.longest_seal = judging.expect_sealed(self.outer, self.binary, may_be_unsealed)
         judging.expect_unsealed(self.core)
         judging.expect_unsealed(self.inner)
