@@ -12,6 +12,7 @@ module org.callseal.cluster {
 
   exports org.callseal.cluster;
   exports org.callseal.cluster.frame;
+  exports org.callseal.cluster.join;
   exports org.callseal.cluster.link;
   exports org.callseal.cluster.membership;
   exports org.callseal.cluster.question;

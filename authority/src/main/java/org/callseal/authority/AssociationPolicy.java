@@ -18,7 +18,7 @@ import org.callseal.core.subscriber.Subscriber;
  * @param longestLifetimeSeconds the domain's
  * @param servers told to every endpoint, in order (requirement x.11)
  */
-public record AssociationPolicy(long longestLifetimeSeconds, DomainServers servers) {
+public record AssociationPolicy(long longestLifetimeSeconds, ServerChoice servers) {
 
   /** With the same servers for every protocol. */
   public AssociationPolicy(long longestLifetimeSeconds, ServerSet servers) {
@@ -39,7 +39,12 @@ public record AssociationPolicy(long longestLifetimeSeconds, DomainServers serve
         Math.max(wishes.lifetimeSeconds().orElse(Long.MAX_VALUE), SHORTEST_LIFETIME_SECONDS);
     long lifetime = Math.min(allowed, wished);
     return Optional.of(
-        new Grant(lifetime, scope(subscriber, wishes), servers.of(carriage), number, hash));
+        new Grant(
+            lifetime,
+            scope(subscriber, wishes),
+            servers.forAssociation(subscriber.identity(), carriage),
+            number,
+            hash));
   }
 
   private static List<String> scope(Subscriber subscriber, Wishes wishes) {

@@ -170,7 +170,7 @@ public final class DomainKeys {
   }
 
   /** What a device of this credential has to know besides its key. */
-  Provision provision(Credential device, DomainServers servers) {
+  Provision provision(Credential device, ServerChoice servers) {
     Identity identity = Identity.parse(device.subject()).orElseThrow();
     return new Provision(
         domain,
@@ -178,7 +178,7 @@ public final class DomainKeys {
         device,
         admissionKey(device.kid()),
         signingKeys(),
-        servers.of(identity));
+        servers.forNewDevice(identity));
   }
 
   /** salt = HMAC(enrolment secret, identity), cut: the same rule for known and unknown names. */

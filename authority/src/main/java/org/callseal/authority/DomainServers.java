@@ -9,7 +9,7 @@ import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Protocol;
 
 /** The domain's servers, which have ports of their own for each protocol. Immutable: any thread. */
-public final class DomainServers {
+public final class DomainServers implements ServerChoice {
 
   private final ServerSet sip;
   private final Map<Protocol, ServerSet> others;
@@ -40,8 +40,12 @@ public final class DomainServers {
     return new DomainServers(sip, others, Optional.of(servers));
   }
 
-  /** Those that carry associations whose exchange was carried so. */
-  ServerSet of(Carriage carriage) {
+  @Override
+  public ServerSet forAssociation(Identity identity, Carriage carriage) {
+    return of(carriage);
+  }
+
+  private ServerSet of(Carriage carriage) {
     return switch (carriage) {
       case MEGACO_BER_UDP, MEGACO_BER_TCP -> binaryMegaco.orElseGet(() -> of(carriage.protocol()));
       case SIP_UDP, SIP_TCP, MGCP_UDP, MEGACO_TEXT_UDP, MEGACO_TEXT_TCP -> of(carriage.protocol());
@@ -52,11 +56,8 @@ public final class DomainServers {
     return others.getOrDefault(protocol, sip);
   }
 
-  /**
-   * Those at which a new device of this name begins: gateways are named by host names and by names
-   * of endpoints, phones by SIP URIs.
-   */
-  ServerSet of(Identity identity) {
+  @Override
+  public ServerSet forNewDevice(Identity identity) {
     return of(identity.kind() == Identity.Kind.SIP ? Protocol.SIP : Protocol.MGCP);
   }
 }

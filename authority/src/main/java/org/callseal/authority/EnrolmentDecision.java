@@ -32,14 +32,14 @@ final class EnrolmentDecision {
 
   private final DomainKeys keys;
   private final SubscriberStore store;
-  private final DomainServers servers;
+  private final ServerChoice servers;
   private final RandomSource random;
   private final AuthorityClock clock;
 
   EnrolmentDecision(
       DomainKeys keys,
       SubscriberStore store,
-      DomainServers servers,
+      ServerChoice servers,
       RandomSource random,
       AuthorityClock clock) {
     this.keys = keys;

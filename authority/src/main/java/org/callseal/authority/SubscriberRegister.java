@@ -37,7 +37,7 @@ public final class SubscriberRegister {
 
   private final DomainKeys keys;
   private final AuthorityStores stores;
-  private final DomainServers servers;
+  private final ServerChoice servers;
   private final RandomSource random;
   private final AuthorityClock clock;
   private final Consumer<Set<Kid>> ended;
@@ -52,7 +52,7 @@ public final class SubscriberRegister {
   public SubscriberRegister(
       DomainKeys keys,
       AuthorityStores stores,
-      DomainServers servers,
+      ServerChoice servers,
       RandomSource random,
       AuthorityClock clock,
       Consumer<Set<Kid>> ended) {

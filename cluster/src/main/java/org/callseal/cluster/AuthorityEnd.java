@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.callseal.cluster.frame.LinkFault;
 import org.callseal.cluster.frame.Method;
 import org.callseal.cluster.frame.Topic;
@@ -17,6 +19,8 @@ import org.callseal.cluster.link.PinRule;
 import org.callseal.cluster.membership.KnownMembers;
 import org.callseal.cluster.membership.MemberForm;
 import org.callseal.cluster.membership.MemberList;
+import org.callseal.cluster.membership.MemberRegister;
+import org.callseal.cluster.membership.MemberWatch;
 import org.callseal.cluster.question.AuthorityService;
 import org.callseal.core.cluster.Member;
 import org.callseal.core.cluster.Pin;
@@ -36,33 +40,45 @@ public final class AuthorityEnd implements LinkHandler, PinRule, AutoCloseable {
 
   private final AuthorityService service;
   private final KnownMembers members;
-  private final Announcements announcements;
+  private final MemberRegister register;
+  private final MemberWatch watch;
+  private final JoinDoor door;
+  private final Executor work;
   private final Loop loop;
   private final Map<String, Standing> sessions = new HashMap<>();
-
-  /** Where an edge is reached, as it says itself. */
-  @FunctionalInterface
-  public interface Announcements {
-    CompletableFuture<Void> announced(String edge, MemberForm.Places places);
-  }
 
   private record Standing(Pin pin, LinkSession session) {}
 
   /**
    * @param members who may link; told to the edges at each change
+   * @param register takes what edges announce
+   * @param watch told when it has
+   * @param work where the register may block
    */
   public AuthorityEnd(
-      AuthorityService service, KnownMembers members, Announcements announcements, Loop loop) {
+      AuthorityService service,
+      KnownMembers members,
+      MemberRegister register,
+      MemberWatch watch,
+      JoinDoor door,
+      Executor work,
+      Loop loop) {
     this.service = service;
     this.members = members;
-    this.announcements = announcements;
+    this.register = register;
+    this.watch = watch;
+    this.door = door;
+    this.work = work;
     this.loop = loop;
     members.whenChanged(list -> loop.execute(() -> changed(list)));
   }
 
   @Override
   public boolean admits(Pin pin, LinkProtocol protocol) {
-    return protocol == LinkProtocol.LINK && edge(pin).isPresent();
+    return switch (protocol) {
+      case LINK -> edge(pin).isPresent();
+      case JOIN -> door.hasRoom();
+    };
   }
 
   private Optional<Member> edge(Pin pin) {
@@ -71,6 +87,9 @@ public final class AuthorityEnd implements LinkHandler, PinRule, AutoCloseable {
 
   @Override
   public Connected connected(LinkChannel channel, Pin pin, LinkProtocol protocol) {
+    if (protocol == LinkProtocol.JOIN) {
+      return door.enter(channel, pin);
+    }
     String name = edge(pin).orElseThrow().name();
     LinkSession session = new LinkSession(name, channel, loop, new Edge(name));
     Standing before = sessions.put(name, new Standing(pin, session));
@@ -122,10 +141,25 @@ public final class AuthorityEnd implements LinkHandler, PinRule, AutoCloseable {
       if (method != Method.ANNOUNCE) {
         return service.answer(name, method, body);
       }
-      return MemberForm.parsePlaces(body)
-          .map(places -> announcements.announced(name, places).thenApply(_ -> new byte[0]))
-          .orElseGet(
-              () -> CompletableFuture.failedFuture(new LinkException(LinkFault.MALFORMED, name)));
+      MemberForm.Places places = MemberForm.parsePlaces(body).orElse(null);
+      if (places == null) {
+        return fault(LinkFault.MALFORMED);
+      }
+      try {
+        return CompletableFuture.supplyAsync(() -> announced(places), work);
+      } catch (RejectedExecutionException full) {
+        return fault(LinkFault.BUSY);
+      }
+    }
+
+    private byte[] announced(MemberForm.Places places) {
+      register.announced(name, places);
+      watch.readNow();
+      return new byte[0];
+    }
+
+    private CompletableFuture<byte[]> fault(LinkFault fault) {
+      return CompletableFuture.failedFuture(new LinkException(fault, name));
     }
 
     @Override

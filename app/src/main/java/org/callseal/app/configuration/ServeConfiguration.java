@@ -133,7 +133,7 @@ public record ServeConfiguration(
   private static final Key<Duration> LIFETIME =
       new Key<>(
           "association.lifetime",
-          duration(Duration.ofMinutes(1), Duration.ofDays(30)),
+          duration(Duration.ofMinutes(1), Duration.ofHours(24)),
           Duration.ofHours(24),
           "How long an association lives at most. The shorter of this and the endpoint's own wish"
               + " holds; endpoints renew at about 80 % of it.");

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
+import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
 import org.callseal.core.association.ClusterKey;
+import org.callseal.core.association.ClusterRoot;
 import org.callseal.core.association.RecordCipher;
-import org.callseal.core.crypto.AesGcm;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.crypto.SecretBytes;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
 import org.callseal.store.H2RegistrationTable;
@@ -29,7 +31,8 @@ import org.callseal.store.StoreUnavailableException;
  */
 public final class ServerData implements AutoCloseable {
 
-  private static final int CLUSTER_KEY = 1;
+  /** Of the key that was the only one, before there was one for each day. */
+  private static final int FIRST_KEY = 1;
 
   private final DataFolder folder;
   private final DomainKeys domainKeys;
@@ -58,9 +61,7 @@ public final class ServerData implements AutoCloseable {
       // The database first: who holds it is alone in the folder.
       H2Database database = H2Database.open(folder.database());
       try {
-        ClusterKey cluster =
-            new ClusterKey(CLUSTER_KEY, folder.secret("cluster", AesGcm.KEY_LENGTH, random));
-        RecordCipher cipher = new RecordCipher(List.of(cluster), random);
+        RecordCipher cipher = new RecordCipher(clusterRoot(folder, random), random);
         return new ServerData(folder, domainKeys(folder, domain, random), database, cipher);
       } catch (RuntimeException e) {
         database.close();
@@ -95,6 +96,12 @@ public final class ServerData implements AutoCloseable {
   public void close() {
     associations.close();
     database.close();
+  }
+
+  private static ClusterRoot clusterRoot(DataFolder folder, RandomSource random) {
+    SecretBytes root = folder.secret("cluster", ClusterRoot.LENGTH, random);
+    ClusterKey first = new ClusterKey(FIRST_KEY, SecretBytes.copyOf(root.exposed()));
+    return new ClusterRoot(root, AuthorityClock.system().utcSeconds(), List.of(first));
   }
 
   private static DomainKeys domainKeys(DataFolder folder, String domain, RandomSource random) {

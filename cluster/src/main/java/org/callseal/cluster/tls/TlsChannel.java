@@ -74,7 +74,8 @@ final class TlsChannel extends SimpleChannelInboundHandler<ByteBuf> implements L
       var _ = context.close();
       return;
     }
-    int longest = protocol == LinkProtocol.JOIN ? Frame.LONGEST_OF_STRANGERS : Frame.LONGEST;
+    boolean stranger = protocol == LinkProtocol.JOIN && !tls.engine().getUseClientMode();
+    int longest = stranger ? Frame.LONGEST_OF_STRANGERS : Frame.LONGEST;
     context
         .pipeline()
         .addBefore(

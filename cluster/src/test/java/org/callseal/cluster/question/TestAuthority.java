@@ -1,6 +1,5 @@
 package org.callseal.cluster.question;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.callseal.authority.AssociationPolicy;
@@ -12,7 +11,12 @@ import org.callseal.authority.DomainKeys;
 import org.callseal.authority.EnrolmentParts;
 import org.callseal.authority.SubscriberRegister;
 import org.callseal.cluster.AuthorityEnd;
+import org.callseal.cluster.JoinDoor;
+import org.callseal.cluster.Pins;
 import org.callseal.cluster.membership.KnownMembers;
+import org.callseal.cluster.membership.MemberRegister;
+import org.callseal.cluster.membership.MemberWatch;
+import org.callseal.cluster.membership.MemoryMembers;
 import org.callseal.core.association.ClusterRoot;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.RevocationLog;
@@ -68,7 +72,9 @@ final class TestAuthority {
     AuthorityService service =
         new AuthorityService(
             new AuthorityService.Parts(authority, log, root, shared.token, cipher, work), loop);
-    end =
-        new AuthorityEnd(service, members, (_, _) -> CompletableFuture.completedFuture(null), loop);
+    MemberRegister entered = new MemberRegister(new MemoryMembers(), root, random, utc);
+    MemberWatch watch = new MemberWatch(entered, members, work, loop);
+    JoinDoor door = new JoinDoor(entered, watch, Pins.of("a1"), java.util.List::of, work, loop);
+    end = new AuthorityEnd(service, members, entered, watch, door, work, loop);
   }
 }

@@ -31,6 +31,8 @@ public final class ClusterRoot implements ClusterKeys {
   public static final long LONGEST_LIFETIME_SECONDS = TimeUnit.DAYS.toSeconds(1);
 
   private static final byte[] INFO = "callseal 1 cluster".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] MEMBERS = "callseal 1 member key".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] JOINING = "callseal 1 join key".getBytes(StandardCharsets.UTF_8);
   private static final long DAY = TimeUnit.DAYS.toSeconds(1);
 
   /** Before midnight the next key opens already: another authority's clock may be ahead. */
@@ -69,6 +71,16 @@ public final class ClusterRoot implements ClusterKeys {
       ring.replace(keys);
       hour = current;
     }
+  }
+
+  /** Under which rows of members have their MACs. */
+  public SecretBytes memberKey() {
+    return Hkdf.expand(root, MEMBERS, AesGcm.KEY_LENGTH);
+  }
+
+  /** What the secrets of join tokens follow from. */
+  public SecretBytes joinKey() {
+    return Hkdf.expand(root, JOINING, AesGcm.KEY_LENGTH);
   }
 
   /** What an edge needs now: copies, for whoever asks to give away and to wipe. */

@@ -22,6 +22,9 @@ public interface MemberStore {
   /** The invitations that are there, used ones not among them. */
   List<JoinInvitation> invitations();
 
+  /** Takes an invitation back; gives whether it was there. */
+  boolean withdraw(long id);
+
   /**
    * Enters the member and takes the invitation away, in one transaction: of two that come at once
    * with one invitation, one is entered.

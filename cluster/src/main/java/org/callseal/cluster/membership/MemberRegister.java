@@ -1,0 +1,223 @@
+package org.callseal.cluster.membership;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.callseal.cluster.join.JoinProof;
+import org.callseal.cluster.join.JoinToken;
+import org.callseal.core.association.ClusterRoot;
+import org.callseal.core.cluster.JoinInvitation;
+import org.callseal.core.cluster.LinkAddress;
+import org.callseal.core.cluster.Member;
+import org.callseal.core.cluster.MemberStore;
+import org.callseal.core.cluster.MemberStore.Entry;
+import org.callseal.core.cluster.Pin;
+import org.callseal.core.crypto.HmacSha256;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.crypto.SecretBytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operator's side of membership, at an authority: invite, list, drain, remove; and what edges
+ * announce. A row of the store counts only with a MAC under a key of the cluster's root, so that
+ * whoever writes the store alone makes no member.
+ *
+ * <p>Thread rule: any thread that may block. Lifetime: the authority's, or that of one command.
+ */
+public final class MemberRegister {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MemberRegister.class);
+
+  private final MemberStore store;
+  private final SecretBytes memberKey;
+  private final SecretBytes joinKey;
+  private final RandomSource random;
+  private final LongSupplier utcSeconds;
+  private final Set<String> doubted = new HashSet<>();
+
+  public MemberRegister(
+      MemberStore store, ClusterRoot root, RandomSource random, LongSupplier utcSeconds) {
+    this.store = store;
+    this.memberKey = root.memberKey();
+    this.joinKey = root.joinKey();
+    this.random = random;
+    this.utcSeconds = utcSeconds;
+  }
+
+  /** The members that authorities of this cluster have entered. */
+  public synchronized MemberList list() {
+    MemberStore.Snapshot snapshot = store.list();
+    List<Member> members = new ArrayList<>();
+    for (MemberStore.Row row : snapshot.rows()) {
+      Optional<Member> member = open(row);
+      member.ifPresent(members::add);
+      if (member.isEmpty() && doubted.add(row.name())) {
+        LOG.error("member {}: no authority of this cluster has written its row", row.name());
+      }
+    }
+    return new MemberList(snapshot.revision(), members);
+  }
+
+  private Optional<Member> open(MemberStore.Row row) {
+    return Optional.of(row)
+        .filter(each -> HmacSha256.same(mac(each.member()), each.mac()))
+        .flatMap(each -> MemberForm.parse(each.member()))
+        .filter(member -> member.name().equals(row.name()) && member.pin().equals(row.pin()));
+  }
+
+  private MemberStore.Row row(Member member) {
+    byte[] bytes = MemberForm.toBytes(member);
+    return new MemberStore.Row(member.name(), member.pin(), bytes, mac(bytes));
+  }
+
+  private byte[] mac(byte[] member) {
+    return new HmacSha256(memberKey).mac(member);
+  }
+
+  /** What came of inviting. */
+  public sealed interface Invitation {}
+
+  /** Shown once, to the operator; good for one hour, once. */
+  public record Invited(JoinToken token) implements Invitation {}
+
+  /** Why there is no invitation. */
+  public enum NotInvited implements Invitation {
+    /** Lower case letters, digits, dots and hyphens, up to 63. */
+    NOT_A_NAME,
+    /** A member has it, or somebody is invited under it. */
+    NAME_TAKEN,
+    /** The cluster has as many members as one may have. */
+    CLUSTER_FULL,
+    /** No authority has said where it listens for links. */
+    NO_AUTHORITY
+  }
+
+  /** Invites a member of this name. */
+  public synchronized Invitation invite(String name, Member.Kind kind) {
+    if (!Member.isName(name)) {
+      return NotInvited.NOT_A_NAME;
+    }
+    long nowSeconds = utcSeconds.getAsLong();
+    store.removeEnded(nowSeconds);
+    MemberList list = list();
+    List<JoinInvitation> open = store.invitations();
+    if (list.find(name).isPresent() || open.stream().anyMatch(each -> each.name().equals(name))) {
+      return NotInvited.NAME_TAKEN;
+    }
+    if (list.members().size() + open.size() >= Member.MOST) {
+      return NotInvited.CLUSTER_FULL;
+    }
+    List<JoinToken.Door> doors =
+        list.of(Member.Kind.AUTHORITY).stream()
+            .filter(authority -> authority.link().isPresent())
+            .map(authority -> new JoinToken.Door(authority.link().orElseThrow(), authority.pin()))
+            .limit(JoinToken.MOST_DOORS)
+            .toList();
+    if (doors.isEmpty()) {
+      return NotInvited.NO_AUTHORITY;
+    }
+    JoinInvitation invitation =
+        new JoinInvitation(
+            ByteBuffer.wrap(random.bytes(Long.BYTES)).getLong() & Long.MAX_VALUE,
+            name,
+            kind,
+            nowSeconds + JoinInvitation.LIFETIME_SECONDS);
+    store.invite(invitation);
+    return new Invited(new JoinToken(invitation, JoinProof.secret(joinKey, invitation), doors));
+  }
+
+  /** The invitations that nobody has used yet. */
+  public List<JoinInvitation> invitations() {
+    long nowSeconds = utcSeconds.getAsLong();
+    return store.invitations().stream().filter(each -> !each.hasEnded(nowSeconds)).toList();
+  }
+
+  /** What came of joining. */
+  public sealed interface Joining {}
+
+  /** It is a member now. */
+  public record Joined(Member member) implements Joining {}
+
+  /** It is not. */
+  public record NotJoined(JoinProof.Refusal why) implements Joining {}
+
+  /**
+   * One who shows that he has the token becomes a member.
+   *
+   * @param pin his own, as TLS has proved it
+   * @param own the pin of this authority, which the proof is bound to
+   */
+  public synchronized Joining join(
+      long id, byte[] proof, Pin pin, Pin own, MemberForm.Places places) {
+    Optional<JoinInvitation> invitation = store.findInvitation(id);
+    if (invitation.isEmpty() || !isProved(invitation.get(), proof, pin, own)) {
+      return new NotJoined(JoinProof.Refusal.NOT_GOOD);
+    }
+    JoinInvitation by = invitation.get();
+    if (by.hasEnded(utcSeconds.getAsLong())) {
+      return new NotJoined(JoinProof.Refusal.EXPIRED);
+    }
+    Member member = Member.joined(by.name(), by.kind(), pin).at(places.link(), places.advertised());
+    return switch (store.enter(id, row(member))) {
+      case ENTERED -> new Joined(member);
+      case NO_INVITATION -> new NotJoined(JoinProof.Refusal.NOT_GOOD);
+      case TAKEN -> new NotJoined(JoinProof.Refusal.NAME_TAKEN);
+    };
+  }
+
+  private boolean isProved(JoinInvitation invitation, byte[] proof, Pin pin, Pin own) {
+    try (SecretBytes secret = JoinProof.secret(joinKey, invitation)) {
+      return HmacSha256.same(JoinProof.of(secret, pin, own), proof);
+    }
+  }
+
+  /**
+   * An authority that has the root enters itself, as the first one does, or says where it is now.
+   * False when another member has its name or its key.
+   */
+  public synchronized boolean enterOwn(String name, Pin pin, LinkAddress link) {
+    Optional<Member> before = list().find(name);
+    if (before.isPresent()) {
+      return before.get().pin().equals(pin)
+          && before.get().kind() == Member.Kind.AUTHORITY
+          && announced(name, new MemberForm.Places(Optional.of(link), java.util.Map.of()));
+    }
+    Member own =
+        Member.joined(name, Member.Kind.AUTHORITY, pin).at(Optional.of(link), java.util.Map.of());
+    return store.enter(row(own)) == Entry.ENTERED;
+  }
+
+  /** Where a member is reached now; gives whether it is one. */
+  public synchronized boolean announced(String name, MemberForm.Places places) {
+    return change(name, member -> member.at(places.link(), places.advertised()));
+  }
+
+  /** Lets a member take new endpoints or take none; gives whether it is one. */
+  public synchronized boolean setState(String name, Member.State state) {
+    return change(name, member -> member.withState(state));
+  }
+
+  private boolean change(String name, Function<Member, Member> change) {
+    Optional<Member> before = list().find(name);
+    if (before.isEmpty()) {
+      return false;
+    }
+    Member after = change.apply(before.get());
+    return after.equals(before.get()) || store.update(row(after));
+  }
+
+  /** Ends a membership for good, or an invitation; gives whether there was one. */
+  public synchronized boolean remove(String name) {
+    boolean invited = false;
+    for (JoinInvitation each : store.invitations()) {
+      invited |= each.name().equals(name) && store.withdraw(each.id());
+    }
+    return store.remove(name) || invited;
+  }
+}
