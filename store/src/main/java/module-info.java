@@ -1,4 +1,7 @@
-/** The core's stores on an embedded H2 file, and on Redis that several servers share. */
+/**
+ * The core's stores in an embedded H2 file, in PostgreSQL and in Redis, which several servers
+ * share.
+ */
 module org.callseal.store {
   requires com.h2database;
   requires com.zaxxer.hikari;
@@ -9,6 +12,7 @@ module org.callseal.store {
   requires java.sql;
   requires lettuce.core;
   requires org.jdbi.v3.core;
+  requires org.postgresql.jdbc;
   requires org.slf4j;
   requires transitive org.callseal.core;
   requires transitive org.jspecify;

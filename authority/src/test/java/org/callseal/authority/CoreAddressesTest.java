@@ -30,8 +30,8 @@ import org.callseal.core.identity.Identity;
 import org.callseal.core.subscriber.Subscriber;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2RevocationLog;
-import org.callseal.store.H2SubscriberStore;
+import org.callseal.store.SqlRevocationLog;
+import org.callseal.store.SqlSubscriberStore;
 import org.callseal.testkit.SeededRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +62,9 @@ class CoreAddressesTest {
         new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random);
     stores =
         new AuthorityStores(
-            new H2SubscriberStore(database),
+            new SqlSubscriberStore(database),
             new H2AssociationStore(database),
-            new H2RevocationLog(database),
+            new SqlRevocationLog(database),
             cipher);
     register =
         new SubscriberRegister(

@@ -11,7 +11,7 @@ import org.callseal.core.identity.Identity;
 import org.callseal.core.subscriber.Invitation;
 import org.callseal.core.subscriber.Subscriber;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2SubscriberStore;
+import org.callseal.store.SqlSubscriberStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,13 +25,13 @@ class GuessLedgerTest {
   @TempDir private Path folder;
   private final Deque<Runnable> writes = new ArrayDeque<>();
   private H2Database database;
-  private H2SubscriberStore store;
+  private SqlSubscriberStore store;
   private GuessLedger ledger;
 
   @BeforeEach
   void open() {
     database = H2Database.open(folder);
-    store = new H2SubscriberStore(database);
+    store = new SqlSubscriberStore(database);
     ledger = new GuessLedger(store, writes::add);
   }
 

@@ -25,8 +25,8 @@ import org.callseal.core.subscriber.Device.State;
 import org.callseal.core.subscriber.Invitation;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2RevocationLog;
-import org.callseal.store.H2SubscriberStore;
+import org.callseal.store.SqlRevocationLog;
+import org.callseal.store.SqlSubscriberStore;
 import org.callseal.testkit.SeededRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,9 +54,9 @@ class InvitationsTest {
         new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random);
     stores =
         new AuthorityStores(
-            new H2SubscriberStore(database),
+            new SqlSubscriberStore(database),
             new H2AssociationStore(database),
-            new H2RevocationLog(database),
+            new SqlRevocationLog(database),
             cipher);
     AuthorityClock clock = new AuthorityClock(() -> 0, () -> 1_800_000_000L);
     register = new SubscriberRegister(keys, stores, ServerSet.EMPTY, random, clock, ended::add);

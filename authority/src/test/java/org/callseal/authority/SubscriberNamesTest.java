@@ -16,8 +16,8 @@ import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.identity.Identity;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2RevocationLog;
-import org.callseal.store.H2SubscriberStore;
+import org.callseal.store.SqlRevocationLog;
+import org.callseal.store.SqlSubscriberStore;
 import org.callseal.testkit.Requirement;
 import org.callseal.testkit.SeededRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -41,9 +41,9 @@ class SubscriberNamesTest {
     database = H2Database.open(folder);
     stores =
         new AuthorityStores(
-            new H2SubscriberStore(database),
+            new SqlSubscriberStore(database),
             new H2AssociationStore(database),
-            new H2RevocationLog(database),
+            new SqlRevocationLog(database),
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     register =
         new SubscriberRegister(

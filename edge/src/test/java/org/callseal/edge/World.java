@@ -34,8 +34,8 @@ import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.sip.HeaderName;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2RevocationLog;
-import org.callseal.store.H2SubscriberStore;
+import org.callseal.store.SqlRevocationLog;
+import org.callseal.store.SqlSubscriberStore;
 import org.callseal.testkit.SeededRandom;
 import org.callseal.transport.Network;
 
@@ -81,10 +81,10 @@ final class World implements AutoCloseable {
     settings = change.apply(settings);
     database = H2Database.open(folder);
     store = new BreakableStore(new H2AssociationStore(database));
-    log = new BreakableLog(new H2RevocationLog(database), () -> store.broken);
+    log = new BreakableLog(new SqlRevocationLog(database), () -> store.broken);
     stores =
         new AuthorityStores(
-            new H2SubscriberStore(database),
+            new SqlSubscriberStore(database),
             store,
             log,
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));

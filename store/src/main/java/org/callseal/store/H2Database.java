@@ -17,7 +17,6 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * The embedded database: one file in a folder of its own, open in one process at a time. What a
@@ -25,7 +24,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  *
  * <p>Thread rule: any thread. Lifetime: the process's; closing it is a courtesy, not a need.
  */
-public final class H2Database implements AutoCloseable {
+public final class H2Database extends SqlDatabase {
 
   private static final String NAME = "callseal";
   private static final int CONNECTIONS = 4;
@@ -68,36 +67,21 @@ public final class H2Database implements AutoCloseable {
     source.close();
   }
 
-  /** Reads in one transaction. */
+  @Override
   <T> T read(Function<Handle, T> query) {
     return jdbi.inTransaction(query::apply);
   }
 
-  /** Writes in one transaction and returns when it is on the disk. */
+  @Override
   <T> T write(Function<Handle, T> change) {
     T result = jdbi.inTransaction(change::apply);
     checkpoint.await();
     return result;
   }
 
-  /** Writes rows; false when a key of theirs is in use or there was nothing to write. */
-  boolean insert(Function<Handle, Integer> change) {
-    boolean inserted = insertSoon(change);
-    checkpoint.await();
-    return inserted;
-  }
-
-  /** The same, and they are on the disk with the next write that returns, or within a second. */
+  @Override
   boolean insertSoon(Function<Handle, Integer> change) {
-    try {
-      return jdbi.inTransaction(change::apply) > 0;
-    } catch (UnableToExecuteStatementException e) {
-      if (e.getCause() instanceof SQLException sql
-          && sql.getErrorCode() == ErrorCode.DUPLICATE_KEY_1) {
-        return false;
-      }
-      throw e;
-    }
+    return inserted(() -> jdbi.inTransaction(change::apply));
   }
 
   /** Returns when all that was written before is on the disk. */

@@ -1,5 +1,7 @@
 package org.callseal.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The store cannot be opened or used. The message is for an operator: what, where, what to do.
  * Checked by nobody below the command line, because nobody below can help.
@@ -18,11 +20,13 @@ public final class StoreUnavailableException extends RuntimeException {
     DAMAGED,
     /** Made by a newer version of Callseal. */
     TOO_NEW,
-    /** The disk or the folder refuses. */
-    UNUSABLE
+    /** The disk, the folder or the server refuses. */
+    UNUSABLE,
+    /** The server does not answer; it may again. */
+    UNREACHABLE
   }
 
-  public StoreUnavailableException(Reason reason, String message, Throwable cause) {
+  public StoreUnavailableException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

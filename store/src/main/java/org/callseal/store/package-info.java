@@ -1,6 +1,7 @@
 /**
- * Subscribers and association records in one embedded database file. Every call blocks until what
- * it wrote is on the disk, so callers keep it off their loops.
+ * Subscribers, the log of revocations and registrations in a database: an embedded file, which has
+ * associations too, or PostgreSQL. Every call blocks until what it wrote lasts, so callers keep it
+ * off their loops.
  */
 @NullMarked
 package org.callseal.store;

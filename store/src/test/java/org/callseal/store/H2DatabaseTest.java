@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,7 @@ class H2DatabaseTest {
 
   @Test
   void shouldKeepWhatWasWrittenWhenTheProcessIsKilled() throws Exception {
-    Process process = startWriter();
+    Process process = startWriter("rows");
     String acknowledged = lastLineBeforeKill(process);
 
     try (H2Database database = H2Database.open(folder)) {
@@ -43,8 +44,25 @@ class H2DatabaseTest {
   }
 
   @Test
+  void shouldKnowEveryAssociationThatOutlivesAKilledProcessToLive() throws Exception {
+    Process process = startWriter("associations");
+    int acknowledged = Integer.parseInt(lastLineBeforeKill(process));
+
+    try (H2Database database = H2Database.open(folder);
+        H2AssociationStore store = new H2AssociationStore(database)) {
+      SqlRevocationLog log = new SqlRevocationLog(database);
+      List<Spi> stored = new ArrayList<>();
+      store.forEachLive(0, each -> stored.add(each.spi()));
+      assertThat(stored).hasSizeGreaterThanOrEqualTo(acknowledged);
+      assertThat(log.liveOf(Set.of(new Kid(5)), 0))
+          .extracting(LiveAssociation::spi)
+          .containsAll(stored);
+    }
+  }
+
+  @Test
   void shouldSayThatAnotherProcessHasIt() throws Exception {
-    Process process = startWriter();
+    Process process = startWriter("rows");
     try {
       process.inputReader().readLine();
       assertThatThrownBy(() -> H2Database.open(folder))
@@ -113,7 +131,7 @@ class H2DatabaseTest {
     }
 
     try (H2Database database = H2Database.open(folder)) {
-      H2RevocationLog log = new H2RevocationLog(database);
+      SqlRevocationLog log = new SqlRevocationLog(database);
       AssociationStore store = new H2AssociationStore(database);
       assertThat(log.liveOf(Set.of(new Kid(5)), 0))
           .extracting(LiveAssociation::spi)
@@ -128,7 +146,7 @@ class H2DatabaseTest {
     }
   }
 
-  private Process startWriter() throws IOException {
+  private Process startWriter(String what) throws IOException {
     return new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -136,7 +154,8 @@ class H2DatabaseTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 DatabaseWriter.class.getName(),
-                folder.toString()))
+                folder.toString(),
+                what))
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }

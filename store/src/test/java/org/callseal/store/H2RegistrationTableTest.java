@@ -7,83 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2RegistrationTableTest {
-
-  private static final String ALICE = "sip:alice@example.net";
-  private static final String BOB = "sip:bob@example.net";
-  private static final List<String> PATH =
-      List.of("<sip:token;a=1@edge:5060;lr>", "\"a, b\" <sip:two@edge;lr>");
+/** Registrations in the embedded database. */
+final class H2RegistrationTableTest extends RegistrationTableContract {
 
   @TempDir private Path folder;
-  private H2Database database;
-  private H2RegistrationTable table;
 
-  @BeforeEach
-  void open() {
-    database = H2Database.open(folder.resolve("database"));
-    table = new H2RegistrationTable(database);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-  }
-
-  private static RegistrationRow row(String address, String contact, long end) {
-    return new RegistrationRow(address, contact, 500, "call@1", 4_294_967_295L, end, PATH);
-  }
-
-  @Test
-  void shouldGiveBackWhatItWasGivenInItsOrder() {
-    List<RegistrationRow> alice =
-        List.of(row(ALICE, "sip:z@192.0.2.1", 200), row(ALICE, "sip:a@[2001:db8::1]", 100));
-    List<RegistrationRow> bob =
-        List.of(new RegistrationRow(BOB, "sip:é@h", 1000, "c", 0, 7, List.of()));
-
-    table.replace(Map.of(BOB, bob, ALICE, alice));
-
-    assertThat(table.all()).containsExactly(alice.getFirst(), alice.getLast(), bob.getFirst());
-  }
-
-  @Test
-  void shouldReplaceAllRowsOfAnAddressAndLeaveTheOthers() {
-    RegistrationRow bob = row(BOB, "sip:b@h", 9);
-    table.replace(Map.of(ALICE, List.of(row(ALICE, "sip:a@h", 1), row(ALICE, "sip:b@h", 2))));
-    table.replace(Map.of(BOB, List.of(bob)));
-
-    RegistrationRow next = row(ALICE, "sip:c@h", 3);
-    table.replace(Map.of(ALICE, List.of(next)));
-    assertThat(table.all()).containsExactly(next, bob);
-
-    table.replace(Map.of(ALICE, List.of()));
-    assertThat(table.all()).containsExactly(bob);
-  }
-
-  @Test
-  void shouldForgetWhatHasEnded() {
-    RegistrationRow lives = row(ALICE, "sip:b@h", 101);
-    table.replace(Map.of(ALICE, List.of(row(ALICE, "sip:a@h", 100), lives)));
-
-    assertThat(table.removeEnded(100)).isOne();
-    assertThat(table.all()).containsExactly(lives);
+  @Override
+  SqlDatabase openDatabase() {
+    return H2Database.open(folder.resolve("database"));
   }
 
   @Test
   void shouldHaveOnTheDiskWhatItReturnedFrom() throws IOException {
-    RegistrationRow alice = row(ALICE, "sip:a@h", 100);
-    table.replace(Map.of(ALICE, List.of(alice)));
+    Path original = folder.resolve("original");
+    RegistrationRow alice =
+        new RegistrationRow("sip:alice@example.net", "sip:a@h", 500, "c", 1, 100, List.of());
+    try (H2Database database = H2Database.open(original)) {
+      new SqlRegistrationTable(database).replace(Map.of(alice.address(), List.of(alice)));
 
-    // The file as a killed process would leave it.
-    Path left = Files.createDirectory(folder.resolve("left"));
-    Files.copy(
-        folder.resolve("database").resolve("callseal.mv.db"), left.resolve("callseal.mv.db"));
-    try (H2Database reopened = H2Database.open(left)) {
-      assertThat(new H2RegistrationTable(reopened).all()).containsExactly(alice);
+      // The file as a killed process would leave it.
+      Path left = Files.createDirectory(folder.resolve("left"));
+      Files.copy(original.resolve("callseal.mv.db"), left.resolve("callseal.mv.db"));
+      try (H2Database reopened = H2Database.open(left)) {
+        assertThat(new SqlRegistrationTable(reopened).all()).containsExactly(alice);
+      }
     }
   }
 }

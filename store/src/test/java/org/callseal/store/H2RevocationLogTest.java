@@ -15,13 +15,13 @@ final class H2RevocationLogTest extends RevocationLogContract {
   RevocationLog open() {
     closeDatabase();
     database = H2Database.open(folder);
-    return new H2RevocationLog(database);
+    return SqlRevocationLog.besideAssociations(database);
   }
 
   /** The embedded database is one process's: another log over it. */
   @Override
   RevocationLog openBeside() {
-    return new H2RevocationLog(database);
+    return SqlRevocationLog.besideAssociations(database);
   }
 
   @AfterEach

@@ -19,9 +19,9 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2RegistrationTable;
-import org.callseal.store.H2RevocationLog;
-import org.callseal.store.H2SubscriberStore;
+import org.callseal.store.SqlRegistrationTable;
+import org.callseal.store.SqlRevocationLog;
+import org.callseal.store.SqlSubscriberStore;
 import org.callseal.store.StoreUnavailableException;
 
 /**
@@ -48,9 +48,9 @@ public final class ServerData implements AutoCloseable {
     this.associations = new H2AssociationStore(database);
     this.stores =
         new AuthorityStores(
-            new H2SubscriberStore(database),
+            new SqlSubscriberStore(database),
             associations,
-            H2RevocationLog.besideAssociations(database),
+            SqlRevocationLog.besideAssociations(database),
             cipher);
   }
 
@@ -88,8 +88,8 @@ public final class ServerData implements AutoCloseable {
   }
 
   /** Where the built-in call agent's registrations are kept. */
-  public H2RegistrationTable registrations() {
-    return new H2RegistrationTable(database);
+  public SqlRegistrationTable registrations() {
+    return new SqlRegistrationTable(database);
   }
 
   @Override

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.callseal.callagent.Binding;
 import org.callseal.callagent.BindingStore;
 import org.callseal.callagent.MemoryBindingStore;
-import org.callseal.store.H2RegistrationTable;
 import org.callseal.store.RegistrationRow;
+import org.callseal.store.SqlRegistrationTable;
 
 /**
  * Bindings in memory, loaded at the start and written behind to the embedded database: a
@@ -27,7 +27,7 @@ public final class H2BindingStore implements BindingStore, AutoCloseable {
   }
 
   /** Loads what has not ended by now. */
-  public static H2BindingStore open(H2RegistrationTable table, long nowSeconds) {
+  public static H2BindingStore open(SqlRegistrationTable table, long nowSeconds) {
     table.removeEnded(nowSeconds);
     H2BindingStore store = new H2BindingStore(new RegistrationWriter(table));
     Map<String, List<Binding>> bindings = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ public final class H2BindingStore implements BindingStore, AutoCloseable {
     return memory.count();
   }
 
-  /** The table forgets by itself, by {@link H2RegistrationTable#removeEnded}. */
+  /** The table forgets by itself, by {@link SqlRegistrationTable#removeEnded}. */
   @Override
   public void forgetEnded(long utcSeconds) {
     memory.forgetEnded(utcSeconds);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.callseal.store.H2RegistrationTable;
 import org.callseal.store.RegistrationRow;
+import org.callseal.store.SqlRegistrationTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ final class RegistrationWriter implements AutoCloseable {
   private static final long AGAIN_SECONDS = 1;
   private static final long CLOSING_SECONDS = 10;
 
-  private final H2RegistrationTable table;
+  private final SqlRegistrationTable table;
   private final ScheduledExecutorService writer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("callseal-registrations").daemon().factory());
@@ -33,7 +33,7 @@ final class RegistrationWriter implements AutoCloseable {
   private Map<String, List<RegistrationRow>> waiting = new LinkedHashMap<>();
   private boolean failing;
 
-  RegistrationWriter(H2RegistrationTable table) {
+  RegistrationWriter(SqlRegistrationTable table) {
     this.table = table;
   }
 

@@ -42,8 +42,8 @@ import org.callseal.core.seal.Spi;
 import org.callseal.core.subscriber.Device;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2RevocationLog;
-import org.callseal.store.H2SubscriberStore;
+import org.callseal.store.SqlRevocationLog;
+import org.callseal.store.SqlSubscriberStore;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +64,7 @@ class ControlSocketTest {
   @TempDir private Path folder;
   private H2Database database;
   private H2AssociationStore associations;
-  private H2RevocationLog revocations;
+  private SqlRevocationLog revocations;
   private ControlSocket socket;
   private Administration remote;
 
@@ -72,9 +72,9 @@ class ControlSocketTest {
   void start() {
     database = H2Database.open(folder.resolve("database"));
     associations = new H2AssociationStore(database);
-    revocations = new H2RevocationLog(database);
+    revocations = new SqlRevocationLog(database);
     AuthorityStores stores =
-        new AuthorityStores(new H2SubscriberStore(database), associations, revocations, cipher);
+        new AuthorityStores(new SqlSubscriberStore(database), associations, revocations, cipher);
     SubscriberRegister register =
         new SubscriberRegister(
             DomainKeys.generate(P256.fastest(), RANDOM, "example.net"),

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.callseal.callagent.Binding;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2RegistrationTable;
+import org.callseal.store.SqlRegistrationTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,12 +22,12 @@ class H2BindingStoreTest {
 
   @TempDir private Path folder;
   private H2Database database;
-  private H2RegistrationTable table;
+  private SqlRegistrationTable table;
 
   @BeforeEach
   void open() {
     database = H2Database.open(folder.resolve("database"));
-    table = new H2RegistrationTable(database);
+    table = new SqlRegistrationTable(database);
   }
 
   @AfterEach
@@ -84,7 +84,7 @@ class H2BindingStoreTest {
     Files.copy(
         folder.resolve("database").resolve("callseal.mv.db"), left.resolve("callseal.mv.db"));
     try (H2Database copied = H2Database.open(left);
-        H2BindingStore reopened = H2BindingStore.open(new H2RegistrationTable(copied), NOW)) {
+        H2BindingStore reopened = H2BindingStore.open(new SqlRegistrationTable(copied), NOW)) {
       assertThat(reopened.count()).isEqualTo(50);
       for (int user = 0; user < 50; user++) {
         assertThat(reopened.of("sip:" + user + "@example.net"))

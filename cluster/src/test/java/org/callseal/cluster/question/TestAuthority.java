@@ -27,8 +27,8 @@ import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2RevocationLog;
-import org.callseal.store.H2SubscriberStore;
+import org.callseal.store.SqlRevocationLog;
+import org.callseal.store.SqlSubscriberStore;
 import org.callseal.transport.Loop;
 
 /** One authority over a database that others share, with its end of the links. */
@@ -52,8 +52,9 @@ final class TestAuthority {
     ClusterRoot root = new ClusterRoot(shared.root, utc, java.util.List.of());
     RecordCipher cipher = new RecordCipher(root, random);
     H2AssociationStore associations = new H2AssociationStore(shared.database);
-    RevocationLog log = new H2RevocationLog(shared.database);
-    stores = new AuthorityStores(new H2SubscriberStore(shared.database), associations, log, cipher);
+    RevocationLog log = new SqlRevocationLog(shared.database);
+    stores =
+        new AuthorityStores(new SqlSubscriberStore(shared.database), associations, log, cipher);
     AuthorityClock clock = new AuthorityClock(loop::nanoTime, utc);
     register = new SubscriberRegister(shared.keys, stores, ServerSet.EMPTY, random, clock, _ -> {});
     authority =

@@ -66,8 +66,8 @@ import org.callseal.edge.megaco.MegacoSettings;
 import org.callseal.edge.mgcp.MgcpSettings;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2RevocationLog;
-import org.callseal.store.H2SubscriberStore;
+import org.callseal.store.SqlRevocationLog;
+import org.callseal.store.SqlSubscriberStore;
 
 /**
  * The operator's side: edge, authority and call agent with embedded stores in a temporary folder,
@@ -101,7 +101,7 @@ public final class Domain implements AutoCloseable {
   private final Path folder;
   private final H2Database database;
   private final H2AssociationStore associations;
-  private final H2RevocationLog revocations;
+  private final SqlRevocationLog revocations;
   private final RecordCipher cipher;
   private final SecretBytes tokenKey;
   private final ExecutorService work = Executors.newFixedThreadPool(2, Domain::worker);
@@ -125,7 +125,7 @@ public final class Domain implements AutoCloseable {
     this.folder = Files.createTempDirectory("callseal-demo-");
     this.database = H2Database.open(folder);
     this.associations = new H2AssociationStore(database);
-    this.revocations = H2RevocationLog.besideAssociations(database);
+    this.revocations = SqlRevocationLog.besideAssociations(database);
     this.cipher =
         new RecordCipher(
             List.of(new ClusterKey(1, SecretBytes.random(random, AesGcm.KEY_LENGTH))), random);
@@ -140,7 +140,7 @@ public final class Domain implements AutoCloseable {
     this.core = Loopback.freePort(host);
     DomainKeys keys = DomainKeys.generate(curve, random, NAME);
     AuthorityStores stores =
-        new AuthorityStores(new H2SubscriberStore(database), associations, revocations, cipher);
+        new AuthorityStores(new SqlSubscriberStore(database), associations, revocations, cipher);
     AuthorityClock clock = new AuthorityClock(machine::nanoTime, machine::utcSeconds);
     DomainServers servers =
         DomainServers.of(serverSet(outer))

@@ -47,6 +47,7 @@ class LayersTest {
                   "org.flywaydb..",
                   "org.h2..",
                   "org.jdbi..",
+                  "org.postgresql..",
                   "org.slf4j..")),
           Map.entry("authority", List.of("core", "org.slf4j..")),
           Map.entry("cluster", List.of("core", "transport", "io.netty..", "org.slf4j..")),

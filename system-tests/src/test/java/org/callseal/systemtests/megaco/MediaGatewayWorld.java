@@ -53,8 +53,8 @@ import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
-import org.callseal.store.H2RevocationLog;
-import org.callseal.store.H2SubscriberStore;
+import org.callseal.store.SqlRevocationLog;
+import org.callseal.store.SqlSubscriberStore;
 import org.callseal.testkit.SeededRandom;
 import org.callseal.transport.Medium;
 
@@ -103,9 +103,9 @@ final class MediaGatewayWorld implements AutoCloseable {
     database = H2Database.open(folder);
     stores =
         new AuthorityStores(
-            new H2SubscriberStore(database),
+            new SqlSubscriberStore(database),
             new H2AssociationStore(database),
-            new H2RevocationLog(database),
+            new SqlRevocationLog(database),
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     keys = DomainKeys.generate(curve, random, "example.net");
     tokenKey = SecretBytes.random(random, 32);

@@ -20,11 +20,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /**
- * Subscribers and devices in the embedded database.
+ * Subscribers and devices in a database that speaks SQL.
  *
  * <p>Thread rule: any thread that may block. Lifetime: the database's, which is closed for itself.
  */
-public final class H2SubscriberStore implements SubscriberStore {
+public final class SqlSubscriberStore implements SubscriberStore {
 
   private static final String SELECT =
       "SELECT s.*, c.address AS core_address FROM subscriber s LEFT JOIN core_address c"
@@ -32,10 +32,10 @@ public final class H2SubscriberStore implements SubscriberStore {
   private static final RowMapper<Subscriber> SUBSCRIBER = (row, _) -> subscriber(row);
   private static final RowMapper<Device> DEVICE = (row, _) -> device(row);
 
-  private final H2Database database;
+  private final SqlDatabase database;
 
   /** Keeps them in the database. */
-  public H2SubscriberStore(H2Database database) {
+  public SqlSubscriberStore(SqlDatabase database) {
     this.database = database;
   }
 
@@ -47,7 +47,7 @@ public final class H2SubscriberStore implements SubscriberStore {
   @Override
   public boolean add(Subscriber subscriber, Invitation invitation) {
     return database.insert(
-        handle -> insert(handle, subscriber) + H2Invitations.put(handle, invitation));
+        handle -> insert(handle, subscriber) + SqlInvitations.put(handle, invitation));
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class H2SubscriberStore implements SubscriberStore {
       int rows = 0;
       for (Invitation invitation : invitations) {
         rows += insert(handle, Subscriber.of(invitation.identity()));
-        rows += H2Invitations.put(handle, invitation);
+        rows += SqlInvitations.put(handle, invitation);
       }
       return rows;
     });
@@ -103,7 +103,8 @@ public final class H2SubscriberStore implements SubscriberStore {
   @Override
   public boolean remove(Identity identity, long nowSeconds) {
     return database.write(handle -> {
-      H2CoreAddresses.free(handle, identity, nowSeconds);
+      lock(handle, identity);
+      SqlCoreAddresses.free(handle, identity, nowSeconds);
       return handle.execute("DELETE FROM subscriber WHERE identity = ?", identity.text());
     })
         > 0;
@@ -112,19 +113,20 @@ public final class H2SubscriberStore implements SubscriberStore {
   @Override
   public boolean assign(Identity identity, CoreAddress address, long nowSeconds) {
     return database.insert(handle -> {
-      H2CoreAddresses.free(handle, identity, nowSeconds);
-      return H2CoreAddresses.claim(handle, identity, address);
+      lock(handle, identity);
+      SqlCoreAddresses.free(handle, identity, nowSeconds);
+      return SqlCoreAddresses.claim(handle, identity, address);
     });
   }
 
   @Override
   public Optional<CoreClaim> findClaim(CoreAddress address) {
-    return database.read(handle -> H2CoreAddresses.find(handle, address));
+    return database.read(handle -> SqlCoreAddresses.find(handle, address));
   }
 
   @Override
   public List<CoreClaim> claims() {
-    return database.read(H2CoreAddresses::list);
+    return database.read(SqlCoreAddresses::list);
   }
 
   @Override
@@ -163,12 +165,12 @@ public final class H2SubscriberStore implements SubscriberStore {
 
   @Override
   public boolean invite(Invitation invitation) {
-    return database.write(handle -> H2Invitations.put(handle, invitation)) > 0;
+    return database.write(handle -> SqlInvitations.put(handle, invitation)) > 0;
   }
 
   @Override
   public Optional<Invitation> findInvitation(Identity identity) {
-    return database.read(handle -> H2Invitations.find(handle, identity));
+    return database.read(handle -> SqlInvitations.find(handle, identity));
   }
 
   @Override
@@ -182,7 +184,7 @@ public final class H2SubscriberStore implements SubscriberStore {
     Enrollment[] use = {Enrollment.WITHDRAWN};
     boolean added =
         database.insert(handle -> {
-          use[0] = H2Invitations.use(handle, identity, by);
+          use[0] = SqlInvitations.use(handle, identity, by);
           return use[0] == Enrollment.ENROLLED ? insert(handle, device) : 0;
         });
     return use[0] == Enrollment.ENROLLED && !added ? Enrollment.TAKEN : use[0];
@@ -201,6 +203,17 @@ public final class H2SubscriberStore implements SubscriberStore {
   @Override
   public void close() {}
 
+  /**
+   * What is written in several statements about one subscriber is written by one at a time, in
+   * whatever process: each takes the subscriber's row first.
+   */
+  static void lock(Handle handle, Identity identity) {
+    handle
+        .select("SELECT identity FROM subscriber WHERE identity = ? FOR UPDATE", identity.text())
+        .mapTo(String.class)
+        .findOne();
+  }
+
   private boolean changes(String sql, Object... values) {
     return database.write(handle -> handle.execute(sql, values)) > 0;
   }
@@ -217,7 +230,7 @@ public final class H2SubscriberStore implements SubscriberStore {
             subscriber.longestLifetimeSeconds());
     subscriber
         .coreAddress()
-        .ifPresent(address -> H2CoreAddresses.claim(handle, subscriber.identity(), address));
+        .ifPresent(address -> SqlCoreAddresses.claim(handle, subscriber.identity(), address));
     return rows;
   }
 
@@ -253,7 +266,7 @@ public final class H2SubscriberStore implements SubscriberStore {
         row.getBoolean("enabled"),
         scope.isEmpty() ? List.of() : List.of(scope.split(" ")),
         row.getLong("longest_lifetime_seconds"),
-        Optional.ofNullable(row.getString("core_address")).map(H2CoreAddresses::address));
+        Optional.ofNullable(row.getString("core_address")).map(SqlCoreAddresses::address));
   }
 
   private static Device device(ResultSet row) throws SQLException {

@@ -10,16 +10,18 @@ import org.callseal.core.subscriber.SubscriberStore.Enrollment;
 import org.jdbi.v3.core.Handle;
 
 /** The table of invitations, in the transaction of whoever calls. Stateless. */
-final class H2Invitations {
+final class SqlInvitations {
 
-  private H2Invitations() {}
+  private SqlInvitations() {}
 
   /** Sets a subscriber's; gives how many rows there are of it. */
   static int put(Handle handle, Invitation invitation) {
+    SqlSubscriberStore.lock(handle, invitation.identity());
+    handle.execute("DELETE FROM invitation WHERE identity = ?", invitation.identity().text());
     return handle.execute(
-        "MERGE INTO invitation"
+        "INSERT INTO invitation"
             + " (identity, verifier, generated, end_seconds, uses_left, guesses_left)"
-            + " KEY (identity) SELECT identity, ?, ?, ?, ?, ? FROM subscriber WHERE identity = ?",
+            + " SELECT identity, ?, ?, ?, ?, ? FROM subscriber WHERE identity = ?",
         invitation.verifier().toBytes(),
         invitation.generated(),
         invitation.endSeconds(),
@@ -37,6 +39,7 @@ final class H2Invitations {
 
   /** Takes one use of the invitation by this verifier. */
   static Enrollment use(Handle handle, Identity identity, PassPhraseVerifier by) {
+    SqlSubscriberStore.lock(handle, identity);
     int used =
         handle.execute(
             "UPDATE invitation SET uses_left = uses_left - 1"
@@ -54,7 +57,7 @@ final class H2Invitations {
   private static Invitation invitation(ResultSet row, Identity identity) throws SQLException {
     PassPhraseVerifier verifier =
         PassPhraseVerifier.parse(row.getBytes("verifier"))
-            .orElseThrow(() -> H2SubscriberStore.foreign("verifier", "of " + identity));
+            .orElseThrow(() -> SqlSubscriberStore.foreign("verifier", "of " + identity));
     return new Invitation(
         identity,
         verifier,

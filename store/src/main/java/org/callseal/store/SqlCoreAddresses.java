@@ -11,9 +11,9 @@ import org.callseal.core.identity.Identity;
 import org.jdbi.v3.core.Handle;
 
 /** The table of core-side addresses, in the transaction of whoever calls. Stateless. */
-final class H2CoreAddresses {
+final class SqlCoreAddresses {
 
-  private H2CoreAddresses() {}
+  private SqlCoreAddresses() {}
 
   /**
    * Gives it to a subscriber, whoever had it before; gives how many rows there are of it.
@@ -56,7 +56,7 @@ final class H2CoreAddresses {
   }
 
   static CoreAddress address(String text) {
-    return CoreAddress.parse(text).orElseThrow(() -> H2SubscriberStore.foreign("address", text));
+    return CoreAddress.parse(text).orElseThrow(() -> SqlSubscriberStore.foreign("address", text));
   }
 
   private static CoreClaim claim(ResultSet row) throws SQLException {
@@ -64,7 +64,7 @@ final class H2CoreAddresses {
     boolean held = row.wasNull();
     return new CoreClaim(
         address(row.getString("address")),
-        H2SubscriberStore.identity(row.getString("identity")),
+        SqlSubscriberStore.identity(row.getString("identity")),
         held ? OptionalLong.empty() : OptionalLong.of(freed));
   }
 }

@@ -22,12 +22,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /**
- * The log of revocations in the embedded database. Whoever writes it first changes the row that
- * holds its highest number, and so has the log alone until it commits.
+ * The log of revocations in a database that speaks SQL. Whoever writes it first changes the row
+ * that holds its highest number, and so has the log alone until it commits, in whatever process.
  *
  * <p>Thread rule: any thread that may block. Lifetime: the database's.
  */
-public final class H2RevocationLog implements RevocationLog {
+public final class SqlRevocationLog implements RevocationLog {
 
   /** A statement takes some ten thousand values at most, and plans are kept by their number. */
   private static final int AT_ONCE = 1000;
@@ -43,16 +43,16 @@ public final class H2RevocationLog implements RevocationLog {
               cause(row.getString("cause")),
               row.getLong("end_seconds"));
 
-  private final H2Database database;
+  private final SqlDatabase database;
   private final boolean besideAssociations;
 
-  private H2RevocationLog(H2Database database, boolean besideAssociations) {
+  private SqlRevocationLog(SqlDatabase database, boolean besideAssociations) {
     this.database = database;
     this.besideAssociations = besideAssociations;
   }
 
   /** Keeps it in the database; whatever a call has written is on the disk when it returns. */
-  public H2RevocationLog(H2Database database) {
+  public SqlRevocationLog(SqlDatabase database) {
     this(database, false);
   }
 
@@ -60,8 +60,8 @@ public final class H2RevocationLog implements RevocationLog {
    * The same, where the associations are kept in this database too: what {@link #record} writes is
    * on the disk with the association that is stored after it, or neither of them is.
    */
-  public static H2RevocationLog besideAssociations(H2Database database) {
-    return new H2RevocationLog(database, true);
+  public static SqlRevocationLog besideAssociations(H2Database database) {
+    return new SqlRevocationLog(database, true);
   }
 
   @Override
@@ -106,6 +106,7 @@ public final class H2RevocationLog implements RevocationLog {
     database.read(handle -> {
       handle
           .select("SELECT * FROM live_association WHERE end_seconds > ?", nowSeconds)
+          .setFetchSize(AT_ONCE)
           .map(LIVE)
           .forEach(action);
       return true;
@@ -120,14 +121,15 @@ public final class H2RevocationLog implements RevocationLog {
     List<Integer> values = spis.stream().map(Spi::value).toList();
     database.write(handle -> {
       handle.execute("UPDATE revocation_head SET number = number");
-      long before = head(handle);
-      long last = before;
+      long last = head(handle);
       for (List<Integer> some : parts(values)) {
-        last += append(handle, last, some, cause);
+        long before = last;
+        last += append(handle, before, some, cause);
+        // By what was written, not by SPI: meanwhile an SPI may have become another one's.
+        handle.execute(
+            "DELETE FROM live_association WHERE id IN (SELECT id FROM revocation WHERE number > ?)",
+            before);
       }
-      handle.execute(
-          "DELETE FROM live_association WHERE id IN (SELECT id FROM revocation WHERE number > ?)",
-          before);
       return handle.execute("UPDATE revocation_head SET number = ?", last);
     });
   }
@@ -168,7 +170,7 @@ public final class H2RevocationLog implements RevocationLog {
 
   @Override
   public long last() {
-    return database.read(H2RevocationLog::head);
+    return database.read(SqlRevocationLog::head);
   }
 
   @Override

@@ -11,19 +11,19 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The built-in registrar's contacts in the embedded database. What knows their meaning stands above
- * this module.
+ * The built-in registrar's contacts in a database that speaks SQL. What knows their meaning stands
+ * above this module.
  *
  * <p>Thread rule: any thread that may block. Lifetime: the database's.
  */
-public final class H2RegistrationTable {
+public final class SqlRegistrationTable {
 
   private static final RowMapper<RegistrationRow> ROW = (row, _) -> registration(row);
 
-  private final H2Database database;
+  private final SqlDatabase database;
 
   /** Keeps them in the database. */
-  public H2RegistrationTable(H2Database database) {
+  public SqlRegistrationTable(SqlDatabase database) {
     this.database = database;
   }
 
@@ -89,7 +89,8 @@ public final class H2RegistrationTable {
 
   private static Argument array(List<String> values) {
     Object[] array = values.toArray();
-    return (position, statement, _) -> statement.setObject(position, array);
+    return (position, statement, _) ->
+        statement.setArray(position, statement.getConnection().createArrayOf("varchar", array));
   }
 
   private static RegistrationRow registration(ResultSet row) throws SQLException {
