@@ -206,7 +206,7 @@ final class AgentEndsTest {
     assertThat(site.edge.exchanges).isLessThanOrEqualTo(5);
   }
 
-  private static void forgeRefusal(Site site, SeenDatagram datagram) {
+  static void forgeRefusal(Site site, SeenDatagram datagram) {
     if (datagram.to().equals(EDGE)
         && SipParser.parse(datagram.payload()) instanceof SipRequest request) {
       byte[] refusal = SipResponses.to(request, 403).response().bytes();

@@ -76,7 +76,7 @@ final class EdgeEnd {
   private final CookieBaker baker;
   private final Map<String, Pending> byMessage1 = new HashMap<>();
   private final Map<Spi, Pending> pending = new HashMap<>();
-  private final Map<Spi, Stored> store = new HashMap<>();
+  private final Map<Spi, Stored> store;
   private AssociationTable table = new AssociationTable();
   private Map<Spi, SealedLeg<SipSealed, Object>> legs = new HashMap<>();
   private LegTools<SipSealed> tools;
@@ -100,7 +100,24 @@ final class EdgeEnd {
 
   EdgeEnd(SimulatedLoop loop, Network network, InetSocketAddress address, Subscriptions domain)
       throws IOException {
+    this(loop, network, address, domain, new HashMap<>());
+  }
+
+  /** Another edge on the same store. */
+  EdgeEnd beside(SimulatedLoop loop, Network network, InetSocketAddress address)
+      throws IOException {
+    return new EdgeEnd(loop, network, address, domain, store);
+  }
+
+  private EdgeEnd(
+      SimulatedLoop loop,
+      Network network,
+      InetSocketAddress address,
+      Subscriptions domain,
+      Map<Spi, Stored> store)
+      throws IOException {
     this.loop = loop;
+    this.store = store;
     this.domain = domain;
     this.responder =
         new Responder(

@@ -3,13 +3,17 @@ package org.callseal.agent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.agent.status.LineStatus;
+import org.callseal.core.association.Grant;
+import org.callseal.core.association.ServerSet;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.SimulatedNetwork;
@@ -30,10 +34,44 @@ final class Site {
   final SimulatedLoop agentLoop;
   final Subscriptions domain;
   final EdgeEnd edge;
+  final List<EdgeEnd> edges = new ArrayList<>();
   final Agent agent;
 
   Site(long seed, String... identities) {
     this(seed, Duration.ZERO, identities);
+  }
+
+  /** A site with edges on one store, of which each grant names all, in their order. */
+  static Site ofEdges(long seed, int count, String... identities) {
+    List<InetSocketAddress> servers =
+        IntStream.range(0, count)
+            .mapToObj(i -> new InetSocketAddress("203.0.113." + (10 + i), 5060))
+            .toList();
+    Site site = new Site(seed, Duration.ZERO, UnaryOperator.identity(), servers, identities);
+    for (InetSocketAddress server : servers.subList(1, count)) {
+      try {
+        site.edges.add(site.edge.beside(site.world.loop("edge " + server), site.world, server));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    site.grant(servers);
+    return site;
+  }
+
+  /** Grants name these servers from now on. */
+  void grant(List<InetSocketAddress> servers) {
+    ServerSet set =
+        new ServerSet(
+            servers.stream()
+                .map(at -> new ServerSet.Server("edge", at.getHostString(), at.getPort()))
+                .toList());
+    edges.forEach(each -> each.grant = new Grant(86_400, List.of(), set, 0, new byte[0]));
+  }
+
+  /** How many exchanges the edges have seen. */
+  int exchanges() {
+    return edges.stream().mapToInt(each -> each.exchanges).sum();
   }
 
   /** A site whose lines know of a second port of the edge. */
@@ -71,6 +109,7 @@ final class Site {
             AgentSettings.of(List.of(AGENT), new InetSocketAddress("192.168.1.2", 0), lines));
     try {
       this.edge = new EdgeEnd(edgeLoop, world, EDGE, domain);
+      edges.add(edge);
       this.agent =
           new Agent(settings, agentLoop, nat, new SeededRandom(seed + 1)::fill, domain.curve);
       agent.start();

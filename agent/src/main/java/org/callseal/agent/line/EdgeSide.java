@@ -189,10 +189,19 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
     lines.put(association, line);
     Lane overStream = stream == null ? null : new Lane(stream, server.address());
     SealedLeg<S, Unsettled> leg = new SealedLeg<>(tools, association, overStream);
+    leg.tellPeersApart();
     if (server.over() == Medium.UDP) {
-      leg.move(new Lane(port, server.address()));
+      leg.move(lane(Medium.UDP, server.address()));
     }
     return Optional.of(leg);
+  }
+
+  /** The way to an edge over this medium, which must be one of the protocol's. */
+  Lane lane(Medium over, InetSocketAddress edge) {
+    return switch (over) {
+      case UDP -> new Lane(port, edge);
+      case TCP -> new Lane(stream(), edge);
+    };
   }
 
   void forget(Association association) {
@@ -217,12 +226,8 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
   }
 
   void send(Question question) {
-    MessagePort over =
-        switch (question.server().over()) {
-          case UDP -> port;
-          case TCP -> stream();
-        };
-    over.send(question.server().address(), question.bytes());
+    Server server = question.server();
+    lane(server.over(), server.address()).send(question.bytes());
   }
 
   void close(Question question) {

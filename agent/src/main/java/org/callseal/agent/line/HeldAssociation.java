@@ -3,7 +3,9 @@ package org.callseal.agent.line;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.callseal.core.association.Grant;
 import org.callseal.core.control.ControlMessage;
@@ -54,7 +56,9 @@ final class HeldAssociation<M, S extends SealedBytes> {
   private final SealedLeg<S, Unsettled> leg;
   private final KeepAliveSchedule keepAlive;
   private final long establishedNs;
-  private final Unsettled again;
+  private final LongSupplier clockNs;
+  private final Roaming<M, S> roaming;
+  private final Map<InetSocketAddress, Unsettled> questions = new HashMap<>();
   private final LostTraffic<M> lostTraffic;
   private ControlMessage.@Nullable Message3 message3;
   private @Nullable Retransmission confirmation;
@@ -68,6 +72,7 @@ final class HeldAssociation<M, S extends SealedBytes> {
       SealedLeg<S, Unsettled> leg,
       KeepAliveSchedule keepAlive,
       ControlMessage.Message3 message3,
+      Roaming<M, S> roaming,
       LongSupplier clockNs) {
     long nowNs = clockNs.getAsLong();
     this.protocol = protocol;
@@ -76,7 +81,8 @@ final class HeldAssociation<M, S extends SealedBytes> {
     this.keepAlive = keepAlive;
     this.establishedNs = nowNs;
     this.renewAtNs = nowNs;
-    this.again = () -> askForLife(clockNs.getAsLong());
+    this.clockNs = clockNs;
+    this.roaming = roaming;
     this.message3 = message3;
   }
 
@@ -130,7 +136,7 @@ final class HeldAssociation<M, S extends SealedBytes> {
     byte[] payload = payload();
     M carrying = payload.length == 0 ? message : protocol.withControl(message, payload);
     Lane lane =
-        like != null && like.equals(leg.stream()) && like.stands()
+        like != null && goesOn(like)
             ? like
             : leg.laneFor(protocol.bytes(carrying, Medium.UDP).length);
     if (lane == null) {
@@ -140,9 +146,25 @@ final class HeldAssociation<M, S extends SealedBytes> {
     leg.send(lane, protocol.bytes(carrying, lane.medium()), unsettled, nowNs);
     lostTraffic.sent(message, nowNs);
     if (protocol.wantsAnswer(message)) {
-      keepAlive.sent(nowNs);
+      awaitAnswer(lane, nowNs);
     }
     return lane;
+  }
+
+  /** Whether what began on this lane stays on it: a connection, or another edge that has it. */
+  private boolean goesOn(Lane like) {
+    if (like.equals(leg.stream())) {
+      return like.stands();
+    }
+    boolean elsewhere = !like.peer().equals(leg.lane().peer());
+    return !rising() && elsewhere && roaming.takes(like);
+  }
+
+  private void awaitAnswer(Lane lane, long nowNs) {
+    keepAlive.sent(nowNs);
+    if (!rising()) {
+      roaming.sent(lane.peer(), nowNs);
+    }
   }
 
   /** Sends messages of an endpoint as one datagram, or one by one where they have no room in it. */
@@ -163,7 +185,7 @@ final class HeldAssociation<M, S extends SealedBytes> {
     leg.send(leg.datagrams(), waiting, protocol::together, nowNs);
     together.forEach(each -> lostTraffic.sent(each.message(), nowNs));
     if (together.stream().map(Outgoing::message).anyMatch(protocol::wantsAnswer)) {
-      keepAlive.sent(nowNs);
+      awaitAnswer(leg.lane(), nowNs);
     }
   }
 
@@ -199,7 +221,7 @@ final class HeldAssociation<M, S extends SealedBytes> {
    */
   void ask(ControlMessage question, long nowNs) {
     leg.ask(question, nowNs);
-    keepAlive.sent(nowNs);
+    awaitAnswer(leg.lane(), nowNs);
   }
 
   /**
@@ -257,15 +279,24 @@ final class HeldAssociation<M, S extends SealedBytes> {
     keepAlive.heard(nowNs);
   }
 
-  /** The keep-alive was answered: its edge need not be asked again when it changes. */
-  void livesOn() {
-    leg.answered(again);
+  /** Its keep-alive was answered, or no answer is wanted: it need not be asked once more. */
+  void livesOn(InetSocketAddress server) {
+    Unsettled question = questions.remove(server);
+    if (question != null) {
+      leg.answered(question);
+    }
+  }
+
+  /** Everything that waits for an answer of that edge, to be sent to another. */
+  List<Unsettled> takeUnanswered(InetSocketAddress server, long nowNs) {
+    livesOn(server);
+    return leg.takeUnanswered(server, nowNs);
   }
 
   /** The edge answered what was sent under it, although it has ended. */
   void toldOfEnd(long nowNs) {
     keepAlive.heard(nowNs);
-    livesOn();
+    List.copyOf(questions.keySet()).forEach(this::livesOn);
   }
 
   /** Whether it has carried enough for its forerunner to go. */
@@ -309,11 +340,26 @@ final class HeldAssociation<M, S extends SealedBytes> {
     return true;
   }
 
-  /**
-   * Asks the edge whether it is there. Remembered as unanswered, so that the notice of an edge that
-   * restarted can be believed, which then is asked again and so learns where we are.
-   */
   private void askForLife(long nowNs) {
-    leg.ask(KEEP_ALIVE, again, nowNs);
+    askForLife(leg.lane(), nowNs);
+    if (!rising()) {
+      roaming.sent(leg.lane().peer(), nowNs);
+    }
+  }
+
+  /**
+   * Asks an edge whether it is there. Remembered as unanswered, so that the notice of one that has
+   * another instance than we think can be believed, which then is asked again and so learns where
+   * we are.
+   */
+  void askForLife(Lane lane, long nowNs) {
+    Unsettled question =
+        questions.computeIfAbsent(lane.peer(), _ -> () -> askForLife(lane, clockNs.getAsLong()));
+    leg.askAt(lane, KEEP_ALIVE, question, nowNs);
+  }
+
+  /** Asks an edge the same without making it the one that we are at. */
+  void probe(Lane lane, long nowNs) {
+    leg.probe(lane, KEEP_ALIVE, leg.lane(), nowNs);
   }
 }

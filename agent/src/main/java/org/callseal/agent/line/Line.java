@@ -12,9 +12,7 @@ import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.exchange.InitiatorFinished;
 import org.callseal.core.identity.Identity;
-import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Association;
-import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.core.seal.WrongInstance;
@@ -46,11 +44,12 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
   private final Spread spread;
   private final LineExchange<M, S> exchange;
   private final LineAssociations<M, S> associations;
+  private final Roaming<M, S> roaming;
   private final StatementKeeper statement;
+  private final EdgeWords<M, S> words;
   private final SealRoom room;
   private @Nullable SealedWayUser<M> user;
   private boolean silent;
-  private Scope scope;
   private Optional<Long> lastAnswer = Optional.empty();
 
   /**
@@ -68,7 +67,6 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     this.protocol = edge.protocol();
     this.keys = keys;
     this.times = times;
-    this.scope = Scope.exactly(keys.identity());
     this.spread = new Spread(random);
     this.exchange =
         new LineExchange<>(
@@ -81,7 +79,11 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
             random,
             this::finished);
     this.associations = new LineAssociations<>(edge);
+    this.roaming = new Roaming<>(loop, edge, keys.identity(), exchange.servers(), spread);
     this.statement = new StatementKeeper(keys.provision());
+    this.words =
+        new EdgeWords<>(
+            keys.identity(), spread, exchange, associations, roaming, statement, this::stands);
     this.room = new SealRoom(keys.identity());
   }
 
@@ -98,7 +100,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
 
   @Override
   public boolean speaksFor(String name) {
-    return scope.permits(name);
+    return words.scope().permits(name);
   }
 
   @Override
@@ -168,7 +170,9 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
         identity(),
         state(carrying),
         Optional.ofNullable(carrying).map(held -> held.association().ownSpi()),
-        Optional.ofNullable(exchange.servers().current()).map(Server::address),
+        Optional.ofNullable(carrying)
+            .map(held -> held.leg().lane().peer())
+            .or(() -> Optional.ofNullable(exchange.servers().current()).map(Server::address)),
         contacts,
         lastAnswer,
         statement.number());
@@ -190,6 +194,10 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     if (associations.tick(nowNs)) {
       exchange.failed("no association could be set up: no grant came", nowNs);
     }
+    roaming.tick(nowNs);
+    if (roaming.isForsaken(nowNs)) {
+      exchange.hint(nowNs);
+    }
     HeldAssociation<M, S> standing = associations.standing(nowNs);
     if (standing != null) {
       standing.keepAlive(nowNs);
@@ -202,8 +210,10 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     }
     boolean wanted =
         standing == null || exchange.hinted() || silent || standing.wantsRenewal(nowNs);
-    if (wanted && associations.rising() == null) {
-      exchange.begin(standing != null && !silent, nowNs);
+    if (wanted && associations.rising() == null && exchange.mayBegin(nowNs)) {
+      if (!silent || roaming.hasLastWord(nowNs)) {
+        exchange.begin(standing != null && !silent, nowNs);
+      }
     }
   }
 
@@ -217,6 +227,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
       exchange.failed("edge " + standing.leg().lane().peer() + " is silent", nowNs);
     } else {
       LOG.info("{}: edge {} answers again", identity(), standing.leg().lane().peer());
+      exchange.servers().turnTo(standing.leg().lane().peer());
       exchange.succeeded(nowNs);
     }
   }
@@ -227,6 +238,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
    */
   void streamEnded(InetSocketAddress server, StreamEnd why, long nowNs) {
     exchange.streamEnded(server, why);
+    roaming.streamEnded(server, nowNs);
     associations.streamEnded(server, nowNs).forEach(Unsettled::sealAgain);
   }
 
@@ -238,12 +250,20 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
   /** Something unsealed came from there. It may bring about an exchange beside the association. */
   void hinted(InetSocketAddress from, long nowNs) {
     HeldAssociation<M, S> standing = associations.standing(nowNs);
-    if (standing != null && standing.leg().lane().peer().equals(from)) {
+    if (standing == null || !standing.leg().lane().peer().equals(from)) {
+      return;
+    }
+    if (roaming.hasOthers()) {
+      roaming.suspect(nowNs);
+    } else {
       exchange.hint(nowNs);
     }
   }
 
-  /** A server may be calling, under a seal that is not known here: there is nothing to wait for. */
+  /**
+   * Something came from there under a seal that is not known here: a server may be calling, so
+   * there is nothing to wait for at the start. Brings about no exchange that would not be.
+   */
   void called(InetSocketAddress from) {
     if (exchange.servers().fromCurrent().contains(from)) {
       hurry();
@@ -254,7 +274,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     long nowNs = loop.nanoTime();
     KeepAliveSchedule schedule = new KeepAliveSchedule(times.keepAlive(), spread, nowNs);
     HeldAssociation<M, S> risen =
-        associations.rise(this, keys, asked, finished, schedule, loop::nanoTime);
+        associations.rise(this, keys, asked, finished, schedule, roaming, loop::nanoTime);
     if (risen == null) {
       return;
     }
@@ -273,14 +293,16 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
   /** A message for us, genuine, but for or from an instance that is not known. */
   void elsewhere(WrongInstance<S> wrong, MessagePort on, InetSocketAddress from, long nowNs) {
     HeldAssociation<M, S> held = associations.findEnded(wrong.association());
-    if (held != null) {
-      List<Unsettled> again = held.leg().elsewhere(wrong, new Lane(on, from), nowNs);
-      associations.heard(held, loop::nanoTime);
-      if (!again.isEmpty()) {
-        LOG.info("{}: edge {} has another instance now", identity(), from);
-        held.heard(nowNs);
-        again.forEach(Unsettled::sealAgain);
-      }
+    if (held == null || roaming.takesAsSign(held, wrong, from, nowNs)) {
+      return;
+    }
+    List<Unsettled> again = held.leg().elsewhere(wrong, new Lane(on, from), nowNs);
+    associations.heard(held, loop::nanoTime);
+    if (!again.isEmpty()) {
+      LOG.debug("{}: edge {} has another instance now", identity(), from);
+      held.heard(nowNs);
+      roaming.heard(held, from, nowNs);
+      again.forEach(Unsettled::sealAgain);
     }
   }
 
@@ -298,13 +320,16 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
       return;
     }
     lastAnswer = Optional.of(loop.utcSeconds());
-    held.heard(nowNs);
     S sealed = verified.message();
     ControlCarriage<S> carriage = protocol.carriage(on.medium());
-    carriage
-        .payload(sealed)
-        .flatMap(EdgeSide::parsed)
-        .ifPresent(control -> control(held, verified, control, on, from, nowNs));
+    Optional<ControlMessage> control = carriage.payload(sealed).flatMap(EdgeSide::parsed);
+    held.heard(nowNs);
+    held.leg().heard(verified, from, nowNs);
+    // Before anything goes out that the notice does not mean.
+    List<Unsettled> again = words.noticed(held, verified, control, from, nowNs);
+    roaming.heard(held, from, nowNs);
+    again.forEach(Unsettled::sealAgain);
+    control.ifPresent(said -> words.said(held, verified, said, new Lane(on, from), nowNs));
     associations.heard(held, loop::nanoTime);
     associations.retire(nowNs);
     M message = protocol.message(sealed);
@@ -315,84 +340,8 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     }
   }
 
-  private void control(
-      HeldAssociation<M, S> held,
-      VerifiedMessage<S> verified,
-      ControlMessage control,
-      MessagePort on,
-      InetSocketAddress from,
-      long nowNs) {
-    switch (control) {
-      case ControlMessage.Granted granted -> granted(held, granted, nowNs);
-      case ControlMessage.Probe(long nonce) ->
-          held.leg()
-              .answer(verified, new Lane(on, from), new ControlMessage.ProbeAnswer(nonce), nowNs);
-      case ControlMessage.KeepAlive _ ->
-          held.leg()
-              .answer(verified, new Lane(on, from), new ControlMessage.KeepAliveAnswer(), nowNs);
-      case ControlMessage.SwitchNotice notice ->
-          held.leg().obey(verified, notice, from, nowNs).forEach(Unsettled::sealAgain);
-      case ControlMessage.Statement(byte[] signed) -> {
-        if (statement.take(signed)) {
-          LOG.info("{}: domain statement {} believed", identity(), statement.number());
-        }
-      }
-      case ControlMessage.Refused refused -> refused(held, refused.refusal(), 0, nowNs);
-      case ControlMessage.KeepAliveAnswer _ -> {
-        held.livesOn();
-        if (held.lostTraffic().isLost()) {
-          exchange.rewrites(from);
-        }
-      }
-      case ControlMessage.RenewalRequest _ -> held.renew(nowNs);
-      case ControlMessage.StreamRequest _ -> held.openStream(nowNs);
-      case ControlMessage.ReturnLater(int seconds) ->
-          refused(held, Refusal.EXPIRED, seconds, nowNs);
-      case ControlMessage.Message1 _,
-          ControlMessage.Cookie _,
-          ControlMessage.Message2 _,
-          ControlMessage.Message3 _,
-          ControlMessage.ProbeAnswer _,
-          ControlMessage.StatementRequest _,
-          ControlMessage.Drain _,
-          ControlMessage.OfEnrolment _ -> {}
-    }
-  }
-
-  private void granted(HeldAssociation<M, S> held, ControlMessage.Granted granted, long nowNs) {
-    if (!held.granted(granted.grant(), spread)) {
-      return;
-    }
-    associations.stand(held);
-    scope = held.association().scope();
-    exchange.succeeded(nowNs);
+  private void stands() {
     silent = false;
-    exchange.servers().adopt(granted.grant().servers());
-    LOG.info(
-        "{}: association {} stands with {}",
-        identity(),
-        held.association().ownSpi(),
-        held.leg().lane().peer());
-    statement.granted(granted.grant(), spread, nowNs);
     takesRequests();
-  }
-
-  /** The edge says under seal that the association has ended, and when another may be set up. */
-  private void refused(HeldAssociation<M, S> held, Refusal why, int wait, long nowNs) {
-    switch (why) {
-      case EXPIRED, NOT_ADMITTED -> {
-        if (held.association().hasEnded(nowNs)) {
-          return;
-        }
-        LOG.info("{}: the edge ended the association: {}", identity(), why.word());
-        held.association().end();
-        if (why == Refusal.NOT_ADMITTED) {
-          exchange.barred(nowNs);
-        } else if (wait > 0 && associations.carrying(nowNs) == null) {
-          exchange.postponed(wait, nowNs);
-        }
-      }
-      default -> LOG.debug("{}: the edge refused: {}", identity(), why.word());
-    }
   }
 }

@@ -118,6 +118,7 @@ final class LineAssociations<M, S extends SealedBytes> {
       ExchangeAttempt asked,
       InitiatorFinished finished,
       KeepAliveSchedule keepAlive,
+      Roaming<M, S> roaming,
       LongSupplier clockNs) {
     try (finished) {
       Association association = established(keys, asked.own(), finished, clockNs.getAsLong());
@@ -129,6 +130,7 @@ final class LineAssociations<M, S extends SealedBytes> {
                       l,
                       keepAlive,
                       new ControlMessage.Message3(finished.message3(), keys.wishes()),
+                      roaming,
                       clockNs))
               .orElse(null);
       return rising;

@@ -129,6 +129,11 @@ final class LineExchange<M, S extends SealedBytes> {
     }
   }
 
+  /** Whether pacing lets one begin now. */
+  boolean mayBegin(long nowNs) {
+    return attempt == null && pacing.allows(nowNs);
+  }
+
   /**
    * Begins an exchange if pacing lets.
    *

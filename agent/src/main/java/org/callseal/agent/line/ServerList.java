@@ -29,7 +29,9 @@ final class ServerList {
   private int over;
   private int at;
   private int generation;
-  private ServerSet set = ServerSet.EMPTY;
+  private ServerSet set;
+  private boolean granted;
+  private boolean ofGrant;
 
   /**
    * @param media what they are asked over, in this order
@@ -37,22 +39,36 @@ final class ServerList {
   ServerList(Loop loop, ServerSet first, List<Medium> media) {
     this.loop = loop;
     this.media = List.copyOf(media);
-    adopt(first);
+    this.set = first;
+    find();
   }
 
-  /** Takes a set of servers in place of the present ones; an empty one changes nothing. */
+  /** Takes a grant's servers in place of the present ones; for exchanges, where it names some. */
   void adopt(ServerSet servers) {
-    if (!servers.isEmpty()) {
+    granted = !servers.isEmpty();
+    ofGrant = false;
+    if (granted) {
       set = servers;
       find();
     }
   }
 
+  /** The servers of the last grant, in its order, as far as their addresses were found. */
+  List<InetSocketAddress> ofGrant() {
+    return ofGrant ? servers : List.of();
+  }
+
+  /** The line has gone to this one. */
+  void turnTo(InetSocketAddress server) {
+    at = Math.max(0, servers.indexOf(server));
+  }
+
   private void find() {
     ServerSet wanted = set;
+    boolean ofAGrant = granted;
     int mine = ++generation;
     if (wanted.servers().stream().allMatch(server -> isLiteral(server.address()))) {
-      replace(resolved(wanted));
+      replace(resolved(wanted), ofAGrant);
       return;
     }
     Thread.ofVirtual()
@@ -61,7 +77,7 @@ final class ServerList {
           List<InetSocketAddress> found = resolved(wanted);
           loop.execute(() -> {
             if (mine == generation) {
-              replace(found);
+              replace(found, ofAGrant);
             }
           });
         });
@@ -115,10 +131,11 @@ final class ServerList {
     return found.stream().sorted(Comparator.comparing(avoided::contains)).toList();
   }
 
-  private void replace(List<InetSocketAddress> found) {
+  private void replace(List<InetSocketAddress> found, boolean ofAGrant) {
     if (found.isEmpty()) {
       return;
     }
+    ofGrant = ofAGrant && granted;
     InetSocketAddress before = servers.isEmpty() ? null : servers.get(at);
     avoided.retainAll(found);
     servers = inOrder(found);

@@ -74,7 +74,7 @@ public final class SipLines implements LineProtocol<SipMessage, SipSealed> {
 
   @Override
   public Unanswered.Again again() {
-    return Unanswered.Again.ALL;
+    return Unanswered.Again.ALL_THERE;
   }
 
   @Override

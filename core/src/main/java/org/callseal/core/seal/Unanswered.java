@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * What one end has sealed and not yet seen answered, by the MACs it went out with, so that a switch
@@ -30,7 +31,12 @@ public final class Unanswered<T> {
      * What the notice quotes and nothing else, since it alone is known not to have been taken: for
      * peers that do not tell copies apart. Their stacks retransmit the rest.
      */
-    QUOTED
+    QUOTED,
+    /**
+     * Everything that went where the quoted one went: for a peer that is several, each with an
+     * instance and an address of its own.
+     */
+    ALL_THERE
   }
 
   private final int most;
@@ -74,22 +80,39 @@ public final class Unanswered<T> {
 
   /** What is to be sealed again for a notice that quotes this MAC; forgets it. */
   List<T> take(Mac quoted, long nowNs) {
-    if (again == Again.ALL) {
-      return takeAll(nowNs);
+    Entry<T> first = entries.get(quoted);
+    if (first == null) {
+      return List.of();
     }
-    Entry<T> entry = entries.remove(quoted);
-    return entry == null ? List.of() : List.of(entry.thing);
+    return switch (again) {
+      case ALL -> takeAll(nowNs);
+      case ALL_THERE -> take(entry -> entry.to.equals(first.to), nowNs);
+      case QUOTED -> take(entry -> entry == first, nowNs);
+    };
   }
 
   /** Everything unanswered, once each, in the order first sent; forgets it all. */
   public List<T> takeAll(long nowNs) {
+    return take(_ -> true, nowNs);
+  }
+
+  /** The same of what went to this address. */
+  public List<T> takeAllOf(InetSocketAddress to, long nowNs) {
+    return take(entry -> entry.to.equals(to), nowNs);
+  }
+
+  private List<T> take(Predicate<Entry<T>> which, long nowNs) {
     LinkedHashSet<T> things = new LinkedHashSet<>();
-    for (Entry<T> entry : entries.values()) {
-      if (nowNs - entry.sentNs < KEPT_NS) {
-        things.add(entry.thing);
+    Iterator<Entry<T>> each = entries.values().iterator();
+    while (each.hasNext()) {
+      Entry<T> entry = each.next();
+      if (which.test(entry)) {
+        each.remove();
+        if (nowNs - entry.sentNs < KEPT_NS) {
+          things.add(entry.thing);
+        }
       }
     }
-    entries.clear();
     return new ArrayList<>(things);
   }
 

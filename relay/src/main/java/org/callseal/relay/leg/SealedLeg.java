@@ -11,6 +11,7 @@ import org.callseal.core.control.ControlMessage.SwitchNotice;
 import org.callseal.core.control.ControlParse;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.Mac;
 import org.callseal.core.seal.Sealed;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.SwitchNotices.Notice;
@@ -45,6 +46,11 @@ public final class SealedLeg<M extends SealedBytes, T> {
   private @Nullable Lane datagrams;
   private @Nullable Lane stream;
   private @Nullable Unanswered<T> unanswered;
+  private @Nullable PeerInstances instances;
+  private @Nullable Probe probe;
+
+  /** A question that its receiver cannot take: its switch notice shows that it is there. */
+  private record Probe(Mac mac, InetSocketAddress at) {}
 
   /**
    * @param lane the way to the peer; null until a message of its own has told, up to which only its
@@ -60,6 +66,25 @@ public final class SealedLeg<M extends SealedBytes, T> {
 
   public Association association() {
     return association;
+  }
+
+  /**
+   * The peer is several, each at its own address and with an instance of its own, as edges of one
+   * group are to an endpoint: what goes to one of them is sealed for its instance.
+   */
+  public void tellPeersApart() {
+    instances = new PeerInstances();
+  }
+
+  /** A message was verified that came from there. */
+  public void heard(VerifiedMessage<M> verified, InetSocketAddress source, long nowNs) {
+    heard(verified.message().seal().from(), source, nowNs);
+  }
+
+  private void heard(Instance from, InetSocketAddress source, long nowNs) {
+    if (instances != null) {
+      instances.heard(source, from, nowNs);
+    }
   }
 
   /** The way over datagrams, or null. */
@@ -138,7 +163,7 @@ public final class SealedLeg<M extends SealedBytes, T> {
       List<Waiting<T>> messages,
       Function<List<byte[]>, byte[]> together,
       long nowNs) {
-    Optional<Instance> to = association.peer();
+    Optional<Instance> to = lane == null ? Optional.empty() : instanceAt(lane, nowNs);
     if (lane == null || to.isEmpty()) {
       return false;
     }
@@ -183,6 +208,38 @@ public final class SealedLeg<M extends SealedBytes, T> {
     var _ = seal(lane, question(question, lane), nowNs);
   }
 
+  /** The same with one that waits for its answer. */
+  public void askAt(Lane lane, ControlMessage question, T awaiting, long nowNs) {
+    var _ = send(lane, question(question, lane), awaiting, nowNs);
+  }
+
+  /**
+   * Asks one of several peers whether it is there, under a seal for the instance of another, at
+   * {@code like}. It cannot take that, so nothing changes for it or for us; but it answers with a
+   * switch notice, for {@link #answersProbe} to find, where it has the association.
+   */
+  public void probe(Lane lane, ControlMessage question, Lane like, long nowNs) {
+    instanceAt(like, nowNs)
+        .map(other -> sealed(lane, other, question(question, lane), nowNs))
+        .ifPresent(sealed -> {
+          probe = new Probe(sealed.mac(), lane.peer());
+          lane.send(sealed.bytes());
+        });
+  }
+
+  /** Whether it is the notice that answers the last probe; true once. */
+  public boolean answersProbe(WrongInstance<M> wrong, InetSocketAddress source) {
+    return notice(wrong.message()).filter(notice -> answersProbe(notice, source)).isPresent();
+  }
+
+  /** The same of one from an instance that is known. */
+  public boolean answersProbe(SwitchNotice notice, InetSocketAddress source) {
+    boolean answers =
+        probe != null && probe.mac().equals(notice.refused()) && probe.at().equals(source);
+    probe = answers ? null : probe;
+    return answers;
+  }
+
   /** Seals a message and sends it over this lane. */
   public boolean send(@Nullable Lane lane, byte[] message, long nowNs) {
     return seal(lane, message, nowNs).isPresent();
@@ -191,6 +248,11 @@ public final class SealedLeg<M extends SealedBytes, T> {
   /** Everything unanswered, to be sent again: the connection that some of it went over broke. */
   public List<T> takeUnanswered(long nowNs) {
     return unanswered == null ? List.of() : unanswered.takeAll(nowNs);
+  }
+
+  /** Everything unanswered that went there, to be sent elsewhere. */
+  public List<T> takeUnanswered(InetSocketAddress peer, long nowNs) {
+    return unanswered == null ? List.of() : unanswered.takeAllOf(peer, nowNs);
   }
 
   /** Answers a control message of the peer's own, on the way it came. */
@@ -222,7 +284,12 @@ public final class SealedLeg<M extends SealedBytes, T> {
   public List<T> elsewhere(WrongInstance<M> wrong, Lane lane, long nowNs) {
     Optional<SwitchNotice> notice = notice(wrong.message());
     if (notice.isPresent()) {
-      return tools.notices().obey(wrong, notice.get().refused(), lane.peer(), unanswered(), nowNs);
+      List<T> again =
+          tools.notices().obey(wrong, notice.get().refused(), lane.peer(), unanswered(), nowNs);
+      if (!again.isEmpty()) {
+        heard(wrong.message().seal().from(), lane.peer(), nowNs);
+      }
+      return again;
     }
     byte[] bytes = question(new SwitchNotice(wrong.message().seal().mac()), lane);
     Optional<Notice> due =
@@ -276,9 +343,16 @@ public final class SealedLeg<M extends SealedBytes, T> {
     if (lane == null) {
       return Optional.empty();
     }
-    Optional<Sealed> sealed = association.peer().map(to -> sealed(lane, to, message, nowNs));
+    Optional<Sealed> sealed = instanceAt(lane, nowNs).map(to -> sealed(lane, to, message, nowNs));
     sealed.ifPresent(made -> lane.send(made.bytes()));
     return sealed;
+  }
+
+  /** Of one of several that has not been heard lately any will do: it answers with a notice. */
+  private Optional<Instance> instanceAt(Lane lane, long nowNs) {
+    return instances == null
+        ? association.peer()
+        : instances.at(lane.peer(), nowNs).or(association::peer);
   }
 
   private Sealed sealed(Lane lane, Instance to, byte[] message, long nowNs) {

@@ -1,0 +1,231 @@
+package org.callseal.agent.line;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.callseal.agent.line.Whereabouts.Step;
+import org.callseal.core.control.ControlMessage.SwitchNotice;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.seal.SealedBytes;
+import org.callseal.core.seal.WrongInstance;
+import org.callseal.relay.leg.Lane;
+import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a line's association from edge to edge, without an exchange: does what {@link Whereabouts}
+ * says is to be done. What waits for an answer of an edge that does not answer is sealed again for
+ * the one that does; what an edge that lives has in hand stays with it. Belongs to the agent's
+ * loop; lives as long as its line.
+ *
+ * @param <M> a message of the protocol
+ * @param <S> a sealed one
+ */
+final class Roaming<M, S extends SealedBytes> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Roaming.class);
+
+  /** How long the last question to all may take, before there is to be another association. */
+  private static final long LAST_WORD_NS = Duration.ofSeconds(1).toNanos();
+
+  private final Loop loop;
+  private final EdgeSide<M, S> edge;
+  private final Identity identity;
+  private final ServerList servers;
+  private final Whereabouts whereabouts;
+  private @Nullable HeldAssociation<M, S> held;
+  private boolean suspected;
+  private boolean lastAsked;
+  private long lastAskedNs;
+
+  Roaming(Loop loop, EdgeSide<M, S> edge, Identity identity, ServerList servers, Spread spread) {
+    this.loop = loop;
+    this.edge = edge;
+    this.identity = identity;
+    this.servers = servers;
+    this.whereabouts = new Whereabouts(spread);
+  }
+
+  /** This association stands from now on, where it was set up. */
+  void stands(HeldAssociation<M, S> standing, long nowNs) {
+    held = standing;
+    suspected = false;
+    whereabouts.stands(standing.leg().lane().peer(), servers.ofGrant(), nowNs);
+  }
+
+  /** Whether the line has other edges for this association. */
+  boolean hasOthers() {
+    return whereabouts.hasOthers();
+  }
+
+  /** Whether what began on this lane may go on there. */
+  boolean takes(Lane lane) {
+    return whereabouts.takes(lane.peer()) && lane.stands();
+  }
+
+  /** Something went out that an edge that lives answers. */
+  void sent(InetSocketAddress server, long nowNs) {
+    if (whereabouts.sent(server, nowNs)) {
+      // Not at the next tick: somebody waits, and every message is an occasion to find out.
+      loop.schedule(EdgeWatch.ASKED_AFTER, this::act);
+      loop.schedule(EdgeWatch.PATIENCE, this::act);
+    }
+  }
+
+  private void act() {
+    tick(loop.nanoTime());
+  }
+
+  /** Does what its time has come for. */
+  void tick(long nowNs) {
+    HeldAssociation<M, S> standing = held;
+    if (standing == null || !standing.lives(nowNs)) {
+      return;
+    }
+    whereabouts.mayGoTo(servers.ofGrant());
+    whereabouts.due(nowNs).forEach(step -> take(step, standing, nowNs));
+  }
+
+  private void take(Step step, HeldAssociation<M, S> standing, long nowNs) {
+    switch (step) {
+      case Step.Ask(var server) -> standing.askForLife(lane(standing, server), nowNs);
+      case Step.Probe(var server) -> standing.probe(lane(standing, server), nowNs);
+      case Step.Desert(var server) ->
+          standing.takeUnanswered(server, nowNs).forEach(Unsettled::sealAgain);
+    }
+  }
+
+  /** Over the medium that most messages of the association go. */
+  private Lane lane(HeldAssociation<M, S> standing, InetSocketAddress server) {
+    return edge.lane(standing.leg().lane().medium(), server);
+  }
+
+  /** A message of this association was verified, or a switch notice that was asked for. */
+  void heard(HeldAssociation<M, S> by, InetSocketAddress from, long nowNs) {
+    if (by != held) {
+      return;
+    }
+    suspected &= !from.equals(whereabouts.current());
+    lastAsked = false;
+    InetSocketAddress before = whereabouts.current();
+    boolean alive = before != null && !whereabouts.isOverdue(nowNs);
+    if (whereabouts.heard(from, nowNs)) {
+      suspected = false;
+      go(by, before, from, alive, nowNs);
+    }
+  }
+
+  private void go(
+      HeldAssociation<M, S> standing,
+      @Nullable InetSocketAddress before,
+      InetSocketAddress now,
+      boolean alive,
+      long nowNs) {
+    LOG.info(
+        "{}: association {} goes on with edge {}, {} {}",
+        identity,
+        standing.association().ownSpi(),
+        now,
+        before,
+        alive ? "has been left" : "does not answer");
+    List.of(Medium.values()).forEach(medium -> move(standing, medium, now));
+    servers.turnTo(now);
+    if (before != null && !alive) {
+      standing.takeUnanswered(before, nowNs).forEach(Unsettled::sealAgain);
+    }
+  }
+
+  private void move(HeldAssociation<M, S> standing, Medium medium, InetSocketAddress now) {
+    boolean used =
+        switch (medium) {
+          case UDP -> standing.leg().datagrams() != null;
+          case TCP -> standing.leg().stream() != null;
+        };
+    if (used) {
+      standing.leg().move(edge.lane(medium, now));
+    }
+  }
+
+  /** Whether this notice was all that was wanted of it: a sign of life. */
+  boolean takesAsSign(
+      HeldAssociation<M, S> by, WrongInstance<S> wrong, InetSocketAddress from, long nowNs) {
+    boolean sign = by.leg().answersProbe(wrong, from);
+    if (sign) {
+      whereabouts.probed(from, nowNs);
+    }
+    return sign;
+  }
+
+  /** The same of one from an instance that is known. */
+  boolean takesAsSign(
+      HeldAssociation<M, S> by, SwitchNotice notice, InetSocketAddress from, long nowNs) {
+    boolean sign = by.leg().answersProbe(notice, from);
+    if (sign) {
+      whereabouts.probed(from, nowNs);
+    }
+    return sign;
+  }
+
+  /** An edge says that it goes out of service within this time. */
+  void drains(HeldAssociation<M, S> by, InetSocketAddress server, Duration within, long nowNs) {
+    if (by == held) {
+      whereabouts.drains(server, within, nowNs);
+    }
+  }
+
+  /** The connection with an edge broke, and it may be all the way there was. */
+  void streamEnded(InetSocketAddress server, long nowNs) {
+    HeldAssociation<M, S> standing = held;
+    if (standing == null || !server.equals(whereabouts.current()) || !hasOthers()) {
+      return;
+    }
+    if (standing.leg().datagrams() == null) {
+      whereabouts.cutOff(server, nowNs);
+      tick(nowNs);
+    } else {
+      sent(server, nowNs);
+    }
+  }
+
+  /**
+   * Somebody says, without a seal, that the present edge does not know the association. It is asked
+   * under seal, and then the others.
+   */
+  void suspect(long nowNs) {
+    HeldAssociation<M, S> standing = held;
+    InetSocketAddress at = whereabouts.current();
+    if (standing != null && at != null && !suspected) {
+      suspected = true;
+      sent(at, nowNs);
+      standing.askForLife(lane(standing, at), nowNs);
+    }
+  }
+
+  /** Whether it was suspected rightly: no edge answers under the association. */
+  boolean isForsaken(long nowNs) {
+    return suspected && whereabouts.isExhausted(nowNs);
+  }
+
+  /**
+   * Asks every edge once more before there is an exchange: whoever comes back after all were away
+   * needs none.
+   *
+   * @return whether none has answered
+   */
+  boolean hasLastWord(long nowNs) {
+    HeldAssociation<M, S> standing = held;
+    if (standing == null || !standing.lives(nowNs)) {
+      return true;
+    }
+    if (!lastAsked || nowNs - lastAskedNs >= 2 * LAST_WORD_NS) {
+      lastAsked = true;
+      lastAskedNs = nowNs;
+      whereabouts.askAll(nowNs).forEach(step -> take(step, standing, nowNs));
+      return false;
+    }
+    return nowNs - lastAskedNs >= LAST_WORD_NS;
+  }
+}
