@@ -11,6 +11,7 @@ import org.callseal.agent.gateway.GatewaySide;
 import org.callseal.agent.line.EndpointSide;
 import org.callseal.agent.megaco.MegacoGateways;
 import org.callseal.agent.mgcp.MgcpGateways;
+import org.callseal.agent.names.NameService;
 import org.callseal.agent.phone.PhoneSide;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.GatewayProtocol;
@@ -45,6 +46,7 @@ public final class Agent implements AutoCloseable {
   private final Loop loop;
   private final Network inner;
   private final Network outer;
+  private final NameService names;
   private final RandomSource random;
   private final P256 curve;
   private final List<EndpointSide> sides = new ArrayList<>();
@@ -55,7 +57,7 @@ public final class Agent implements AutoCloseable {
 
   public Agent(
       AgentSettings settings, Loop loop, Network network, RandomSource random, P256 curve) {
-    this(settings, loop, network, network, random, curve);
+    this(settings, loop, network, network, NameService.system(), random, curve);
   }
 
   /**
@@ -71,10 +73,27 @@ public final class Agent implements AutoCloseable {
       Network outer,
       RandomSource random,
       P256 curve) {
+    this(settings, loop, inner, outer, NameService.system(), random, curve);
+  }
+
+  /**
+   * The same with a name service of its own.
+   *
+   * @param names finds edges that are known by name
+   */
+  public Agent(
+      AgentSettings settings,
+      Loop loop,
+      Network inner,
+      Network outer,
+      NameService names,
+      RandomSource random,
+      P256 curve) {
     this.settings = settings;
     this.loop = loop;
     this.inner = inner;
     this.outer = outer;
+    this.names = names;
     this.random = random;
     this.curve = curve;
   }
@@ -91,7 +110,7 @@ public final class Agent implements AutoCloseable {
     started = true;
     try {
       if (!settings.lines().isEmpty()) {
-        sides.add(PhoneSide.start(settings, loop, inner, outer, random, curve));
+        sides.add(PhoneSide.start(settings, loop, inner, outer, names, random, curve));
       }
       for (GatewayProtocol protocol : GatewayProtocol.values()) {
         List<GatewaySettings> gateways =
@@ -116,6 +135,7 @@ public final class Agent implements AutoCloseable {
             loop,
             inner,
             outer,
+            names,
             sides.isEmpty() ? local : new InetSocketAddress(local.getAddress(), 0),
             settings.keepAlive(),
             random,

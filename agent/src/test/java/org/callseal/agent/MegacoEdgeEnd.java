@@ -86,7 +86,7 @@ final class MegacoEdgeEnd {
   private final Responder responder;
   private final Map<String, Pending> byMessage1 = new HashMap<>();
   private final Map<Spi, Pending> pending = new HashMap<>();
-  private final Map<Spi, Stored> store = new HashMap<>();
+  private final Map<Spi, Stored> store;
   private AssociationTable table = new AssociationTable();
   private Map<Spi, SealedLeg<MegacoSealed, Object>> legs = new HashMap<>();
   private LegTools<MegacoSealed> tools;
@@ -105,6 +105,9 @@ final class MegacoEdgeEnd {
   boolean silent;
   int exchanges;
 
+  /** Where devices are is not known before they have come by a connection. */
+  boolean knowsConnectionsAlone;
+
   /** Datagrams are lost; connections stay. */
   boolean deaf;
 
@@ -118,6 +121,24 @@ final class MegacoEdgeEnd {
       Subscriptions domain,
       Encoding encoding)
       throws IOException {
+    this(loop, network, address, domain, encoding, new HashMap<>());
+  }
+
+  /** Another edge on the same store. */
+  MegacoEdgeEnd beside(SimulatedLoop loop, Network network, InetSocketAddress address)
+      throws IOException {
+    return new MegacoEdgeEnd(loop, network, address, domain, encoding, store);
+  }
+
+  private MegacoEdgeEnd(
+      SimulatedLoop loop,
+      Network network,
+      InetSocketAddress address,
+      Subscriptions domain,
+      Encoding encoding,
+      Map<Spi, Stored> store)
+      throws IOException {
+    this.store = store;
     this.encoding = encoding;
     this.loop = loop;
     this.domain = domain;
@@ -185,7 +206,8 @@ final class MegacoEdgeEnd {
     Association association =
         Association.loaded(stored.terms(), null, domain.random, stored.endNs(), loop.nanoTime());
     table.add(association);
-    legs.put(spi, new SealedLeg<>(tools, association, new Lane(port, stored.address())));
+    Lane lane = knowsConnectionsAlone ? null : new Lane(port, stored.address());
+    legs.put(spi, new SealedLeg<>(tools, association, lane));
     return association;
   }
 

@@ -10,6 +10,8 @@ import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.GatewayProtocol;
 import org.callseal.agent.settings.GatewaySettings;
 import org.callseal.agent.status.LineStatus;
+import org.callseal.core.association.Grant;
+import org.callseal.core.association.ServerSet;
 import org.callseal.megaco.Encoding;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
@@ -64,6 +66,23 @@ final class MegacoSite {
       this.gateway =
           new MediaGatewayEnd(world.loop("gateway"), nat, GATEWAY, beside.listen(), medium);
       agent.start();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Another edge on the same store, which the grants of both name besides the first. */
+  MegacoEdgeEnd edgeBeside() {
+    ServerSet both =
+        new ServerSet(
+            List.of(
+                new ServerSet.Server("a", EDGE.getHostString(), 2944),
+                new ServerSet.Server("b", SECOND_EDGE.getHostString(), 2944)));
+    try {
+      MegacoEdgeEnd second = edge.beside(world.loop("edge beside"), world, SECOND_EDGE);
+      edge.grant = new Grant(86_400, List.of(), both, 0, new byte[0]);
+      second.grant = edge.grant;
+      return second;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -73,7 +73,7 @@ final class MgcpEdgeEnd {
   private final Responder responder;
   private final Map<String, Pending> byMessage1 = new HashMap<>();
   private final Map<Spi, Pending> pending = new HashMap<>();
-  private final Map<Spi, Stored> store = new HashMap<>();
+  private final Map<Spi, Stored> store;
   private AssociationTable table = new AssociationTable();
   private Map<Spi, SealedLeg<MgcpSealed, Object>> legs = new HashMap<>();
   private LegTools<MgcpSealed> tools;
@@ -95,7 +95,24 @@ final class MgcpEdgeEnd {
 
   MgcpEdgeEnd(SimulatedLoop loop, Network network, InetSocketAddress address, Subscriptions domain)
       throws IOException {
+    this(loop, network, address, domain, new HashMap<>());
+  }
+
+  /** Another edge on the same store. */
+  MgcpEdgeEnd beside(SimulatedLoop loop, Network network, InetSocketAddress address)
+      throws IOException {
+    return new MgcpEdgeEnd(loop, network, address, domain, store);
+  }
+
+  private MgcpEdgeEnd(
+      SimulatedLoop loop,
+      Network network,
+      InetSocketAddress address,
+      Subscriptions domain,
+      Map<Spi, Stored> store)
+      throws IOException {
     this.loop = loop;
+    this.store = store;
     this.domain = domain;
     this.responder =
         new Responder(

@@ -9,6 +9,8 @@ import java.util.function.UnaryOperator;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.GatewaySettings;
 import org.callseal.agent.status.LineStatus;
+import org.callseal.core.association.Grant;
+import org.callseal.core.association.ServerSet;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.SimulatedNetwork;
@@ -73,6 +75,23 @@ final class MgcpSite {
   void restartAgent() {
     agent.close();
     startAgent(2);
+  }
+
+  /** Another edge on the same store, which the grants of both name besides the first. */
+  MgcpEdgeEnd edgeBeside() {
+    ServerSet both =
+        new ServerSet(
+            List.of(
+                new ServerSet.Server("a", EDGE.getHostString(), 2727),
+                new ServerSet.Server("b", SECOND_EDGE.getHostString(), 2727)));
+    try {
+      MgcpEdgeEnd second = edge.beside(world.loop("edge beside"), world, SECOND_EDGE);
+      edge.grant = new Grant(86_400, List.of(), both, 0, new byte[0]);
+      second.grant = edge.grant;
+      return second;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Another edge of the domain. */

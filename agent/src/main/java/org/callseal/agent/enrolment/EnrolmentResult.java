@@ -1,6 +1,7 @@
 package org.callseal.agent.enrolment;
 
 import java.util.List;
+import org.callseal.agent.names.ServerName;
 import org.callseal.core.enrolment.EnrolmentDenial;
 import org.callseal.core.provision.Provision;
 
@@ -21,13 +22,13 @@ public sealed interface EnrolmentResult {
   record Denied(EnrolmentDenial denial) implements EnrolmentResult {}
 
   /** No server gave an answer that could be used, for the named time. */
-  record NoAnswer(List<EnrolmentTask.ServerName> servers) implements EnrolmentResult {}
+  record NoAnswer(List<ServerName> servers) implements EnrolmentResult {}
 
   /** Somebody there said, without proof, that only these other versions are spoken. */
   record OtherVersion(List<Integer> versions) implements EnrolmentResult {}
 
   /** None of the servers' names has an address. */
-  record NameNotResolved(List<EnrolmentTask.ServerName> servers) implements EnrolmentResult {}
+  record NameNotResolved(List<ServerName> servers) implements EnrolmentResult {}
 
   /** The domain that knows the pass-phrase calls itself by another name than was asked for. */
   record OtherDomain(String domain) implements EnrolmentResult {}

@@ -1,6 +1,7 @@
 package org.callseal.agent.enrolment;
 
 import java.util.List;
+import org.callseal.agent.names.ServerName;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.identity.Identity;
@@ -10,7 +11,7 @@ import org.callseal.core.identity.Identity;
  * ever taken from an answer.
  *
  * @param domain the verifier's name: the identity's domain, or one that the user has given
- * @param servers edges of the domain, by their names and ports, asked in this order
+ * @param servers edges of the domain, asked in this order
  * @param passPhrase its canonical bytes; wiped when the enrolment has ended
  * @param deviceKey the public half of the device's key, which may be in a token
  */
@@ -25,14 +26,6 @@ public record EnrolmentTask(
     servers = List.copyOf(servers);
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("an enrolment needs a server");
-    }
-  }
-
-  /** Where an edge is: a host name or an IP address as text. */
-  public record ServerName(String host, int port) {
-    @Override
-    public String toString() {
-      return host + ":" + port;
     }
   }
 }

@@ -11,6 +11,7 @@ import org.callseal.agent.line.HostAddresses;
 import org.callseal.agent.line.LineProtocol;
 import org.callseal.agent.line.Retransmission;
 import org.callseal.agent.mgcp.MgcpLines;
+import org.callseal.agent.names.Server;
 import org.callseal.agent.sip.SipLines;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlParse;
@@ -96,7 +97,9 @@ public final class RunningEnrolment implements AutoCloseable {
   private void resolve() {
     List<InetSocketAddress> addresses =
         task.servers().stream()
-            .flatMap(server -> surroundings.names().resolve(server).stream())
+            .flatMap(server -> surroundings.names().find(server, List.of(Medium.UDP)).stream())
+            .map(Server::address)
+            .distinct()
             .toList();
     loop.execute(() -> {
       servers.addAll(addresses);

@@ -11,6 +11,7 @@ import org.callseal.agent.line.Line;
 import org.callseal.agent.line.LineProtocol;
 import org.callseal.agent.line.LineTimes;
 import org.callseal.agent.line.SealedWay;
+import org.callseal.agent.names.NameService;
 import org.callseal.agent.settings.GatewaySettings;
 import org.callseal.agent.status.LineStatus;
 import org.callseal.core.crypto.P256;
@@ -66,12 +67,14 @@ public final class GatewaySide<M, S extends SealedBytes> implements EndpointSide
    *
    * @param inner where gateways are
    * @param outer where edges are
+   * @param names finds those that are known by name
    * @param local what edges are spoken with from
    */
   public record Surroundings(
       Loop loop,
       Network inner,
       Network outer,
+      NameService names,
       InetSocketAddress local,
       Duration keepAlive,
       RandomSource random,
@@ -95,7 +98,8 @@ public final class GatewaySide<M, S extends SealedBytes> implements EndpointSide
     Loop loop = around.loop();
     RandomSource random = around.random();
     GatewaySide<M, S> side =
-        new GatewaySide<>(new EdgeSide<>(protocol, loop, around.outer(), random, around.local()));
+        new GatewaySide<>(
+            new EdgeSide<>(protocol, loop, around.outer(), around.names(), random, around.local()));
     try {
       for (GatewaySettings each : settings) {
         LineTimes times = LineTimes.ofGateway(around.keepAlive(), each.startWithin());

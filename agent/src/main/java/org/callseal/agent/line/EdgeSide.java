@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.callseal.agent.names.NameService;
+import org.callseal.agent.names.Server;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlParse;
 import org.callseal.core.crypto.RandomSource;
@@ -70,6 +72,7 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
   }
 
   private final Loop loop;
+  private final NameService names;
   private final RandomSource random;
   private final LineProtocol<M, S> protocol;
   private final LegTools<S> tools;
@@ -88,10 +91,12 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
       LineProtocol<M, S> protocol,
       Loop loop,
       Network network,
+      NameService names,
       RandomSource random,
       InetSocketAddress local)
       throws IOException {
     this.protocol = protocol;
+    this.names = names;
     this.loop = loop;
     this.random = random;
     this.tools = new LegTools<>(protocol::carriage, random, protocol.again());
@@ -157,6 +162,11 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
   /** The address that we go by toward edges. */
   public InetSocketAddress localAddress() {
     return port.localAddress();
+  }
+
+  /** What finds edges that are known by name. */
+  NameService names() {
+    return names;
   }
 
   LineProtocol<M, S> protocol() {

@@ -1,6 +1,7 @@
 package org.callseal.agent.line;
 
 import java.time.Duration;
+import org.callseal.agent.names.Server;
 import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.admission.AdmissionTag;
 import org.callseal.core.control.ControlMessage;

@@ -273,10 +273,16 @@ final class HeldAssociation<M, S extends SealedBytes> {
     }
   }
 
-  /** A message of the edge was verified. */
-  void heard(long nowNs) {
+  /**
+   * A message of an edge was verified.
+   *
+   * @param another whether it is one that we are not at: nothing went out toward ours
+   */
+  void heard(boolean another, long nowNs) {
     heard++;
-    keepAlive.heard(nowNs);
+    if (!another) {
+      keepAlive.heard(nowNs);
+    }
   }
 
   /** Its keep-alive was answered, or no answer is wanted: it need not be asked once more. */

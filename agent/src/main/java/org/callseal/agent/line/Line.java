@@ -3,6 +3,7 @@ package org.callseal.agent.line;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.callseal.agent.names.Server;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.agent.status.LineState;
 import org.callseal.agent.status.LineStatus;
@@ -300,7 +301,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     associations.heard(held, loop::nanoTime);
     if (!again.isEmpty()) {
       LOG.debug("{}: edge {} has another instance now", identity(), from);
-      held.heard(nowNs);
+      held.heard(roaming.isAnother(held, from), nowNs);
       roaming.heard(held, from, nowNs);
       again.forEach(Unsettled::sealAgain);
     }
@@ -323,7 +324,7 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     S sealed = verified.message();
     ControlCarriage<S> carriage = protocol.carriage(on.medium());
     Optional<ControlMessage> control = carriage.payload(sealed).flatMap(EdgeSide::parsed);
-    held.heard(nowNs);
+    held.heard(roaming.isAnother(held, from), nowNs);
     held.leg().heard(verified, from, nowNs);
     // Before anything goes out that the notice does not mean.
     List<Unsettled> again = words.noticed(held, verified, control, from, nowNs);

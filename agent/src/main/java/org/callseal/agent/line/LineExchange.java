@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.callseal.agent.names.Server;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.crypto.P256;
@@ -70,7 +71,7 @@ final class LineExchange<M, S extends SealedBytes> {
     this.random = random;
     this.initiator = new Initiator(curve, EphemeralKeys.from(curve, random), keys.key());
     this.pacing = pacing;
-    this.servers = new ServerList(loop, keys.provision().servers(), media(edge.protocol(), keys));
+    this.servers = new ServerList(loop, edge.names(), keys.servers(), media(edge.protocol(), keys));
     this.whenFinished = whenFinished;
   }
 

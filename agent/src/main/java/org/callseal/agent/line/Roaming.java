@@ -66,6 +66,11 @@ final class Roaming<M, S extends SealedBytes> {
     return whereabouts.takes(lane.peer()) && lane.stands();
   }
 
+  /** Whether there is an edge that has this association, and is not the one that it is at. */
+  boolean isAnother(HeldAssociation<M, S> by, InetSocketAddress from) {
+    return by == held && !from.equals(whereabouts.current()) && whereabouts.isMember(from);
+  }
+
   /** Something went out that an edge that lives answers. */
   void sent(InetSocketAddress server, long nowNs) {
     if (whereabouts.sent(server, nowNs)) {
@@ -85,7 +90,10 @@ final class Roaming<M, S extends SealedBytes> {
     if (standing == null || !standing.lives(nowNs)) {
       return;
     }
-    whereabouts.mayGoTo(servers.ofGrant());
+    List<InetSocketAddress> set = servers.ofGrant();
+    if (!set.isEmpty()) {
+      whereabouts.mayGoTo(set);
+    }
     whereabouts.due(nowNs).forEach(step -> take(step, standing, nowNs));
   }
 
@@ -133,6 +141,7 @@ final class Roaming<M, S extends SealedBytes> {
         alive ? "has been left" : "does not answer");
     List.of(Medium.values()).forEach(medium -> move(standing, medium, now));
     servers.turnTo(now);
+    standing.keepAlive().heard(nowNs);
     if (before != null && !alive) {
       standing.takeUnanswered(before, nowNs).forEach(Unsettled::sealAgain);
     }

@@ -105,7 +105,8 @@ final class Whereabouts {
     return isMember(server) && !watch(server).isDead();
   }
 
-  private boolean isMember(InetSocketAddress server) {
+  /** Whether it is one of the set, or the present one. */
+  boolean isMember(InetSocketAddress server) {
     return server.equals(current) || order.contains(server);
   }
 

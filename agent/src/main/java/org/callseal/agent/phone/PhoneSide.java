@@ -6,6 +6,7 @@ import org.callseal.agent.line.EdgeSide;
 import org.callseal.agent.line.EndpointSide;
 import org.callseal.agent.line.Line;
 import org.callseal.agent.line.LineTimes;
+import org.callseal.agent.names.NameService;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.sip.SipLines;
 import org.callseal.agent.status.LineStatus;
@@ -45,6 +46,7 @@ public final class PhoneSide implements EndpointSide {
    *
    * @param inner where phones are
    * @param outer where edges are
+   * @param names finds those that are known by name
    * @throws IOException when an address cannot be bound; nothing stays open then
    */
   public static PhoneSide start(
@@ -52,11 +54,12 @@ public final class PhoneSide implements EndpointSide {
       Loop loop,
       Network inner,
       Network outer,
+      NameService names,
       RandomSource random,
       P256 curve)
       throws IOException {
     EdgeSide<SipMessage, SipSealed> edge =
-        new EdgeSide<>(SipLines.SIP, loop, outer, random, settings.outer());
+        new EdgeSide<>(SipLines.SIP, loop, outer, names, random, settings.outer());
     LineTimes times = LineTimes.ofPhones(settings.keepAlive());
     List<Line<SipMessage, SipSealed>> lines =
         settings.lines().stream()

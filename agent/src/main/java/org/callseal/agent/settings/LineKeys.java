@@ -1,7 +1,7 @@
 package org.callseal.agent.settings;
 
 import java.util.List;
-import org.callseal.core.association.ServerSet;
+import org.callseal.agent.names.ServerName;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.credential.StaticKey;
 import org.callseal.core.identity.Identity;
@@ -14,10 +14,20 @@ import org.callseal.core.provision.Provision;
  * @param provision what the domain gave the device
  * @param key the device's own
  * @param wishes for each association
+ * @param servers those to ask before there is a grant, in this order
  * @param streamsAlone whether its edges are reached over TCP and never asked over UDP
  */
 public record LineKeys(
-    Identity identity, Provision provision, StaticKey key, Wishes wishes, boolean streamsAlone) {
+    Identity identity,
+    Provision provision,
+    StaticKey key,
+    Wishes wishes,
+    List<ServerName> servers,
+    boolean streamsAlone) {
+
+  public LineKeys {
+    servers = List.copyOf(servers);
+  }
 
   /** The keys of the identity that the provision is for. */
   public static LineKeys of(Provision provision, StaticKey key, Wishes wishes) {
@@ -27,25 +37,21 @@ public record LineKeys(
     Identity identity =
         Identity.parse(provision.deviceCredential().subject())
             .orElseThrow(() -> new IllegalArgumentException("a provision for no identity"));
-    return new LineKeys(identity, provision, key, wishes, false);
+    List<ServerName> servers =
+        provision.servers().servers().stream()
+            .map(server -> new ServerName(server.address(), server.port()))
+            .toList();
+    return new LineKeys(identity, provision, key, wishes, servers, false);
   }
 
   /** The same for edges that are reached over TCP alone. */
   public LineKeys overStreamsAlone() {
-    return new LineKeys(identity, provision, key, wishes, true);
+    return new LineKeys(identity, provision, key, wishes, servers, true);
   }
 
-  /** The same with this server in place of those that the provision names. */
-  public LineKeys askingFirst(ServerSet.Server server) {
-    Provision other =
-        new Provision(
-            provision.domain(),
-            provision.domainCredential(),
-            provision.deviceCredential(),
-            provision.admissionKey(),
-            provision.signingKeys(),
-            new ServerSet(List.of(server)));
-    return new LineKeys(identity, other, key, wishes, streamsAlone);
+  /** The same with these servers in place of those that the provision names. */
+  public LineKeys asking(List<ServerName> others) {
+    return new LineKeys(identity, provision, key, wishes, others, streamsAlone);
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.callseal.agent.enrolment.EnrolmentClient.Ask;
 import org.callseal.agent.enrolment.EnrolmentClient.Done;
 import org.callseal.agent.enrolment.EnrolmentClient.Hash;
 import org.callseal.agent.enrolment.EnrolmentClient.Ignored;
+import org.callseal.agent.names.ServerName;
 import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlParse;
@@ -29,7 +30,7 @@ class EnrolmentClientTest {
       new EnrolmentTask(
           Identity.parse(V.text("identity")).orElseThrow(),
           V.text("domain"),
-          List.of(new EnrolmentTask.ServerName("edge.example.net", 5060)),
+          List.of(new ServerName("edge.example.net", 5060)),
           SecretBytes.adopt(V.bytes("passPhrase")),
           P256Point.of(V.bytes("deviceX"), V.bytes("deviceY")).orElseThrow());
   private final EnrolmentClient client =

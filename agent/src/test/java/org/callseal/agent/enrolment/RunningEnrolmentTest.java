@@ -7,7 +7,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.callseal.agent.enrolment.EnrolmentTask.ServerName;
+import org.callseal.agent.names.Server;
+import org.callseal.agent.names.ServerName;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
@@ -142,7 +143,7 @@ class RunningEnrolmentTest {
             new InetSocketAddress("198.51.100.7", 5060),
             random,
             Runnable::run,
-            _ -> addresses),
+            (_, over) -> addresses.stream().map(at -> new Server(at, over.getFirst())).toList()),
         _ -> {},
         results::add);
   }

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.callseal.agent.names.ServerName;
 import org.callseal.agent.settings.GatewayProtocol;
 import org.callseal.agent.settings.GatewaySettings;
 import org.callseal.agent.settings.LineKeys;
@@ -11,7 +12,6 @@ import org.callseal.agent.settings.PhoneNetworks;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.GatewayAddress;
-import org.callseal.core.association.ServerSet;
 import org.callseal.core.identity.Identity;
 
 /** Which of an agent's identities are gateways, and where each is. Stateless. */
@@ -75,8 +75,7 @@ final class AgentGateways {
     return new GatewaySettings(
         address
             .edge()
-            .map(edge ->
-                keys.askingFirst(new ServerSet.Server(edge.host(), edge.host(), edge.port())))
+            .map(edge -> keys.asking(List.of(new ServerName(edge.host(), edge.port()))))
             .orElse(keys),
         address.listen(),
         address.address().orElse(standard),

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.app.CommandFailure;
@@ -17,7 +17,6 @@ import org.callseal.app.device.TokenFiles;
 import org.callseal.app.device.WrappingKey;
 import org.callseal.app.keys.ProvisionFile;
 import org.callseal.core.association.Wishes;
-import org.callseal.core.provision.Provision;
 
 /** Reads the keys of all the identities that an agent speaks for. Stateless. */
 final class AgentLines {
@@ -25,20 +24,19 @@ final class AgentLines {
   private AgentLines() {}
 
   static List<LineKeys> of(
-      AgentConfiguration configuration, Wishes wishes, Function<Provision, Provision> servers) {
+      AgentConfiguration configuration, Wishes wishes, UnaryOperator<LineKeys> servers) {
     Optional<WrappingKey> wrapping = configuration.wrappingKey().map(WrappingKey::read);
     Optional<Token> token = configuration.token().map(TokenFiles::open);
     List<LineKeys> lines =
         Stream.concat(
                 configuration.identities().stream()
                     .map(ProvisionFile::read)
-                    .map(file ->
-                        LineKeys.of(servers.apply(file.provision()), file.deviceKey(), wishes)),
+                    .map(file -> LineKeys.of(file.provision(), file.deviceKey(), wishes)),
                 folders(configuration).stream()
                     .map(folder -> new DeviceStore(folder, wrapping).read())
-                    .map(device ->
-                        LineKeys.of(
-                            servers.apply(device.provision()), device.staticKey(token), wishes)))
+                    .map(
+                        device -> LineKeys.of(device.provision(), device.staticKey(token), wishes)))
+            .map(servers)
             .toList();
     if (lines.isEmpty()) {
       throw new CommandFailure(

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.callseal.agent.Agent;
+import org.callseal.agent.names.DnsNames;
+import org.callseal.agent.names.ServerName;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.GatewaySettings;
 import org.callseal.agent.settings.LineKeys;
@@ -19,17 +21,15 @@ import org.callseal.app.LoopCall;
 import org.callseal.app.configuration.AgentConfiguration;
 import org.callseal.app.configuration.EdgeAddress;
 import org.callseal.app.configuration.GatewayAddress;
-import org.callseal.app.configuration.HostPort;
 import org.callseal.app.configuration.NetworkPrefix;
 import org.callseal.app.configuration.PhoneAddress;
-import org.callseal.core.association.ServerSet;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.identity.Identity;
-import org.callseal.core.provision.Provision;
 import org.callseal.relay.netty.NettyLoop;
 import org.callseal.relay.netty.NettyNetwork;
+import org.callseal.transport.Network;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +57,11 @@ public final class RunningAgent implements AutoCloseable {
   public static RunningAgent start(AgentConfiguration configuration) {
     AgentSettings settings = settings(configuration);
     NettyLoop loop = NettyLoop.open("callseal-agent");
+    Network network = new NettyNetwork();
+    RandomSource random = RandomSource.secure();
     Agent agent =
-        new Agent(settings, loop, new NettyNetwork(), RandomSource.secure(), P256.fastest());
+        new Agent(
+            settings, loop, network, network, DnsNames.ofSystem(random), random, P256.fastest());
     RunningAgent running = new RunningAgent(loop, agent, settings);
     try {
       LoopCall.run(
@@ -186,28 +189,13 @@ public final class RunningAgent implements AutoCloseable {
         .orElseThrow();
   }
 
-  private static Provision reached(Provision given, AgentConfiguration configuration) {
-    boolean gateway =
-        Identity.parse(given.deviceCredential().subject())
-            .filter(identity -> identity.kind() != Identity.Kind.SIP)
-            .isPresent();
-    List<HostPort> servers =
-        gateway
-            ? configuration.gatewayServers()
-            : configuration.servers().stream().map(EdgeAddress::address).toList();
-    return servers.isEmpty() ? given : withServers(given, servers);
-  }
-
-  private static Provision withServers(Provision given, List<HostPort> servers) {
-    return new Provision(
-        given.domain(),
-        given.domainCredential(),
-        given.deviceCredential(),
-        given.admissionKey(),
-        given.signingKeys(),
-        new ServerSet(
-            servers.stream()
-                .map(server -> new ServerSet.Server(server.host(), server.host(), server.port()))
-                .toList()));
+  private static LineKeys reached(LineKeys given, AgentConfiguration configuration) {
+    List<ServerName> servers =
+        AgentGateways.isGateway(given)
+            ? configuration.gatewayServers().stream()
+                .map(server -> new ServerName(server.host(), server.port()))
+                .toList()
+            : configuration.servers().stream().map(EdgeAddress::server).toList();
+    return servers.isEmpty() ? given : given.asking(servers);
   }
 }

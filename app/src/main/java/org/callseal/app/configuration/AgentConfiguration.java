@@ -156,7 +156,9 @@ public record AgentConfiguration(
           List.of(),
           "Edges to use, in this order, in place of those that the provision files name. They are"
               + " asked over UDP, and over TCP when none answers so; host:port;transport=tcp, for all"
-              + " of them: over TCP alone.");
+              + " of them: over TCP alone. A name without a port is looked up in DNS: NAPTR and SRV"
+              + " say over what and where (RFC 3263), else the host is asked at port 5060. Once an"
+              + " association stands the servers that its grant names are used, in their order.");
   private static final Key<Duration> KEEP_ALIVE =
       new Key<>(
           "keep-alive",

@@ -59,7 +59,8 @@ final class ValueTypes {
   /** An edge, and whether it is asked over TCP alone. */
   static ValueType<EdgeAddress> edge() {
     return ValueType.one(
-        "a host and port such as edge.example.net:5060 or edge.example.net:5060;transport=tcp",
+        "a host such as edge.example.net, edge.example.net:5060 or"
+            + " edge.example.net:5060;transport=tcp",
         EdgeAddress::parse,
         edge -> quoted(edge.text()));
   }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.callseal.agent.enrolment.EnrolmentTask;
-import org.callseal.agent.enrolment.EnrolmentTask.ServerName;
+import org.callseal.agent.names.ServerName;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
-import org.callseal.app.configuration.HostPort;
+import org.callseal.app.configuration.EdgeAddress;
 import org.callseal.app.device.DeviceReservation;
 import org.callseal.app.device.DeviceStore;
 import org.callseal.app.device.NewDeviceKey;
@@ -55,7 +55,9 @@ public final class EnrollCommand implements Callable<Integer> {
       required = true,
       paramLabel = "HOST[:PORT]",
       description =
-          "An edge of the domain, over UDP; several are asked in turn. Standard port: 5060; for gateways, whose names are no SIP URIs, 2727.")
+          "An edge of the domain, over UDP; several are asked in turn. Without a port DNS is asked for SIP's"
+              + " NAPTR and SRV records, and a host without any is asked at port 5060. For"
+              + " gateways, whose names are no SIP URIs, the host's standard port is 2727.")
   private List<String> servers = List.of();
 
   @Option(
@@ -157,19 +159,19 @@ public final class EnrollCommand implements Callable<Integer> {
   }
 
   private ServerName server(Identity identity, String text) {
-    int standard = identity.kind() == Identity.Kind.SIP ? PHONES_PORT : GATEWAYS_PORT;
-    HostPort read =
-        HostPort.parse(text)
-            .or(() -> HostPort.parse(text + ":" + standard))
-            .filter(address -> address.port() > 0)
+    boolean sip = identity.kind() == Identity.Kind.SIP;
+    ServerName read =
+        EdgeAddress.parse(text)
+            .filter(edge -> !edge.overTcp())
+            .map(EdgeAddress::server)
             .orElseThrow(() ->
                 new ParameterException(
                     spec.commandLine(),
                     "'"
                         + text
                         + "' is no server; write for instance edge.example.net:"
-                        + standard));
-    return new ServerName(read.host(), read.port());
+                        + (sip ? PHONES_PORT : GATEWAYS_PORT)));
+    return sip || read.port().isPresent() ? read : new ServerName(read.host(), GATEWAYS_PORT);
   }
 
   private String domainOf(String text) {

@@ -12,6 +12,7 @@ import org.callseal.agent.enrolment.EnrolmentStep;
 import org.callseal.agent.enrolment.EnrolmentSurroundings;
 import org.callseal.agent.enrolment.EnrolmentTask;
 import org.callseal.agent.enrolment.RunningEnrolment;
+import org.callseal.agent.names.DnsNames;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.LoopCall;
@@ -54,7 +55,7 @@ final class Enrolment {
                         ANY,
                         RandomSource.secure(),
                         work,
-                        EnrolmentSurroundings.NameService.system()),
+                        DnsNames.ofSystem(RandomSource.secure())),
                     step -> tell(step, task),
                     result::complete));
         return provision(result.get(), task);

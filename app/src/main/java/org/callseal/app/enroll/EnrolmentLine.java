@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.callseal.agent.enrolment.EnrolmentResult;
 import org.callseal.agent.enrolment.EnrolmentTask;
-import org.callseal.agent.enrolment.EnrolmentTask.ServerName;
+import org.callseal.agent.names.ServerName;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.core.enrolment.EnrolmentDenial;

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.callseal.agent.names.ServerName;
 import org.callseal.agent.settings.GatewayProtocol;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.callagent.megaco.LineState;
@@ -51,7 +52,7 @@ public final class MediaGatewayHome {
             HOST,
             domain.mediaGatewaysEdge(),
             LineKeys.of(enrolled.provision(), enrolled.key(), Wishes.NONE)
-                .askingFirst(Domain.server(domain.mediaGatewaysEdge())),
+                .asking(List.of(ServerName.of(domain.mediaGatewaysEdge()))),
             GatewayProtocol.MEGACO_TEXT,
             machine,
             domain,

@@ -13,6 +13,8 @@ import org.callseal.agent.enrolment.EnrolmentResult.Enrolled;
 import org.callseal.agent.enrolment.EnrolmentSurroundings;
 import org.callseal.agent.enrolment.EnrolmentTask;
 import org.callseal.agent.enrolment.RunningEnrolment;
+import org.callseal.agent.names.NameService;
+import org.callseal.agent.names.ServerName;
 import org.callseal.core.credential.StaticKey;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256KeyPair;
@@ -56,8 +58,8 @@ final class Newcomer {
   Optional<Domain.Enrolled> enroll(Identity identity, GeneratedPassphrase passphrase) {
     P256 curve = domain.curve();
     P256KeyPair pair = curve.generate(random);
-    EnrolmentTask.ServerName edge =
-        new EnrolmentTask.ServerName(
+    ServerName edge =
+        new ServerName(
             domain.edgeAddress().getAddress().getHostAddress(), domain.edgeAddress().getPort());
     EnrolmentTask task =
         new EnrolmentTask(
@@ -89,8 +91,7 @@ final class Newcomer {
     try {
       RunningEnrolment.start(
           task,
-          new EnrolmentSurroundings(
-              process, network, local, random, WORK, EnrolmentSurroundings.NameService.system()),
+          new EnrolmentSurroundings(process, network, local, random, WORK, NameService.system()),
           _ -> {},
           result::complete);
     } catch (IOException e) {

@@ -13,6 +13,8 @@ import org.callseal.agent.enrolment.EnrolmentResult;
 import org.callseal.agent.enrolment.EnrolmentSurroundings;
 import org.callseal.agent.enrolment.EnrolmentTask;
 import org.callseal.agent.enrolment.RunningEnrolment;
+import org.callseal.agent.names.Server;
+import org.callseal.agent.names.ServerName;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.authority.AssociationPolicy;
@@ -252,10 +254,16 @@ final class EnrolmentWorld {
           new EnrolmentTask(
               identity,
               "example.net",
-              List.of(new EnrolmentTask.ServerName("edge.example.net", 5060)),
+              List.of(new ServerName("edge.example.net", 5060)),
               secret,
               key.point()),
-          new EnrolmentSurroundings(loop, network, host, random, Runnable::run, _ -> List.of(EDGE)),
+          new EnrolmentSurroundings(
+              loop,
+              network,
+              host,
+              random,
+              Runnable::run,
+              (_, over) -> List.of(new Server(EDGE, over.getFirst()))),
           _ -> {},
           results::add);
     }

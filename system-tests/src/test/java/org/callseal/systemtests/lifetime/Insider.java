@@ -14,6 +14,7 @@ import org.callseal.agent.line.Line;
 import org.callseal.agent.line.LineTimes;
 import org.callseal.agent.line.SealedWay;
 import org.callseal.agent.line.SealedWayUser;
+import org.callseal.agent.names.NameService;
 import org.callseal.agent.sip.SipLines;
 import org.callseal.relay.leg.Lane;
 import org.callseal.simulation.SeenDatagram;
@@ -64,7 +65,7 @@ final class Insider implements SealedWayUser<SipMessage> {
     SimulatedNat nat = world.network.nat(new InetSocketAddress(publicHost, 0).getAddress());
     try {
       EdgeSide<SipMessage, SipSealed> side =
-          new EdgeSide<>(SipLines.SIP, loop, nat, world.random, OUTER);
+          new EdgeSide<>(SipLines.SIP, loop, nat, NameService.system(), world.random, OUTER);
       line =
           new Line<>(
               loop,

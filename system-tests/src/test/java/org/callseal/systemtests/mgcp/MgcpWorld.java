@@ -12,6 +12,8 @@ import org.callseal.agent.enrolment.EnrolmentResult;
 import org.callseal.agent.enrolment.EnrolmentSurroundings;
 import org.callseal.agent.enrolment.EnrolmentTask;
 import org.callseal.agent.enrolment.RunningEnrolment;
+import org.callseal.agent.names.Server;
+import org.callseal.agent.names.ServerName;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.authority.AssociationPolicy;
 import org.callseal.authority.Authority;
@@ -199,7 +201,7 @@ final class MgcpWorld {
         new EnrolmentTask(
             identity,
             "example.net",
-            List.of(new EnrolmentTask.ServerName("edge.example.net", EDGE.getPort())),
+            List.of(new ServerName("edge.example.net", EDGE.getPort())),
             SecretBytes.copyOf(canonical),
             pair.point()),
         new EnrolmentSurroundings(
@@ -208,7 +210,7 @@ final class MgcpWorld {
             new InetSocketAddress("198.51.100.200", 6000),
             random,
             Runnable::run,
-            _ -> List.of(EDGE)),
+            (_, over) -> List.of(new Server(EDGE, over.getFirst()))),
         _ -> {},
         results::add);
     until(() -> !results.isEmpty(), 60);

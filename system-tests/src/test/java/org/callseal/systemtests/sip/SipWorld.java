@@ -165,7 +165,8 @@ final class SipWorld {
   BareHome homeOfLiar(String publicHost, String own, String claimed) throws IOException {
     LineKeys keys = line(own);
     Identity other = Identity.parse(claimed).orElseThrow();
-    LineKeys lie = new LineKeys(other, keys.provision(), keys.key(), keys.wishes(), false);
+    LineKeys lie =
+        new LineKeys(other, keys.provision(), keys.key(), keys.wishes(), keys.servers(), false);
     return new BareHome(this, publicHost, List.of(lie));
   }
 

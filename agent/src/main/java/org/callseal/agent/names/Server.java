@@ -1,10 +1,10 @@
-package org.callseal.agent.line;
+package org.callseal.agent.names;
 
 import java.net.InetSocketAddress;
 import org.callseal.transport.Medium;
 
 /** An edge that a line may ask for an association, and over what. Immutable. */
-record Server(InetSocketAddress address, Medium over) {
+public record Server(InetSocketAddress address, Medium over) {
 
   @Override
   public String toString() {
