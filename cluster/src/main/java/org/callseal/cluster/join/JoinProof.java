@@ -27,9 +27,9 @@ public final class JoinProof {
 
   /** Why one does not become a member. */
   public enum Refusal {
-    NOT_GOOD(1, "the token was used, was taken back, or is of another cluster"),
-    EXPIRED(2, "the token was good for one hour, and that is over"),
-    NAME_TAKEN(3, "another member has the name or the key");
+    NOT_GOOD(1, "the token was used, was taken back, or is of another cluster; invite once more"),
+    EXPIRED(2, "the token was good for one hour, and that is over; invite once more"),
+    NAME_TAKEN(3, "another member has the name or the key; remove it, or use another name");
 
     private final int number;
     private final String text;

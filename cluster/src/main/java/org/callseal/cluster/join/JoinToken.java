@@ -57,9 +57,20 @@ public record JoinToken(JoinInvitation invitation, SecretBytes secret, List<Door
   /** Why it is none. */
   public enum Slip implements Reading {
     /** It does not begin as tokens do. */
-    NOT_A_TOKEN,
+    NOT_A_TOKEN("this is no join token; one begins with callsealjoin1"),
     /** A part is missing, or a character is another one. */
-    INCOMPLETE
+    INCOMPLETE("the join token is not whole, or a character is another one; copy it again");
+
+    private final String text;
+
+    Slip(String text) {
+      this.text = text;
+    }
+
+    /** A line for who has copied it. */
+    public String text() {
+      return text;
+    }
   }
 
   /** The line to be copied: letters and digits alone. It holds the secret. */

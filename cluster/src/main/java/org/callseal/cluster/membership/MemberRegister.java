@@ -89,13 +89,26 @@ public final class MemberRegister {
   /** Why there is no invitation. */
   public enum NotInvited implements Invitation {
     /** Lower case letters, digits, dots and hyphens, up to 63. */
-    NOT_A_NAME,
+    NOT_A_NAME("a member's name has lower case letters, digits, dots and hyphens, 63 at most"),
     /** A member has it, or somebody is invited under it. */
-    NAME_TAKEN,
+    NAME_TAKEN(
+        "a member has this name, or somebody is invited under it; remove it first, or choose"
+            + " another one"),
     /** The cluster has as many members as one may have. */
-    CLUSTER_FULL,
+    CLUSTER_FULL("the cluster has as many members as one may have; remove one first"),
     /** No authority has said where it listens for links. */
-    NO_AUTHORITY
+    NO_AUTHORITY("no authority has said where it listens for links; start one first");
+
+    private final String text;
+
+    NotInvited(String text) {
+      this.text = text;
+    }
+
+    /** A line for an operator: what is wrong and what to do. */
+    public String text() {
+      return text;
+    }
   }
 
   /** Invites a member of this name. */

@@ -10,7 +10,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
@@ -48,6 +50,26 @@ public final class TlsLinks implements LinkDialer {
   @Override
   public void connect(
       LinkAddress remote, LinkProtocol protocol, PinRule rule, LinkHandler handler) {
+    try {
+      connect(InetAddress.ofLiteral(remote.host()), remote.port(), protocol, rule, handler);
+    } catch (IllegalArgumentException name) {
+      // A name server that is slow must not hold up the loop, on which all links say their word.
+      Thread.ofVirtual().start(() -> resolve(remote, protocol, rule, handler));
+    }
+  }
+
+  private void resolve(
+      LinkAddress remote, LinkProtocol protocol, PinRule rule, LinkHandler handler) {
+    try {
+      InetAddress address = InetAddress.getByName(remote.host());
+      loop.execute(() -> connect(address, remote.port(), protocol, rule, handler));
+    } catch (UnknownHostException unknown) {
+      loop.execute(() -> handler.failed("no address is known for the name " + remote.host()));
+    }
+  }
+
+  private void connect(
+      InetAddress address, int port, LinkProtocol protocol, PinRule rule, LinkHandler handler) {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop.eventLoop())
@@ -62,7 +84,7 @@ public final class TlsLinks implements LinkDialer {
                     build(channel, engine, new TlsChannel(handler, rule, () -> {}));
                   }
                 });
-    ChannelFuture opening = bootstrap.connect(remote.host(), remote.port());
+    ChannelFuture opening = bootstrap.connect(address, port);
     var _ =
         opening.addListener(opened -> {
           if (!opened.isSuccess()) {

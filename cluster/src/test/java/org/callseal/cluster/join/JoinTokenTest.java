@@ -2,8 +2,10 @@ package org.callseal.cluster.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HexFormat;
 import java.util.List;
 import org.callseal.cluster.Pins;
+import org.callseal.core.association.ClusterRoot;
 import org.callseal.core.cluster.JoinInvitation;
 import org.callseal.core.cluster.LinkAddress;
 import org.callseal.core.cluster.Member;
@@ -49,6 +51,24 @@ class JoinTokenTest {
           .isEqualTo(JoinToken.Slip.INCOMPLETE);
     }
     assertThat(JoinToken.read(text + "a")).isEqualTo(JoinToken.Slip.INCOMPLETE);
+  }
+
+  /** Computed by another implementation from the root 00..01; docs/protocol.md has it. */
+  @Test
+  void shouldMakeTokenAndProofAsTheDocumentSays() {
+    byte[] root = new byte[32];
+    root[31] = 1;
+    SecretBytes joinKey = new ClusterRoot(SecretBytes.adopt(root), () -> 0, List.of()).joinKey();
+    SecretBytes secret = JoinProof.secret(joinKey, token.invitation());
+
+    assertThat(HexFormat.of().formatHex(secret.exposed()))
+        .isEqualTo("9f590e911a3af2af4a8efe5ec68c76c7");
+    assertThat(HexFormat.of().formatHex(JoinProof.of(secret, Pins.of("e3"), Pins.of("a1"))))
+        .isEqualTo("2876244afe3069c6119395f9600b5fe5c23bd2985200a5c0dd09fe2fdaa3e6a8");
+    assertThat(new JoinToken(token.invitation(), secret, token.doors().subList(0, 1)).exposedText())
+        .isEqualTo(
+            "callsealjoin1qyawezjtdmaqeayeaudaoca2nne6aecqt5mq5ei2hlzk6suo7zpmnddwy6ayg2jrhez"
+                + "c4mbogixdcgi3svmcb5k76fxwn5btmatgxfo3n6h6yaoxmayqkqygvzfewoaftd3m7uiu6qxnmoq");
   }
 
   @Test

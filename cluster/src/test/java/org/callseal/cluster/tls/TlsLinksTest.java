@@ -125,6 +125,18 @@ class TlsLinksTest {
   }
 
   @Test
+  void shouldFindAMemberByItsNameAndSayWhenThereIsNone() throws InterruptedException {
+    TlsLinks links = new TlsLinks(loop, edge);
+    int port = listening.localAddress().getPort();
+    links.connect(new LinkAddress("localhost", port), LinkProtocol.LINK, (_, _) -> true, atEdge);
+    assertThat(atEdge.next()).startsWith("connected");
+
+    links.connect(
+        new LinkAddress("nobody.invalid", port), LinkProtocol.LINK, (_, _) -> true, atEdge);
+    assertThat(atEdge.next()).isEqualTo("failed: no address is known for the name nobody.invalid");
+  }
+
+  @Test
   void shouldRefuseAKeyThatIsNoMembersInTheHandshake() throws InterruptedException {
     connect(key(), LinkProtocol.LINK, authority.pin());
 
