@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -191,7 +191,7 @@ class TlsLinksTest {
 
   @Test
   void shouldWantACertificate() throws Exception {
-    String outcome = handshake(null, "TLSv1.3", "callseal-link/1");
+    String outcome = handshake((LinkKey) null, "TLSv1.3", "callseal-link/1");
 
     assertThat(atAuthority.next()).startsWith("failed");
     assertThat(outcome).doesNotContain("member");
@@ -222,14 +222,36 @@ class TlsLinksTest {
     return socket;
   }
 
-  /** A client of the JDK's own sockets, which is none of ours. */
+  @Test
+  void shouldResumeNoSessionOfOneWhoWasRemoved() throws Exception {
+    SSLContext context = context(edge);
+    assertThat(handshake(context, "TLSv1.3", "callseal-link/1")).startsWith("TLSv1.3");
+    assertThat(atAuthority.next()).startsWith("connected");
+    assertThat(atAuthority.next()).startsWith("closed");
+    members.clear();
+
+    handshake(context, "TLSv1.3", "callseal-link/1");
+
+    assertThat(atAuthority.next())
+        .isEqualTo("failed: the handshake failed: not the key of a member");
+  }
+
   private String handshake(LinkKey own, String version, String protocol)
       throws IOException, GeneralSecurityException {
+    return handshake(context(own), version, protocol);
+  }
+
+  private static SSLContext context(LinkKey own) throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(
         own == null ? new KeyManager[0] : new KeyManager[] {new OwnKey(own)},
         new TrustManager[] {new TrustsAll()},
         null);
+    return context;
+  }
+
+  /** A client of the JDK's own sockets, which is none of ours; it reads until it is closed. */
+  private String handshake(SSLContext context, String version, String protocol) throws IOException {
     try (SSLSocket socket =
         (SSLSocket)
             context
@@ -241,8 +263,16 @@ class TlsLinksTest {
       socket.setSSLParameters(parameters);
       socket.setSoTimeout(20_000);
       socket.startHandshake();
+      LinkChannel channel = atAuthority.channels.poll(2, TimeUnit.SECONDS);
+      if (channel != null) {
+        loop.execute(channel::close);
+      }
+      // What comes before the end is the ticket to resume the session by.
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
       return socket.getSession().getProtocol() + " " + socket.getApplicationProtocol();
-    } catch (SSLHandshakeException refused) {
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } catch (SSLException refused) {
       return "refused: " + refused.getMessage();
     }
   }
