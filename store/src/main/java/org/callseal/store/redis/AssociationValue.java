@@ -38,7 +38,7 @@ final class AssociationValue {
       throw new IllegalArgumentException("an association of " + length + " bytes");
     }
     ByteBuffer bytes = ByteBuffer.allocate(length);
-    bytes.put(VERSION).put((byte) association.kind().ordinal()).put(association.id().bytes());
+    bytes.put(VERSION).put(number(association.kind())).put(association.id().bytes());
     bytes.putLong(association.kid().value());
     bytes.putLong(association.bornSeconds()).putLong(association.endSeconds());
     bytes.put((byte) names.size());
@@ -51,7 +51,7 @@ final class AssociationValue {
     ByteBuffer bytes = ByteBuffer.wrap(value);
     try {
       byte version = bytes.get();
-      int kind = bytes.get() & BYTE;
+      byte kind = bytes.get();
       byte[] id = new byte[AssociationId.LENGTH];
       bytes.get(id);
       Kid kid = new Kid(bytes.getLong());
@@ -67,7 +67,7 @@ final class AssociationValue {
       byte[] sealed = new byte[bytes.remaining()];
       bytes.get(sealed);
       Optional<AssociationKind> known =
-          Stream.of(AssociationKind.values()).filter(each -> each.ordinal() == kind).findFirst();
+          Stream.of(AssociationKind.values()).filter(each -> number(each) == kind).findFirst();
       if (version != VERSION || known.isEmpty() || born < 0 || end < 0) {
         return Optional.empty();
       }
@@ -77,6 +77,14 @@ final class AssociationValue {
     } catch (BufferUnderflowException _) {
       return Optional.empty();
     }
+  }
+
+  private static byte number(AssociationKind kind) {
+    return switch (kind) {
+      case ENDPOINT_DOMAIN -> 1;
+      case DOMAIN_DOMAIN -> 2;
+      case ENDPOINT_ENDPOINT -> 3;
+    };
   }
 
   /** As the port gives it back. */

@@ -49,6 +49,10 @@ final class RedisConnector implements AutoCloseable {
   private static final long LONGEST_REPLY = 8L * 1024 * 1024;
   private static final long MOST_PARTS = 100_000;
   private static final int IO_THREADS = 2;
+
+  /** A connection may take so many times what an answer may: it is several of them, and TLS. */
+  private static final int CONNECTING = 5;
+
   private static final Duration REFRESH = Duration.ofSeconds(5);
   private static final Duration REFRESH_PAUSE = Duration.ofSeconds(1);
   private static final long CLOSING_SECONDS = 2;
@@ -103,7 +107,7 @@ final class RedisConnector implements AutoCloseable {
           RedisURI.builder()
               .withSentinelMasterId(address.master())
               .withSsl(address.tls())
-              .withTimeout(settings.timeout());
+              .withTimeout(patience());
       for (Node node : address.nodes()) {
         builder.withSentinel(uri(node, settings.sentinelLogin()));
       }
@@ -145,14 +149,17 @@ final class RedisConnector implements AutoCloseable {
                 : DisconnectedBehavior.REJECT_COMMANDS)
         .requestQueueSize(MOST_UNANSWERED)
         .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
-        .socketOptions(
-            SocketOptions.builder().connectTimeout(settings.timeout()).keepAlive(true).build())
+        .socketOptions(SocketOptions.builder().connectTimeout(patience()).keepAlive(true).build())
         .sslOptions(ssl());
   }
 
+  /** For a connection, which nobody waits for longer than for his command. */
+  private Duration patience() {
+    return settings.timeout().multipliedBy(CONNECTING);
+  }
+
   private SslOptions ssl() {
-    SslOptions.Builder ssl =
-        SslOptions.builder().jdkSslProvider().handshakeTimeout(settings.timeout().multipliedBy(3));
+    SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider().handshakeTimeout(patience());
     settings.authorities().ifPresent(file -> ssl.trustManager(file.toFile()));
     if (settings.certificate().isPresent() && settings.key().isPresent()) {
       ssl.keyManager(
@@ -167,7 +174,7 @@ final class RedisConnector implements AutoCloseable {
             .withHost(node.host())
             .withPort(node.port())
             .withSsl(settings.address().tls())
-            .withTimeout(settings.timeout());
+            .withTimeout(patience());
     login(builder, login);
     return builder.build();
   }

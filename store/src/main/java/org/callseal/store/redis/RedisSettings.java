@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How to reach Redis. Files are read at every connection, so that a password or a certificate is
- * replaced without a restart.
+ * How to reach Redis. A password is read from its file at every connection, so that it is replaced
+ * without a restart.
  *
  * @param login for Redis itself
  * @param sentinelLogin for the Sentinels, which have users of their own
@@ -75,6 +75,12 @@ public record RedisSettings(
   public RedisSettings withAuthorities(Path file) {
     return new RedisSettings(
         address, login, sentinelLogin, Optional.of(file), certificate, key, prefix, timeout);
+  }
+
+  /** The same with another limit for an answer. */
+  public RedisSettings withTimeout(Duration other) {
+    return new RedisSettings(
+        address, login, sentinelLogin, authorities, certificate, key, prefix, other);
   }
 
   /** The same with another prefix of keys. */

@@ -16,7 +16,7 @@ final class RedisClusterOfThree implements AutoCloseable {
 
   private static final int SLOTS = 16_384;
   private static final int NODES = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<RedisProcess> nodes;
 
@@ -28,7 +28,7 @@ final class RedisClusterOfThree implements AutoCloseable {
                 "--cluster-enabled",
                 "yes",
                 "--cluster-node-timeout",
-                "2000",
+                "5000",
                 "--cluster-require-full-coverage",
                 "no"));
     all.addAll(List.of(settings));

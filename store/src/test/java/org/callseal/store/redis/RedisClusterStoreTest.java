@@ -24,6 +24,6 @@ final class RedisClusterStoreTest extends AssociationStoreContract {
 
   @Override
   protected AssociationStore open() {
-    return RedisAssociationStore.open(RedisSettings.of(redis.address()).withPrefix(prefix));
+    return RedisAssociationStore.open(Patient.of(redis.address()).withPrefix(prefix));
   }
 }

@@ -56,7 +56,7 @@ class RedisHostileTest {
 
   @BeforeEach
   void open() {
-    store = RedisAssociationStore.open(RedisSettings.of(relay.address()).withPrefix(prefix));
+    store = RedisAssociationStore.open(Patient.of(relay.address()).withPrefix(prefix));
   }
 
   @AfterEach

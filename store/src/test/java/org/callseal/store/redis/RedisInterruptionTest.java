@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Timeout;
  * In a cluster one writing is several: what there is when a node fails between two of them. The
  * node of the association and that of its pointers are different ones.
  */
-@Timeout(120)
+@Timeout(240)
 class RedisInterruptionTest {
 
   private static final long NOW = Sealed.NOW;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static RedisClusterOfThree redis;
 
@@ -44,7 +44,7 @@ class RedisInterruptionTest {
   }
 
   private RedisAssociationStore open() {
-    return RedisAssociationStore.open(RedisSettings.of(redis.address()).withPrefix(prefix));
+    return RedisAssociationStore.open(Patient.briefly(redis.address()).withPrefix(prefix));
   }
 
   /** An SPI and a device whose keys are on two nodes, neither of which has the list. */

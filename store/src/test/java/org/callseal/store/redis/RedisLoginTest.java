@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may speak with Redis, and with whom we speak. */
-@Timeout(60)
+@Timeout(240)
 class RedisLoginTest {
 
   private static final String PASSWORD = "throw-away-Password1";
@@ -70,8 +70,7 @@ class RedisLoginTest {
   void shouldNeedNoMoreRightsThanTheDocumentsName() throws IOException {
     try (RedisProcess redis = withUser();
         RedisAssociationStore store =
-            RedisAssociationStore.open(
-                RedisSettings.of(redis.address()).withLogin(login(PASSWORD)))) {
+            RedisAssociationStore.open(Patient.of(redis.address()).withLogin(login(PASSWORD)))) {
       Sealed cluster = new Sealed(1);
       Kid kid = new Kid(5);
       var association = cluster.association(new Spi(0x300), kid, Sealed.NOW, Sealed.NOW + 900);
@@ -90,8 +89,7 @@ class RedisLoginTest {
   void shouldTakeAPasswordThatWasChangedInItsFile() throws IOException {
     try (RedisProcess redis = withUser();
         RedisAssociationStore store =
-            RedisAssociationStore.open(
-                RedisSettings.of(redis.address()).withLogin(login(PASSWORD)))) {
+            RedisAssociationStore.open(Patient.of(redis.address()).withLogin(login(PASSWORD)))) {
       redis.asked(commands ->
           commands.aclSetuser(
               "callseal", AclSetuserArgs.Builder.resetpass().addPassword("another")));
@@ -107,7 +105,7 @@ class RedisLoginTest {
   @Test
   void shouldSayWhatIsWrongWithALoginAndNeverThePassword() throws IOException {
     try (RedisProcess redis = withUser()) {
-      RedisSettings settings = RedisSettings.of(redis.address());
+      RedisSettings settings = Patient.of(redis.address());
       redis.asked(commands -> commands.aclSetuser("default", AclSetuserArgs.Builder.on()));
       assertFails(settings.withLogin(login("wrong-Password2")), "refuses user or password");
       assertFails(settings.withLogin(login("")), "empty");
@@ -134,19 +132,19 @@ class RedisLoginTest {
   void shouldSayWhatIsWrongWithAnAddress() {
     RedisAddress nobody =
         RedisAddress.parse("redis://127.0.0.1:" + RedisProcess.freePort()).orElseThrow();
-    assertFails(RedisSettings.of(nobody), "nobody answers");
+    assertFails(Patient.of(nobody), "nobody answers");
     RedisAddress unknown = RedisAddress.parse("redis://no-such-host.invalid").orElseThrow();
-    assertFails(RedisSettings.of(unknown), "no-such-host.invalid");
+    assertFails(Patient.of(unknown), "no-such-host.invalid");
     try (RedisProcess redis = RedisProcess.start("--requirepass", PASSWORD)) {
-      assertFails(RedisSettings.of(redis.address()), "asks for a password");
+      assertFails(Patient.of(redis.address()), "asks for a password");
     }
     try (RedisProcess redis = RedisProcess.start()) {
       RedisAddress cluster =
           RedisAddress.parse("redis+cluster://127.0.0.1:" + redis.port()).orElseThrow();
-      assertFails(RedisSettings.of(cluster), "redis://");
+      assertFails(Patient.of(cluster), "redis://");
     }
     try (RedisClusterOfThree redis = new RedisClusterOfThree()) {
-      assertFails(RedisSettings.of(redis.node(0).address()), "redis+cluster://");
+      assertFails(Patient.of(redis.node(0).address()), "redis+cluster://");
     }
   }
 
@@ -169,7 +167,7 @@ class RedisLoginTest {
             "--tls-ca-cert-file",
             certificate.toString())) {
       RedisAddress address = RedisAddress.parse("rediss://127.0.0.1:" + port).orElseThrow();
-      RedisSettings settings = RedisSettings.of(address);
+      RedisSettings settings = Patient.of(address);
       try (RedisAssociationStore store =
           RedisAssociationStore.open(settings.withAuthorities(certificate))) {
         assertThat(store.find(new Spi(0x300))).isEmpty();
@@ -194,7 +192,7 @@ class RedisLoginTest {
             elsewhere.toString())) {
       // Vouched for, but for another address.
       RedisAddress address = RedisAddress.parse("rediss://127.0.0.1:" + redis.port()).orElseThrow();
-      assertFails(RedisSettings.of(address).withAuthorities(elsewhere), "TLS fails");
+      assertFails(Patient.of(address).withAuthorities(elsewhere), "TLS fails");
     }
   }
 

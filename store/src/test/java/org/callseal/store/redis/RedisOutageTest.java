@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Redis is down, mute, back and empty, or another one. */
-@Timeout(60)
+@Timeout(240)
 class RedisOutageTest {
 
   private static final Kid DEVICE = new Kid(5);
   private static final long NOW = Sealed.NOW;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Sealed cluster = new Sealed(1);
   private int lastSpi = 0x300;
@@ -69,7 +69,7 @@ class RedisOutageTest {
   void shouldFailWhileRedisIsDownAndGoOnWhenItIsBackAndEmpty() {
     try (RedisProcess redis = RedisProcess.start();
         RedisAssociationStore store =
-            RedisAssociationStore.open(RedisSettings.of(redis.address()))) {
+            RedisAssociationStore.open(Patient.briefly(redis.address()))) {
       StoredAssociation lost = next();
       store.put(lost);
       long position = store.liveAfter(0, 9).position();
@@ -92,7 +92,7 @@ class RedisOutageTest {
   void shouldTellWhoFollowsThatRedisHasLostWhatItTold() {
     try (RedisProcess redis = RedisProcess.start();
         RedisAssociationStore store =
-            RedisAssociationStore.open(RedisSettings.of(redis.address()))) {
+            RedisAssociationStore.open(Patient.briefly(redis.address()))) {
       StoredAssociation kept = next();
       store.put(kept);
       long before = store.liveAfter(0, 9).position();
@@ -117,7 +117,7 @@ class RedisOutageTest {
   void shouldFailWhileRedisIsMuteAndGoOnWhenItSpeaks() {
     try (RedisProcess redis = RedisProcess.start();
         RedisAssociationStore store =
-            RedisAssociationStore.open(RedisSettings.of(redis.address()))) {
+            RedisAssociationStore.open(Patient.briefly(redis.address()))) {
       StoredAssociation kept = next();
       store.put(kept);
 
@@ -134,7 +134,7 @@ class RedisOutageTest {
   void shouldRefuseMoreQuestionsThanAMuteRedisMayKeepWaiting() {
     try (RedisProcess redis = RedisProcess.start();
         RedisAssociationStore store =
-            RedisAssociationStore.open(RedisSettings.of(redis.address()))) {
+            RedisAssociationStore.open(Patient.briefly(redis.address()))) {
       redis.pause();
       List<Thread> askers =
           Stream.generate(() ->
@@ -171,7 +171,7 @@ class RedisOutageTest {
   void shouldGoOnWithTheReplicaWhenTheMasterDies() {
     try (RedisSentinelGroup group = new RedisSentinelGroup();
         RedisAssociationStore store =
-            RedisAssociationStore.open(RedisSettings.of(group.address()))) {
+            RedisAssociationStore.open(Patient.briefly(group.address()))) {
       StoredAssociation kept = next();
       store.put(kept);
       group.awaitReplication();
@@ -191,7 +191,7 @@ class RedisOutageTest {
   void shouldGoOnWithTheReplicaWhenTheMasterFallsMute() {
     try (RedisSentinelGroup group = new RedisSentinelGroup();
         RedisAssociationStore store =
-            RedisAssociationStore.open(RedisSettings.of(group.address()))) {
+            RedisAssociationStore.open(Patient.briefly(group.address()))) {
       store.put(next());
       group.awaitReplication();
 
@@ -212,7 +212,7 @@ class RedisOutageTest {
   void shouldFollowASlotThatMovesAndANodeThatComesBack() {
     try (RedisClusterOfThree group = new RedisClusterOfThree();
         RedisAssociationStore store =
-            RedisAssociationStore.open(RedisSettings.of(group.address()))) {
+            RedisAssociationStore.open(Patient.briefly(group.address()))) {
       StoredAssociation kept = next();
       store.put(kept);
       RedisKeys keys = new RedisKeys(RedisSettings.PREFIX);

@@ -18,8 +18,7 @@ class RedisRoundTripsTest {
   void shouldAskRedisAsFewTimesAsItCan() {
     try (RedisProcess redis = RedisProcess.start();
         RedisRelay relay = new RedisRelay(redis.port());
-        RedisAssociationStore store =
-            RedisAssociationStore.open(RedisSettings.of(relay.address()))) {
+        RedisAssociationStore store = RedisAssociationStore.open(Patient.of(relay.address()))) {
       // Redis is given each script once.
       StoredAssociation first = association(0x300);
       store.put(first);

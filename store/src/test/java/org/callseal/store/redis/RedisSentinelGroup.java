@@ -11,7 +11,7 @@ import java.time.Duration;
 /** A master, its replica, and a Sentinel that watches them. */
 final class RedisSentinelGroup implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RedisProcess master = RedisProcess.start();
   private final RedisProcess replica =
