@@ -27,7 +27,8 @@ def attacks(lab, encoding):
 
     with Intruder(HOME, other_audio, edge=site.edge_port) as intruder:
         site.controller.process.type("add 1")
-        eventually(lambda: intruder.changed >= 3, 20, "no answer with audio was changed")
+        eventually(lambda: intruder.changed >= 3 or site.controller.count("answered add") > 3, 20,
+                   "no answer with audio was changed")
         expect(site.controller.count("answered add") == 3, "an answer stood though its audio was changed")
     # It is asked again, and the answer that nobody changed stands: one context.
     eventually(lambda: site.controller.count("answered add") == 4, 40, "the unchanged answer did not stand")

@@ -48,11 +48,11 @@ def impostor(lab, encoding):
     expect(f"callseal subscriber scope {OTHER} '{NAME}'" in log, "the log does not say how to grant it")
 
 
-@scenario("megaco", "impostor", "a gateway speaks in another's name, out of its scope and within; text", limit=120)
+@scenario("megaco", "impostor", "a gateway speaks in another's name, out of its scope and within; text", limit=300)
 def in_text(lab):
     impostor(lab, "compact")
 
 
-@scenario("megaco", "impostor-ber", "the same in binary", limit=120)
+@scenario("megaco", "impostor-ber", "the same in binary", limit=300)
 def in_binary(lab):
     impostor(lab, "ber")

@@ -114,6 +114,14 @@ final class MediaGateways {
     return ports.at(gateway.identity(), address.get());
   }
 
+  /**
+   * A gateway stands although it has not spoken to this edge: its core side is opened. At an
+   * address of its own that of text, as long as its encoding is not known.
+   */
+  void stands(MegacoFlow flow) {
+    var _ = port(of(flow));
+  }
+
   /** Something of a gateway verified: its core side is opened, if it is not open yet. */
   void heard(MediaGateway gateway) {
     boolean back = gateway.presence().heard(loop.nanoTime());

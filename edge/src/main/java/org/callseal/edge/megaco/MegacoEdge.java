@@ -15,6 +15,7 @@ import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.ProtocolFlows;
 import org.callseal.edge.gateway.Controllers;
 import org.callseal.edge.gateway.GatewayPorts;
+import org.callseal.edge.gateway.StandingGateways;
 import org.callseal.edge.session.Arrival;
 import org.callseal.edge.session.ControlMessages;
 import org.callseal.edge.session.Newcomers;
@@ -45,6 +46,7 @@ public final class MegacoEdge {
   private final FlowFinder<MegacoFlow> finder;
   private final MediaGateways gateways;
   private final GatewayPorts ports;
+  private final StandingGateways<MegacoFlow> standing;
   private final MegacoCoreSide coreSide;
   private final Inward inward;
   private final MegacoStrangers strangers;
@@ -58,6 +60,9 @@ public final class MegacoEdge {
     this.ports = new GatewayPorts(parts.network(), parts.loop(), this::fromCore);
     this.gateways =
         new MediaGateways(settings, controllers, flows, ports, parts.loop(), parts.random());
+    this.standing =
+        new StandingGateways<>(
+            parts.loop(), parts.stored(), finder, parts.admitsAny(), gateways::stands);
     this.coreSide =
         new MegacoCoreSide(
             parts.loop(), controllers, gateways, finder, parts.returns(), parts.counters());
@@ -81,6 +86,7 @@ public final class MegacoEdge {
       throw e;
     }
     edge.lookAgain();
+    parts.loop().execute(edge.standing::begin);
     return edge;
   }
 
@@ -219,11 +225,12 @@ public final class MegacoEdge {
 
   /** How many things it holds that a flood could make more of. */
   public int size() {
-    return finder.size() + gateways.size();
+    return finder.size() + gateways.size() + standing.size();
   }
 
   public void close() {
     closed = true;
+    standing.close();
     outer.close();
     ports.close();
   }
