@@ -110,6 +110,11 @@ public final class MemoryAssociations implements AssociationStore {
     flows.merge(flow.spi(), flow, (old, young) -> young.sequence() > old.sequence() ? young : old);
   }
 
+  /** As who has the store in his hands does. */
+  public void overwrite(StoredFlow flow) {
+    flows.put(flow.spi(), flow);
+  }
+
   @Override
   public Optional<StoredFlow> findFlow(Spi spi) {
     return Optional.ofNullable(flows.get(spi));
