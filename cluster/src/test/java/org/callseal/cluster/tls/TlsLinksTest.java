@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,7 +273,7 @@ class TlsLinksTest {
       return socket.getSession().getProtocol() + " " + socket.getApplicationProtocol();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    } catch (SSLException refused) {
+    } catch (SSLException | SocketException refused) {
       return "refused: " + refused.getMessage();
     }
   }
