@@ -15,6 +15,7 @@ import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.provision.FirstServers;
 import org.callseal.core.provision.Provision;
 
 /** A domain's keys and the devices it knows, made from a seed. */
@@ -62,7 +63,7 @@ final class Subscriptions {
             device.credential(),
             admissionKey,
             List.of(signingKey.point()),
-            new ServerSet(servers));
+            FirstServers.of(new ServerSet(servers)));
     return LineKeys.of(provision, device, Wishes.NONE);
   }
 

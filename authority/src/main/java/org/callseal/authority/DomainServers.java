@@ -27,7 +27,7 @@ public final class DomainServers implements ServerChoice {
     return new DomainServers(servers, Map.of(), Optional.empty());
   }
 
-  /** The same but for this protocol. */
+  /** The same but for this protocol; no servers: nobody is served in it. */
   public DomainServers with(Protocol protocol, ServerSet servers) {
     Map<Protocol, ServerSet> more = new EnumMap<>(Protocol.class);
     more.putAll(others);
@@ -54,10 +54,5 @@ public final class DomainServers implements ServerChoice {
 
   private ServerSet of(Protocol protocol) {
     return others.getOrDefault(protocol, sip);
-  }
-
-  @Override
-  public ServerSet forNewDevice(Identity identity) {
-    return of(identity.kind() == Identity.Kind.SIP ? Protocol.SIP : Protocol.MGCP);
   }
 }

@@ -29,22 +29,6 @@ public final class MemberServers implements ServerChoice {
     return of(identity, Service.of(carriage));
   }
 
-  @Override
-  public ServerSet forNewDevice(Identity identity) {
-    return identity.kind() == Identity.Kind.SIP ? of(identity, Service.SIP) : ofGateway(identity);
-  }
-
-  /** What a gateway speaks is not known before its first exchange. */
-  private ServerSet ofGateway(Identity identity) {
-    for (Service service : List.of(Service.MGCP, Service.MEGACO_TEXT, Service.MEGACO_BER)) {
-      ServerSet servers = of(identity, service);
-      if (!servers.isEmpty()) {
-        return servers;
-      }
-    }
-    return ServerSet.EMPTY;
-  }
-
   private ServerSet of(Identity identity, Service service) {
     List<Member> serving =
         members.get().stream()

@@ -15,6 +15,7 @@ import org.callseal.core.cluster.Member;
 import org.callseal.core.cluster.Pin;
 import org.callseal.core.cluster.Service;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.provision.FirstServers;
 import org.callseal.core.seal.Carriage;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.Test;
@@ -114,8 +115,11 @@ class MemberServersTest {
     assertThat(names(servers.forAssociation(gateway, Carriage.MEGACO_BER_TCP)))
         .containsExactly("e2");
     assertThat(servers.forAssociation(gateway, Carriage.MEGACO_TEXT_UDP).isEmpty()).isTrue();
-    assertThat(names(servers.forNewDevice(gateway))).containsExactly("e2");
-    assertThat(names(servers.forNewDevice(ALICE))).containsExactly("e1");
+    FirstServers first = servers.forNewDevice(gateway);
+    assertThat(names(first.of(Carriage.MGCP_UDP))).containsExactly("e2");
+    assertThat(names(first.of(Carriage.MEGACO_BER_UDP))).containsExactly("e2");
+    assertThat(first.of(Carriage.MEGACO_TEXT_UDP).isEmpty()).isTrue();
+    assertThat(names(servers.forNewDevice(ALICE).of(Carriage.SIP_UDP))).containsExactly("e1");
   }
 
   @Test

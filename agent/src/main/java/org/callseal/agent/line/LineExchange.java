@@ -71,7 +71,9 @@ final class LineExchange<M, S extends SealedBytes> {
     this.random = random;
     this.initiator = new Initiator(curve, EphemeralKeys.from(curve, random), keys.key());
     this.pacing = pacing;
-    this.servers = new ServerList(loop, edge.names(), keys.servers(), media(edge.protocol(), keys));
+    List<Medium> media = media(edge.protocol(), keys);
+    Carriage spoken = edge.protocol().carriage(media.getFirst()).carriage();
+    this.servers = new ServerList(loop, edge.names(), keys.serversFor(spoken), media);
     this.whenFinished = whenFinished;
   }
 

@@ -6,6 +6,7 @@ import org.callseal.core.association.Wishes;
 import org.callseal.core.credential.StaticKey;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.provision.Provision;
+import org.callseal.core.seal.Carriage;
 
 /**
  * Who a line is and how it shows that. Immutable; does not print its secrets.
@@ -14,7 +15,8 @@ import org.callseal.core.provision.Provision;
  * @param provision what the domain gave the device
  * @param key the device's own
  * @param wishes for each association
- * @param servers those to ask before there is a grant, in this order
+ * @param servers those to ask before there is a grant, in this order, in place of the provision's;
+ *     none: the provision's
  * @param streamsAlone whether its edges are reached over TCP and never asked over UDP
  */
 public record LineKeys(
@@ -37,11 +39,16 @@ public record LineKeys(
     Identity identity =
         Identity.parse(provision.deviceCredential().subject())
             .orElseThrow(() -> new IllegalArgumentException("a provision for no identity"));
-    List<ServerName> servers =
-        provision.servers().servers().stream()
+    return new LineKeys(identity, provision, key, wishes, List.of(), false);
+  }
+
+  /** Those to ask before there is a grant, of a line that speaks so. */
+  public List<ServerName> serversFor(Carriage carriage) {
+    return servers.isEmpty()
+        ? provision.servers().of(carriage).servers().stream()
             .map(server -> new ServerName(server.address(), server.port()))
-            .toList();
-    return new LineKeys(identity, provision, key, wishes, servers, false);
+            .toList()
+        : servers;
   }
 
   /** The same for edges that are reached over TCP alone. */

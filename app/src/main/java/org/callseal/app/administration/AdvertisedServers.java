@@ -23,17 +23,10 @@ public final class AdvertisedServers {
 
   /** The servers of a configuration, for each protocol. */
   public static DomainServers all(ServeConfiguration configuration) {
-    DomainServers servers = DomainServers.of(of(configuration));
-    List<InetSocketAddress> mgcp = configuration.mgcp().listen();
-    if (!mgcp.isEmpty()) {
-      servers = servers.with(Protocol.MGCP, of(configuration, mgcp));
-    }
-    List<InetSocketAddress> megaco = configuration.megaco().listen();
-    if (!megaco.isEmpty()) {
-      servers = servers.with(Protocol.MEGACO, of(configuration, megaco));
-    }
-    List<InetSocketAddress> binary = configuration.megaco().listenBinary();
-    return binary.isEmpty() ? servers : servers.withBinaryMegaco(of(configuration, binary));
+    return DomainServers.of(of(configuration))
+        .with(Protocol.MGCP, of(configuration, configuration.mgcp().listen()))
+        .with(Protocol.MEGACO, of(configuration, configuration.megaco().listen()))
+        .withBinaryMegaco(of(configuration, configuration.megaco().listenBinary()));
   }
 
   /** Those of SIP. */

@@ -72,11 +72,22 @@ final class AgentGateways {
         address.protocol() == GatewayProtocol.MGCP
             ? GatewaySettings.DEFAULT_GATEWAY
             : address.listen();
-    return new GatewaySettings(
+    LineKeys asking =
         address
             .edge()
             .map(edge -> keys.asking(List.of(new ServerName(edge.host(), edge.port()))))
-            .orElse(keys),
+            .orElse(keys);
+    if (asking.serversFor(address.protocol().carriage(address.over())).isEmpty()) {
+      throw failure(
+          address.identity()
+              + " speaks "
+              + address.protocol().words()
+              + ", for which "
+              + keys.provision().domain()
+              + " named no server at its enrolment; name one with edge");
+    }
+    return new GatewaySettings(
+        asking,
         address.listen(),
         address.address().orElse(standard),
         address.address().isEmpty(),

@@ -16,6 +16,7 @@ import org.callseal.app.data.ServerData;
 import org.callseal.app.keys.ProvisionFile;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.provision.Provision;
+import org.callseal.core.seal.Carriage;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class SubscriberCommandTest {
     Provision provision = read.provision();
     assertThat(provision.domain()).isEqualTo("example.net");
     assertThat(provision.deviceCredential().subject()).isEqualTo("sip:" + ALICE);
-    assertThat(provision.servers().servers()).hasSize(2);
+    assertThat(provision.servers().of(Carriage.SIP_UDP).servers()).hasSize(2);
     assertThat(read.deviceKey().credential()).isEqualTo(provision.deviceCredential());
     assertThat(
             PosixFilePermissions.toString(

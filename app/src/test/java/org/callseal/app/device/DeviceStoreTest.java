@@ -17,6 +17,7 @@ import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.provision.FirstServers;
 import org.callseal.core.provision.Provision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +131,7 @@ class DeviceStoreTest {
             own,
             SecretBytes.adopt(new byte[32]),
             List.of(pair.point()),
-            ServerSet.EMPTY);
+            FirstServers.of(ServerSet.EMPTY));
     return new StoredDevice(provision, key());
   }
 

@@ -140,6 +140,11 @@ public final class CborReader {
     return peekMajorType() == MajorType.ARRAY;
   }
 
+  /** Whether the next item is a map, without taking it. */
+  public boolean atMap() {
+    return peekMajorType() == MajorType.MAP;
+  }
+
   /** Passes over one item of any kind that this reader knows and gives its bytes. */
   public byte[] skip() {
     int start = position;

@@ -1,7 +1,6 @@
 package org.callseal.core.enrolment;
 
 import java.util.Optional;
-import org.callseal.core.association.ServerSet;
 import org.callseal.core.cbor.CborReader;
 import org.callseal.core.cbor.CborWriter;
 import org.callseal.core.credential.Credential;
@@ -10,6 +9,7 @@ import org.callseal.core.crypto.HmacSha256;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.provision.FirstServers;
 import org.callseal.core.provision.Provision;
 import org.callseal.core.provision.SigningKeys;
 
@@ -35,7 +35,7 @@ public sealed interface EnrolmentAnswer {
       SigningKeys signingKeys,
       Kid kid,
       SecretBytes admissionKey,
-      ServerSet servers)
+      FirstServers servers)
       implements EnrolmentAnswer {
 
     public static Granted of(Provision provision) {
@@ -77,7 +77,7 @@ public sealed interface EnrolmentAnswer {
       SigningKeys signingKeys = SigningKeys.read(reader);
       Optional<Kid> kid = Kid.of(reader.bytes());
       SecretBytes admissionKey = SecretBytes.adopt(reader.bytes(HmacSha256.LENGTH));
-      ServerSet servers = ServerSet.read(reader);
+      FirstServers servers = FirstServers.read(reader);
       boolean isFit =
           reader.finished()
               && kid.isPresent()

@@ -2,7 +2,6 @@ package org.callseal.core.provision;
 
 import java.util.List;
 import java.util.Optional;
-import org.callseal.core.association.ServerSet;
 import org.callseal.core.cbor.CborReader;
 import org.callseal.core.cbor.CborWriter;
 import org.callseal.core.credential.Credential;
@@ -26,7 +25,7 @@ public record Provision(
     Credential deviceCredential,
     SecretBytes admissionKey,
     List<P256Point> signingKeys,
-    ServerSet servers) {
+    FirstServers servers) {
   private static final int VERSION = 1;
   private static final int FIELDS = 7;
   private static final int LONGEST_CREDENTIAL = 512;
@@ -57,7 +56,7 @@ public record Provision(
     Optional<Credential> deviceKey = Credential.parse(reader.bytes(1, LONGEST_CREDENTIAL));
     SecretBytes admissionKey = SecretBytes.adopt(reader.bytes(HmacSha256.LENGTH));
     List<P256Point> signingKeys = SigningKeys.read(reader).keys();
-    ServerSet servers = ServerSet.read(reader);
+    FirstServers servers = FirstServers.read(reader);
     if (!reader.finished() || domain.isEmpty() || domainKey.isEmpty() || deviceKey.isEmpty()) {
       return Optional.empty();
     }

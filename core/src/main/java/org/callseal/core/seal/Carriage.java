@@ -24,6 +24,14 @@ public enum Carriage {
     return code;
   }
 
+  /**
+   * The upper half of its code: protocol and encoding, which have ports of their own, over whatever
+   * they travel.
+   */
+  public int form() {
+    return (code & 0xff) >>> 4;
+  }
+
   /** The protocol whose messages travel so. */
   public Protocol protocol() {
     return switch (this) {

@@ -12,6 +12,7 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.enrolment.EnrolmentAnswer.Granted;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.provision.FirstServers;
 import org.callseal.core.provision.SigningKeys;
 import org.callseal.testkit.SeededRandom;
 
@@ -54,7 +55,8 @@ final class Enrolment {
         new SigningKeys(List.of(curve.generate(random).point())),
         new Kid(9),
         SecretBytes.random(random, 32),
-        new ServerSet(List.of(new ServerSet.Server("edge.example.net", "192.0.2.7", 5060))));
+        FirstServers.of(
+            new ServerSet(List.of(new ServerSet.Server("edge.example.net", "192.0.2.7", 5060)))));
   }
 
   static SecretBytes passPhrase(String text) {

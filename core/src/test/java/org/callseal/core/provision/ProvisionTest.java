@@ -25,7 +25,8 @@ class ProvisionTest {
           Credential.of("sip:alice@example.net", new Kid(2), pair.point()),
           SecretBytes.random(random, 32),
           List.of(pair.point()),
-          new ServerSet(List.of(new ServerSet.Server("edge.example.net", "192.0.2.7", 5060))));
+          FirstServers.of(
+              new ServerSet(List.of(new ServerSet.Server("edge.example.net", "192.0.2.7", 5060)))));
 
   @Test
   void shouldReadWhatItWrote() {

@@ -203,12 +203,10 @@ public final class Domain implements AutoCloseable {
   }
 
   private static ServerSet serverSet(InetSocketAddress address) {
-    return new ServerSet(List.of(server(address)));
-  }
-
-  static ServerSet.Server server(InetSocketAddress address) {
-    return new ServerSet.Server(
-        "edge." + NAME, address.getAddress().getHostAddress(), address.getPort());
+    return new ServerSet(
+        List.of(
+            new ServerSet.Server(
+                "edge." + NAME, address.getAddress().getHostAddress(), address.getPort())));
   }
 
   private Edge startEdge() throws IOException {

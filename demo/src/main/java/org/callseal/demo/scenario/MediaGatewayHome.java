@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.callseal.agent.names.ServerName;
 import org.callseal.agent.settings.GatewayProtocol;
 import org.callseal.agent.settings.LineKeys;
 import org.callseal.callagent.megaco.LineState;
@@ -51,8 +50,7 @@ public final class MediaGatewayHome {
         new Premises<>(
             HOST,
             domain.mediaGatewaysEdge(),
-            LineKeys.of(enrolled.provision(), enrolled.key(), Wishes.NONE)
-                .asking(List.of(ServerName.of(domain.mediaGatewaysEdge()))),
+            LineKeys.of(enrolled.provision(), enrolled.key(), Wishes.NONE),
             GatewayProtocol.MEGACO_TEXT,
             machine,
             domain,

@@ -94,7 +94,7 @@ final class MediaGatewayWorld implements AutoCloseable {
     GatewayProtocol protocol =
         encoding == Encoding.TEXT ? GatewayProtocol.MEGACO_TEXT : GatewayProtocol.MEGACO_BINARY;
     InetSocketAddress agentAddress = GatewaySettings.defaultListen(protocol);
-    outer = new InetSocketAddress("203.0.113.10", agentAddress.getPort());
+    outer = at(agentAddress.getPort());
     network = new SimulatedNetwork(seed);
     nat = network.nat(new InetSocketAddress("192.0.2.7", 0).getAddress());
     random = new SeededRandom(seed)::fill;
@@ -109,7 +109,11 @@ final class MediaGatewayWorld implements AutoCloseable {
             new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
     keys = DomainKeys.generate(curve, random, "example.net");
     tokenKey = SecretBytes.random(random, 32);
-    servers = DomainServers.of(set(outer)).with(Protocol.SIP, set(SIP_OUTER));
+    servers =
+        DomainServers.of(set(SIP_OUTER))
+            .with(Protocol.MGCP, set(at(2727)))
+            .with(Protocol.MEGACO, set(at(2944)))
+            .withBinaryMegaco(set(at(2945)));
     callAgent =
         MegacoCallAgent.open(
             new MegacoCallAgentSettings(
@@ -139,6 +143,10 @@ final class MediaGatewayWorld implements AutoCloseable {
             nat,
             random,
             _ -> {});
+  }
+
+  private static InetSocketAddress at(int port) {
+    return new InetSocketAddress("203.0.113.10", port);
   }
 
   private static ServerSet set(InetSocketAddress address) {
