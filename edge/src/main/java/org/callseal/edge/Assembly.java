@@ -270,7 +270,8 @@ final class Assembly {
         rates(settings.limits().perSource(), nowNs),
         strangersRates(nowNs),
         counters,
-        settings.limits().longestDatagram());
+        settings.limits().longestDatagram(),
+        settings.limits().streams());
   }
 
   private void ended(DeviceFlow<?, ?> flow, Revocation.Cause cause, Registrations registrations) {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.callseal.edge.session.Arrival;
+import org.callseal.edge.session.StreamEnds;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.leg.Lane;
 import org.callseal.sip.SipFramer;

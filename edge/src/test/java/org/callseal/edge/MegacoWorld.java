@@ -15,6 +15,7 @@ import org.callseal.edge.gateway.Controller;
 import org.callseal.edge.megaco.MegacoSettings;
 import org.callseal.megaco.Encoding;
 import org.callseal.simulation.SimulatedLoop;
+import org.callseal.transport.Medium;
 
 /** An edge that serves media gateways, two call agents, and gateways, in a simulated network. */
 final class MegacoWorld implements AutoCloseable {
@@ -33,6 +34,13 @@ final class MegacoWorld implements AutoCloseable {
   private int hosts = 100;
 
   MegacoWorld(Path folder) {
+    this(
+        folder,
+        List.of(
+            new Controller("ca1.example.net", FIRST), new Controller("ca2.example.net", SECOND)));
+  }
+
+  MegacoWorld(Path folder, List<Controller> callAgents) {
     sip =
         new World(
             folder,
@@ -42,9 +50,7 @@ final class MegacoWorld implements AutoCloseable {
                         List.of(OUTER, SECOND_PORT),
                         List.of(BINARY),
                         World.CORE.getAddress(),
-                        List.of(
-                            new Controller("ca1.example.net", FIRST),
-                            new Controller("ca2.example.net", SECOND)))));
+                        callAgents)));
     ends = sip.network.loop("gateways");
     callAgent = new MegacoCallAgentEnd(sip.network, ends, FIRST);
     second = new MegacoCallAgentEnd(sip.network, ends, SECOND);
@@ -52,6 +58,12 @@ final class MegacoWorld implements AutoCloseable {
 
   /** A gateway of this name with this core-side port, and the names it may speak in besides. */
   TestMediaGateway gateway(Encoding encoding, String name, int corePort, String... scope) {
+    return gateway(encoding, Medium.UDP, name, corePort, scope);
+  }
+
+  /** The same over this medium. */
+  TestMediaGateway gateway(
+      Encoding encoding, Medium medium, String name, int corePort, String... scope) {
     Identity identity = Identity.parse(name).orElseThrow();
     P256KeyPair pair = curve.generate(sip.random);
     SubscriberRegister.Added added =
@@ -64,6 +76,7 @@ final class MegacoWorld implements AutoCloseable {
     sip.register.setScope(identity, List.of(scope));
     return new TestMediaGateway(
         encoding,
+        medium,
         sip.network,
         ends,
         new InetSocketAddress("192.0.2." + hosts++, 2944),
@@ -94,8 +107,10 @@ final class MegacoWorld implements AutoCloseable {
     gateway.unsealedControls.clear();
     callAgent.got.clear();
     callAgent.sources.clear();
+    callAgent.media.clear();
     second.got.clear();
     second.sources.clear();
+    second.media.clear();
   }
 
   static InetSocketAddress core(int port) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.admission.AdmissionTag;
 import org.callseal.core.association.Wishes;
@@ -35,6 +36,7 @@ import org.callseal.core.seal.Spi;
 import org.callseal.core.seal.Unanswered;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.megaco.Encoding;
+import org.callseal.megaco.TpktFramer;
 import org.callseal.megaco.seal.MegacoControl;
 import org.callseal.megaco.seal.MegacoLocated;
 import org.callseal.megaco.seal.MegacoSealed;
@@ -50,6 +52,7 @@ import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
+import org.callseal.transport.StreamPort;
 
 /**
  * A media gateway with the key of its agent, made of the core's own types and one port; it writes
@@ -64,11 +67,12 @@ final class TestMediaGateway {
   final List<ControlMessage> unsealedControls = new ArrayList<>();
   final List<String> unsealed = new ArrayList<>();
   final RefusalCounters counters = new RefusalCounters();
-  final MessagePort port;
+  MessagePort port;
   Optional<ControlMessage.Message3> message3 = Optional.empty();
   boolean answersProbes = true;
   InetSocketAddress edge;
 
+  private final Supplier<StreamPort> another;
   private final MegacoControl control;
   private final Loop loop;
   private final RandomSource random;
@@ -86,6 +90,7 @@ final class TestMediaGateway {
 
   TestMediaGateway(
       Encoding encoding,
+      Medium medium,
       Network network,
       Loop loop,
       InetSocketAddress local,
@@ -93,7 +98,7 @@ final class TestMediaGateway {
       P256KeyPair pair,
       Provision provision,
       RandomSource random) {
-    this.control = MegacoControl.of(encoding, Medium.UDP);
+    this.control = MegacoControl.of(encoding, medium);
     this.loop = loop;
     this.edge = edge;
     this.pair = pair;
@@ -110,10 +115,30 @@ final class TestMediaGateway {
             counters,
             65_535);
     try {
-      this.port = network.openDatagramPort(loop, local, this::received);
+      this.port =
+          medium == Medium.UDP
+              ? network.openDatagramPort(loop, local, this::received)
+              : connections(network, local);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.another = () -> connections(network, local);
+  }
+
+  private StreamPort connections(Network network, InetSocketAddress local) {
+    return StreamPort.opening(
+        network,
+        loop,
+        local,
+        () -> new TpktFramer(Encoding.MAX_LENGTH),
+        EdgeLimits.CORE.withoutPings(),
+        this::received);
+  }
+
+  /** Forgets its connections without a word: what it says next goes over another. */
+  void reopen() {
+    port = another.get();
+    leg.move(new Lane(port, edge));
   }
 
   Kid kid() {

@@ -21,6 +21,9 @@ public interface Framer {
   /** The protocol's own question whether the connection lives; nothing where it has none. */
   byte[] ping();
 
+  /** Whoever is at the other end is known: its messages may be as long as any. */
+  default void prove() {}
+
   /** Whether a message has begun that is not whole. */
   boolean hasPart();
 

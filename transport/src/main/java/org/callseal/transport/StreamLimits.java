@@ -30,4 +30,9 @@ public record StreamLimits(
       throw new IllegalArgumentException("a limit must let something through");
     }
   }
+
+  /** The same for a protocol that has no question of its own whether a connection lives. */
+  public StreamLimits withoutPings() {
+    return new StreamLimits(most, mostOfSource, patience, unproven, idle, unsent, false);
+  }
 }

@@ -45,6 +45,9 @@ final class StreamLink {
     this.framer = framer;
     this.limits = limits;
     this.proven = proven;
+    if (proven) {
+      framer.prove();
+    }
     this.beganNs = loop.nanoTime();
     this.activeNs = beganNs;
   }
@@ -63,6 +66,7 @@ final class StreamLink {
 
   void prove() {
     proven = true;
+    framer.prove();
   }
 
   void over(Connection made) {

@@ -1,6 +1,6 @@
 package org.callseal.app.configuration;
 
-import static org.callseal.app.configuration.ValueTypes.hostPort;
+import static org.callseal.app.configuration.ValueTypes.controller;
 import static org.callseal.app.configuration.ValueTypes.listenAddress;
 
 import java.net.InetSocketAddress;
@@ -17,14 +17,14 @@ import java.util.List;
 public record MegacoConfiguration(
     List<InetSocketAddress> listen,
     List<InetSocketAddress> listenBinary,
-    List<HostPort> callAgents) {
+    List<ControllerAddress> callAgents) {
 
   private static final Key<List<InetSocketAddress>> LISTEN =
       new Key<>(
           "megaco.listen",
           listenAddress().inList(),
           List.of(new InetSocketAddress("0.0.0.0", 2944), new InetSocketAddress("0.0.0.0", 2954)),
-          "Where Megaco (H.248) gateways send text to, over UDP. The second port is for gateways"
+          "Where Megaco (H.248) gateways send text to, over UDP and TCP. The second port is for gateways"
               + " behind firewalls that rewrite Megaco on port 2944. None: no text.");
   private static final Key<List<InetSocketAddress>> LISTEN_BINARY =
       new Key<>(
@@ -32,15 +32,17 @@ public record MegacoConfiguration(
           listenAddress().inList(),
           List.of(new InetSocketAddress("0.0.0.0", 2945), new InetSocketAddress("0.0.0.0", 2955)),
           "The same for binary (ASN.1 BER). None: no binary.");
-  private static final Key<List<HostPort>> CALL_AGENTS =
+  private static final Key<List<ControllerAddress>> CALL_AGENTS =
       new Key<>(
           "megaco.call-agents",
-          hostPort().inList(),
+          controller().inList(),
           List.of(),
           "The call agents (media gateway controllers) of Megaco gateways, as mgc1.example.net:2944,"
-              + " the preferred one first. Where one leaves five repetitions of a request unanswered"
-              + " the next is tried. Nobody else is heard on gateways' core-side addresses, and no"
-              + " gateway is handed over to any other. None: the built-in one.");
+              + " the preferred one first. Gateways that speak TCP are brought to it over TCP, others"
+              + " over UDP; with ;transport=tcp or ;transport=udp behind it, all over that. Where one"
+              + " leaves five repetitions of a request unanswered the next is tried. Nobody else is"
+              + " heard on gateways' core-side addresses, and no gateway is handed over to any other."
+              + " None: the built-in one, over UDP.");
   static final List<Key<?>> KEYS = List.of(LISTEN, LISTEN_BINARY, CALL_AGENTS);
 
   static MegacoConfiguration from(ConfigurationFile file) {

@@ -56,6 +56,15 @@ final class ValueTypes {
         address -> quoted(address.text()));
   }
 
+  /** A call agent of Megaco gateways, and what it takes messages over. */
+  static ValueType<ControllerAddress> controller() {
+    return ValueType.one(
+        "a host and port such as mgc1.example.net:2944, mgc1.example.net:2944;transport=tcp or"
+            + " mgc1.example.net:2944;transport=udp",
+        ControllerAddress::parse,
+        controller -> quoted(controller.text()));
+  }
+
   /** An edge, and whether it is asked over TCP alone. */
   static ValueType<EdgeAddress> edge() {
     return ValueType.one(

@@ -88,10 +88,23 @@ final class EdgeAssembly {
                 megaco.listen(),
                 megaco.listenBinary(),
                 edge.coreSide().getAddress(),
-                controllers(
-                    megaco.callAgents(),
-                    "megaco.call-agents",
-                    configuration.gateway().builtInController())));
+                mediaControllers(configuration)));
+  }
+
+  /** The built-in one takes datagrams alone. */
+  private static List<Controller> mediaControllers(ServeConfiguration configuration) {
+    InetSocketAddress builtIn = configuration.gateway().builtInController();
+    return configuration.megaco().hasBuiltInController()
+        ? List.of(
+            new Controller(
+                builtIn.getAddress().getHostAddress(), builtIn, Controller.Takes.DATAGRAMS))
+        : configuration.megaco().callAgents().stream()
+            .map(named ->
+                new Controller(
+                    named.address().host(),
+                    lookedUp("call agent", named.address(), "megaco.call-agents"),
+                    named.takes()))
+            .toList();
   }
 
   private static List<Controller> unsealedControllers(

@@ -81,15 +81,17 @@ public final class ServeCommand implements Callable<Integer> {
     MegacoConfiguration megaco = configuration.megaco();
     megaco
         .listen()
-        .forEach(listen -> out.println("  Megaco      UDP, text " + HostPort.of(listen).text()));
+        .forEach(
+            listen -> out.println("  Megaco      UDP and TCP, text " + HostPort.of(listen).text()));
     megaco
         .listenBinary()
-        .forEach(listen -> out.println("  Megaco      UDP, binary " + HostPort.of(listen).text()));
+        .forEach(listen ->
+            out.println("  Megaco      UDP and TCP, binary " + HostPort.of(listen).text()));
     if (megaco.hasBuiltInController()) {
       out.println(
           "  their call agent  built in, UDP "
               + HostPort.of(configuration.gateway().builtInController()).text());
     }
-    megaco.callAgents().forEach(agent -> out.println("  their call agent  UDP " + agent.text()));
+    megaco.callAgents().forEach(agent -> out.println("  their call agent  " + agent.text()));
   }
 }

@@ -12,6 +12,7 @@ import org.callseal.agent.settings.GatewayProtocol;
 import org.callseal.app.CommandFailure;
 import org.callseal.edge.callagent.Contacts;
 import org.callseal.edge.callagent.Hop;
+import org.callseal.edge.gateway.Controller.Takes;
 import org.callseal.transport.Medium;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,25 @@ class ConfigurationTest {
     for (String wrong : List.of("sip:192.168.1.10:5060", "{uri: 'sip:pbx:5060', identity: a@b}")) {
       assertThatThrownBy(() -> AgentConfiguration.parse("agent.yaml", "phones: [" + wrong + "]\n"))
           .hasMessageStartingWith("agent.yaml:1: phones is");
+    }
+  }
+
+  @Test
+  void shouldReadWhatCallAgentsOfMegacoTake() {
+    String text = "megaco: {call-agents: ['mgc1:2944', 'mgc2:2945;transport=tcp', '%s']}\n";
+    List<ControllerAddress> callAgents =
+        ServeConfiguration.parse("f", text.formatted("[2001:db8::1]:2944;transport=udp"))
+            .megaco()
+            .callAgents();
+    assertThat(callAgents)
+        .extracting(ControllerAddress::takes)
+        .containsExactly(Takes.EITHER, Takes.STREAMS, Takes.DATAGRAMS);
+    for (ControllerAddress callAgent : callAgents) {
+      assertThat(ControllerAddress.parse(callAgent.text())).contains(callAgent);
+    }
+    for (String wrong : List.of("mgc3:2944;transport=sctp", "mgc3", "mgc3:2944;tcp", ";")) {
+      assertThatThrownBy(() -> ServeConfiguration.parse("f", text.formatted(wrong)))
+          .hasMessageStartingWith("f:1: megaco.call-agents is");
     }
   }
 

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,6 +24,7 @@ import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.passphrase.GeneratedPassphrase;
 import org.callseal.core.subscriber.Invitation;
+import org.callseal.testkit.FreePorts;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,12 +210,7 @@ class EnrollCommandTest {
   }
 
   private Server start() throws IOException {
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-        ports.add(socket.getLocalPort());
-      }
-    }
+    List<Integer> ports = FreePorts.find(5);
     edge = "127.0.0.1:" + ports.getFirst();
     Path file = folder.resolve("serve.yaml");
     Files.writeString(

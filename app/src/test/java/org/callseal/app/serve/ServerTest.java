@@ -12,11 +12,11 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.callseal.app.Callseal;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.configuration.ServeConfiguration;
+import org.callseal.testkit.FreePorts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +33,7 @@ class ServerTest {
 
   @BeforeEach
   void configure() throws IOException {
-    ports = freePorts(7);
+    ports = FreePorts.find(7);
     file = folder.resolve("serve.yaml");
     Files.writeString(
         file,
@@ -203,16 +203,6 @@ class ServerTest {
         .formatted(port, port, filler)
         .replace("\n", "\r\n")
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<DatagramSocket> sockets = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sockets.add(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
-    }
-    List<Integer> found = sockets.stream().map(DatagramSocket::getLocalPort).toList();
-    sockets.forEach(DatagramSocket::close);
-    return found;
   }
 
   private int run(String... arguments) {

@@ -29,6 +29,7 @@ public final class TpktFramer implements Framer {
   private static final int FIRST_BUFFER = 2048;
 
   private final int longest;
+  private int allowed;
   private byte[] held = NOTHING;
   private int start;
   private int filled;
@@ -38,10 +39,24 @@ public final class TpktFramer implements Framer {
    * @param longest how many bytes a message may have, its TPKT's header not counted
    */
   public TpktFramer(int longest) {
-    if (longest < 1 || longest > Encoding.MAX_LENGTH) {
+    this(longest, longest);
+  }
+
+  /**
+   * @param longest how many bytes a message may have, its TPKT's header not counted
+   * @param longestOfStrangers the same before it is known who is at the other end
+   */
+  public TpktFramer(int longest, int longestOfStrangers) {
+    if (longestOfStrangers < 1 || longest < longestOfStrangers || longest > Encoding.MAX_LENGTH) {
       throw new IllegalArgumentException("no length of a message in a TPKT");
     }
     this.longest = longest;
+    this.allowed = longestOfStrangers;
+  }
+
+  @Override
+  public void prove() {
+    allowed = longest;
   }
 
   @Override
@@ -87,7 +102,7 @@ public final class TpktFramer implements Framer {
     int come = filled - start;
     return (come < 1 || held[start] == VERSION)
         && (come < 2 || held[start + 1] == 0)
-        && (come < HEADER || (length() >= HEADER && length() - HEADER <= longest));
+        && (come < HEADER || (length() >= HEADER && length() - HEADER <= allowed));
   }
 
   private int length() {

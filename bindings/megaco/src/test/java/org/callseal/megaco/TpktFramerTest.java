@@ -150,4 +150,13 @@ class TpktFramerTest {
     assertThatThrownBy(() -> framer.framed(new byte[0]))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void shouldTakeLongMessagesOfThoseThatAreKnownAlone() {
+    TpktFramer framer = new TpktFramer(LONGEST, 4);
+    assertThat(cut(framer, bytes("03000008 aabbccdd"))).containsExactly("aabbccdd");
+    framer.prove();
+    assertThat(cut(framer, bytes("03000009 aabbccddee"))).containsExactly("aabbccddee");
+    assertThat(cut(new TpktFramer(LONGEST, 4), bytes("03000009"))).containsExactly("broken");
+  }
 }

@@ -31,18 +31,35 @@ public final class GatewayPorts {
     void received(Identity gateway, InetSocketAddress from, byte[] datagram);
   }
 
+  /** Opens a gateway's port. */
+  @FunctionalInterface
+  public interface Opener {
+
+    /**
+     * @throws IOException when the address cannot be bound; the message names it
+     */
+    MessagePort open(Identity gateway, InetSocketAddress at) throws IOException;
+  }
+
   private record Failure(InetSocketAddress at, long sinceNs) {}
 
-  private final Network network;
   private final Loop loop;
-  private final Receiver receiver;
+  private final Opener opener;
   private final Map<Identity, MessagePort> open = new HashMap<>();
   private final Map<Identity, Failure> failed = new HashMap<>();
 
+  /** Ports for datagrams. */
   public GatewayPorts(Network network, Loop loop, Receiver receiver) {
-    this.network = network;
+    this(
+        loop,
+        (gateway, at) ->
+            network.openDatagramPort(
+                loop, at, (_, from, bytes) -> receiver.received(gateway, from, bytes)));
+  }
+
+  public GatewayPorts(Loop loop, Opener opener) {
     this.loop = loop;
-    this.receiver = receiver;
+    this.opener = opener;
   }
 
   /** The gateway's port at this address of its own; null when it cannot be opened now. */
@@ -61,12 +78,14 @@ public final class GatewayPorts {
 
   private @Nullable MessagePort opened(Identity gateway, InetSocketAddress address) {
     try {
-      MessagePort port =
-          network.openDatagramPort(
-              loop, address, (_, from, bytes) -> receiver.received(gateway, from, bytes));
+      MessagePort port = opener.open(gateway, address);
       open.put(gateway, port);
       failed.remove(gateway);
-      LOG.info("core side of {}: {}", gateway, port.localAddress());
+      LOG.info(
+          "core side of {}: {}{}",
+          gateway,
+          port.localAddress(),
+          port.medium().isReliable() ? " over TCP" : "");
       return port;
     } catch (IOException e) {
       failed.put(gateway, new Failure(address, loop.nanoTime()));

@@ -80,7 +80,8 @@ final class Inward {
       MegacoMessage message,
       Arrival arrival) {
     gateway.head(MessageHead.of(message));
-    MessagePort port = gateways.port(gateway);
+    CoreWay way = gateways.standing(gateway, gateway.way(message));
+    MessagePort port = gateways.port(gateway, way.over());
     if (port == null) {
       answer(flow, sealed, NOT_READY, "no call agent", arrival);
       return;
@@ -89,7 +90,10 @@ final class Inward {
       gateway.own().stop();
     }
     byte[] bytes = ServiceChanges.changed(message, named -> change(named, port));
-    port.send(gateway.way(message), bytes);
+    if (way.over().isReliable() && message.holds(Content.REQUEST)) {
+      gateway.sent().sent(MediaGateway.requests(message), bytes, loop.nanoTime());
+    }
+    port.send(way.peer(), bytes);
   }
 
   private static Change change(Named named, MessagePort port) {

@@ -1,6 +1,5 @@
 package org.callseal.edge.megaco;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -16,6 +15,7 @@ import org.callseal.megaco.Encoding;
 import org.callseal.megaco.MegacoMessage;
 import org.callseal.megaco.TransactionNumber;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,9 @@ final class MediaGateway implements OwnServiceChange.Surroundings {
   private final Identity identity;
   private final ControllerChoice choice;
   private final RequestsOfGateway requests = new RequestsOfGateway();
-  private final Askers askers = new Askers();
+  private final SentOverConnections sent = new SentOverConnections();
+  private final Askers<CoreWay> askers = new Askers<>();
+  private final Reconnection reconnection = new Reconnection();
   private final ErrorTurns errors = new ErrorTurns();
   private final Presence presence;
   private final OwnServiceChange own;
@@ -40,7 +42,7 @@ final class MediaGateway implements OwnServiceChange.Surroundings {
   private @Nullable MessageHead head;
 
   /** What goes to a call agent. */
-  record Outgoing(InetSocketAddress to, byte[] bytes) {}
+  record Outgoing(CoreWay to, byte[] bytes) {}
 
   /**
    * @param sender sends from the gateway's own core-side port
@@ -73,8 +75,17 @@ final class MediaGateway implements OwnServiceChange.Surroundings {
     return requests;
   }
 
-  Askers askers() {
+  /** What it sent to call agents over connections. */
+  SentOverConnections sent() {
+    return sent;
+  }
+
+  Askers<CoreWay> askers() {
     return askers;
+  }
+
+  Reconnection reconnection() {
+    return reconnection;
   }
 
   ErrorTurns errors() {
@@ -119,9 +130,27 @@ final class MediaGateway implements OwnServiceChange.Surroundings {
     return requests.has(number, loop.nanoTime());
   }
 
+  /**
+   * What it speaks, as far as it can be seen: its agent has a line over connections alone where the
+   * gateway has connections.
+   */
+  Medium spoken() {
+    return last.leg().stream() != null && last.leg().datagrams() == null ? Medium.TCP : Medium.UDP;
+  }
+
+  /** The way to a call agent. */
+  CoreWay way(Controller to) {
+    return new CoreWay(to.over(spoken()), to.address());
+  }
+
+  @Override
+  public boolean isOverConnections() {
+    return way(choice.present()).over().isReliable();
+  }
+
   @Override
   public void send(Controller to, byte[] bytes) {
-    sender.accept(this, new Outgoing(to.address(), bytes));
+    sender.accept(this, new Outgoing(way(to), bytes));
   }
 
   /** Whether its fault may be complained of once more. */
@@ -134,8 +163,13 @@ final class MediaGateway implements OwnServiceChange.Surroundings {
     return numbers(message, Content.REPLY, Content.PENDING).toList();
   }
 
+  /** Numbers of the requests in a message. */
+  static List<Long> requests(MegacoMessage message) {
+    return numbers(message, Content.REQUEST, Content.REQUEST).toList();
+  }
+
   /** Numbers of these items. */
-  static Stream<Long> numbers(MegacoMessage message, Content first, Content second) {
+  private static Stream<Long> numbers(MegacoMessage message, Content first, Content second) {
     return TransactionNumber.of(message).stream()
         .filter(each -> each.content() == first || each.content() == second)
         .map(TransactionNumber::number);
@@ -150,30 +184,36 @@ final class MediaGateway implements OwnServiceChange.Surroundings {
   }
 
   /** Where a message of its own goes: answers to who asked, all else to its call agent. */
-  InetSocketAddress way(MegacoMessage message) {
-    long nowNs = loop.nanoTime();
-    InetSocketAddress to = choice.present().address();
-    for (long number : numbers(message, Content.REQUEST, Content.REQUEST).toList()) {
-      to = requests.sent(number, choice, nowNs).address();
-    }
+  CoreWay way(MegacoMessage message) {
+    CoreWay to = way(requests(message));
     for (long number : answers(message)) {
-      InetSocketAddress asker = asker(number);
+      CoreWay asker = asker(number);
       to = asker == null ? to : asker;
     }
     return to;
   }
 
-  private @Nullable InetSocketAddress asker(long number) {
+  /** Where these requests go, or go again. */
+  CoreWay way(List<Long> asked) {
+    Controller to = choice.present();
+    for (long number : asked) {
+      to = requests.sent(number, choice, loop.nanoTime());
+    }
+    return way(to);
+  }
+
+  private @Nullable CoreWay asker(long number) {
     return askers.asker((int) number, loop.nanoTime());
   }
 
   void sweep(long nowNs) {
     requests.sweep(nowNs);
+    sent.sweep(nowNs);
     askers.sweep(nowNs);
   }
 
   /** How many transactions it remembers. */
   int size() {
-    return requests.size() + askers.size();
+    return requests.size() + sent.size() + askers.size();
   }
 }

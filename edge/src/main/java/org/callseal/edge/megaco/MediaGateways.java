@@ -10,11 +10,13 @@ import org.callseal.core.association.Revocation;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.identity.Identity;
 import org.callseal.edge.flow.ProtocolFlows;
+import org.callseal.edge.gateway.Controller;
 import org.callseal.edge.gateway.Controllers;
-import org.callseal.edge.gateway.GatewayPorts;
 import org.callseal.megaco.MessageId;
 import org.callseal.transport.Loop;
+import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
+import org.callseal.transport.StreamPort;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,7 @@ final class MediaGateways {
   private final MegacoSettings settings;
   private final Controllers controllers;
   private final ProtocolFlows<MegacoFlow> flows;
-  private final GatewayPorts ports;
+  private final CorePorts ports;
   private final Loop loop;
   private final RandomSource random;
   private final Map<Identity, MediaGateway> known = new HashMap<>();
@@ -47,7 +49,7 @@ final class MediaGateways {
       MegacoSettings settings,
       Controllers controllers,
       ProtocolFlows<MegacoFlow> flows,
-      GatewayPorts ports,
+      CorePorts ports,
       Loop loop,
       RandomSource random) {
     this.settings = settings;
@@ -75,10 +77,24 @@ final class MediaGateways {
   }
 
   private void send(MediaGateway gateway, MediaGateway.Outgoing message) {
-    MessagePort port = port(gateway);
+    MessagePort port = port(gateway, message.to().over());
     if (port != null) {
-      port.send(message.to(), message.bytes());
+      port.send(message.to().peer(), message.bytes());
     }
+  }
+
+  /**
+   * Where an answer goes that is for this way: where the connection is gone that was asked over, to
+   * the call agent's own address.
+   */
+  CoreWay standing(MediaGateway gateway, CoreWay way) {
+    Controller asker = controllers.at(way.peer());
+    if (asker == null || asker.address().equals(way.peer())) {
+      return way;
+    }
+    boolean gone =
+        port(gateway, way.over()) instanceof StreamPort streams && !streams.stands(way.peer());
+    return gone ? gateway.way(asker) : way;
   }
 
   /**
@@ -98,8 +114,8 @@ final class MediaGateways {
     return flows.newest(gateway.last().device().kid(), loop.nanoTime()) != null;
   }
 
-  /** The gateway's own core-side port; null when it has none. */
-  @Nullable MessagePort port(MediaGateway gateway) {
+  /** The gateway's own core-side port over this medium; null when it has none. */
+  @Nullable MessagePort port(MediaGateway gateway, Medium over) {
     Optional<InetSocketAddress> address =
         gateway.last().coreAddress().map(at -> settings.coreSide(at, gateway.encoding()));
     if (address.isEmpty()) {
@@ -111,7 +127,7 @@ final class MediaGateways {
       }
       return null;
     }
-    return ports.at(gateway.identity(), address.get());
+    return ports.at(gateway.identity(), address.get(), over);
   }
 
   /**
@@ -119,13 +135,20 @@ final class MediaGateways {
    * address of its own that of text, as long as its encoding is not known.
    */
   void stands(MegacoFlow flow) {
-    var _ = port(of(flow));
+    openPlace(of(flow));
+  }
+
+  private void openPlace(MediaGateway gateway) {
+    var _ = port(gateway, Medium.UDP);
+    if (gateway.isOverConnections()) {
+      var _ = port(gateway, Medium.TCP);
+    }
   }
 
   /** Something of a gateway verified: its core side is opened, if it is not open yet. */
   void heard(MediaGateway gateway) {
     boolean back = gateway.presence().heard(loop.nanoTime());
-    var _ = port(gateway);
+    openPlace(gateway);
     if (back) {
       LOG.info("{} is back", gateway.identity());
       gateway.own().say(ChangeMethod.DISCONNECTED, OWN_WORD);
@@ -149,13 +172,40 @@ final class MediaGateways {
     }
   }
 
-  /** Looks for gateways that have gone; once a second. */
+  /** A connection of a gateway's with somebody on the core side broke, or could not be opened. */
+  void broke(Identity identity, InetSocketAddress peer) {
+    MediaGateway gateway = known.get(identity);
+    // What is being said already is said again, and so opens another.
+    if (gateway != null
+        && !gateway.presence().isGone()
+        && !gateway.own().isUnderWay()
+        && gateway.choice().present().address().equals(peer)) {
+      gateway.reconnection().broke(loop.nanoTime());
+    }
+  }
+
+  /** A call agent has been told that a gateway is there: it may have lost what was under way. */
+  void told(MediaGateway gateway) {
+    long nowNs = loop.nanoTime();
+    gateway
+        .sent()
+        .unanswered(nowNs)
+        .forEach((requests, message) ->
+            send(gateway, new MediaGateway.Outgoing(gateway.way(requests), message)));
+  }
+
+  /** Looks for gateways that have gone, and for connections to open again; once a second. */
   void look() {
     long nowNs = loop.nanoTime();
-    int leaving = 0;
+    int speaking = 0;
     for (MediaGateway gateway : known.values()) {
       if (gateway.presence().isLost(lives(gateway), nowNs)) {
-        gone(gateway, SPREAD.multipliedBy(leaving++));
+        gone(gateway, SPREAD.multipliedBy(speaking++));
+      } else if (gateway.reconnection().isDue(nowNs)) {
+        // RFC 3525 7.2.8: contact was lost and is restored. A call agent knows whose the
+        // connection is by that.
+        gateway.reconnection().begun();
+        gateway.own().say(ChangeMethod.DISCONNECTED, SPREAD.multipliedBy(speaking++));
       } else if (gateway.presence().isGone()
           && !gateway.own().isUnderWay()
           && nowNs - gateway.presence().goneNs() >= PORT_KEPT_NS) {

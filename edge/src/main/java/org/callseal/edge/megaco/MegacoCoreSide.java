@@ -60,15 +60,16 @@ final class MegacoCoreSide {
     this.counters = counters;
   }
 
-  /** A datagram has come to the place of this gateway. */
-  void received(Identity identity, InetSocketAddress from, byte[] datagram) {
+  /** A message has come to the place of this gateway. */
+  void received(Identity identity, MessagePort on, InetSocketAddress from, byte[] bytes) {
     Controller callAgent = controllers.at(from);
     MediaGateway gateway = gateways.of(identity);
     if (callAgent == null || gateway == null) {
       counters.count(Refusal.NOT_ADMITTED);
       return;
     }
-    MegacoMessage message = read(datagram).orElse(null);
+    on.prove(from);
+    MegacoMessage message = read(bytes).orElse(null);
     if (message == null) {
       counters.count(Refusal.MALFORMED);
     } else if (isForUs(message, gateway)) {
@@ -76,18 +77,18 @@ final class MegacoCoreSide {
     } else {
       finder.newest(
           gateway.last().device().kid(),
-          flow -> forward(gateway, flow, new Said(callAgent, from, message)));
+          flow ->
+              forward(gateway, flow, new Said(callAgent, new CoreWay(on.medium(), from), message)));
     }
   }
 
   /** What a call agent says, and from where. */
-  private record Said(Controller callAgent, InetSocketAddress from, MegacoMessage message) {}
+  private record Said(Controller callAgent, CoreWay from, MegacoMessage message) {}
 
   /** The message without a header of authentication; nobody here writes as a sidecar. */
-  private static Optional<MegacoMessage> read(byte[] datagram) {
-    Encoding encoding =
-        datagram.length > 0 && datagram[0] == SEQUENCE ? Encoding.BER : Encoding.TEXT;
-    return encoding.parse(datagram) instanceof MegacoMessage whole
+  private static Optional<MegacoMessage> read(byte[] bytes) {
+    Encoding encoding = bytes.length > 0 && bytes[0] == SEQUENCE ? Encoding.BER : Encoding.TEXT;
+    return encoding.parse(bytes) instanceof MegacoMessage whole
             && !MegacoControl.isOurs(whole)
             && encoding.parse(MegacoSeal.cut(whole)) instanceof MegacoMessage message
             && MegacoControl.of(encoding, Medium.UDP).hasRoom(message)
@@ -113,6 +114,7 @@ final class MegacoCoreSide {
       own.begin();
     } else {
       own.stop();
+      gateways.told(gateway);
     }
     return answers.size() == 1 && !message.holds(Content.REQUEST);
   }
@@ -147,8 +149,11 @@ final class MegacoCoreSide {
         return false;
       }
     }
-    MediaGateway.answers(message).forEach(number -> gateway.requests().answered(number, nowNs));
-    requests(message)
+    for (long number : MediaGateway.answers(message)) {
+      gateway.requests().answered(number, nowNs);
+      gateway.sent().answered(number);
+    }
+    MediaGateway.requests(message)
         .forEach(number -> gateway.askers().asked(number.intValue(), said.from, nowNs));
     return true;
   }
@@ -161,10 +166,6 @@ final class MegacoCoreSide {
             .anyMatch(number -> gateway.requests().wentTo(number, said.callAgent, loop.nanoTime()));
   }
 
-  private static List<Long> requests(MegacoMessage message) {
-    return MediaGateway.numbers(message, Content.REQUEST, Content.REQUEST).toList();
-  }
-
   private void unlisted(MediaGateway gateway, Said said, String name) {
     counters.count(Refusal.NOT_ADMITTED);
     if (gateway.isComplaintDue()) {
@@ -174,14 +175,14 @@ final class MegacoCoreSide {
           gateway.identity(),
           name);
     }
-    MessagePort port = gateways.port(gateway);
+    MessagePort port = gateways.port(gateway, said.from.over());
     MessageHead known = gateway.head();
     Encoding encoding = said.message.encoding();
     MessageHead head =
         known != null && known.encoding() == encoding ? known : MessageHead.ours(encoding);
-    for (long number : requests(said.message)) {
+    for (long number : MediaGateway.requests(said.message)) {
       if (port != null) {
-        port.send(said.from, head.reply(number, INCORRECT_IDENTIFIER, "not a call agent"));
+        port.send(said.from.peer(), head.reply(number, INCORRECT_IDENTIFIER, "not a call agent"));
       }
     }
   }

@@ -14,24 +14,28 @@ import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.ProtocolFlows;
 import org.callseal.edge.gateway.Controllers;
-import org.callseal.edge.gateway.GatewayPorts;
 import org.callseal.edge.gateway.StandingGateways;
 import org.callseal.edge.session.Arrival;
 import org.callseal.edge.session.ControlMessages;
 import org.callseal.edge.session.Newcomers;
 import org.callseal.edge.session.SessionParts;
+import org.callseal.edge.session.StreamEnds;
 import org.callseal.edge.session.Whereabouts;
 import org.callseal.megaco.Encoding;
+import org.callseal.megaco.TpktFramer;
 import org.callseal.megaco.seal.MegacoControl;
 import org.callseal.megaco.seal.MegacoLocated.Unsealed;
 import org.callseal.megaco.seal.MegacoSealed;
 import org.callseal.relay.gate.InboundGate;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.transport.Medium;
+import org.callseal.transport.MessageHandler;
+import org.callseal.transport.MessagePort;
+import org.callseal.transport.StreamPort;
 
 /**
- * Megaco at an edge, over UDP, in text and in BER: its outer ports, the gateways behind them and
- * their places on the core side.
+ * Megaco at an edge, over UDP and TCP, in text and in BER: its outer ports, the gateways behind
+ * them and their places on the core side.
  *
  * <p>Opened by the thread that starts the edge; belongs to the edge's loop from then on; lives as
  * long as the edge.
@@ -45,7 +49,7 @@ public final class MegacoEdge {
   private final OuterPorts outer = new OuterPorts();
   private final FlowFinder<MegacoFlow> finder;
   private final MediaGateways gateways;
-  private final GatewayPorts ports;
+  private final CorePorts ports;
   private final StandingGateways<MegacoFlow> standing;
   private final MegacoCoreSide coreSide;
   private final Inward inward;
@@ -57,7 +61,7 @@ public final class MegacoEdge {
     this.flows = new ProtocolFlows<>(parts.flows(), Protocol.MEGACO, MegacoFlow.class);
     this.finder = finder();
     Controllers controllers = new Controllers(settings.callAgents());
-    this.ports = new GatewayPorts(parts.network(), parts.loop(), this::fromCore);
+    this.ports = new CorePorts(parts, controllers, new AtPlaces());
     this.gateways =
         new MediaGateways(settings, controllers, flows, ports, parts.loop(), parts.random());
     this.standing =
@@ -91,26 +95,49 @@ public final class MegacoEdge {
   }
 
   private void open(List<InetSocketAddress> addresses, Encoding encoding) throws IOException {
-    MegacoOuterSide side = outerSide(encoding);
+    MessageHandler datagrams = received(outerSide(encoding, parts.longest()));
+    MessageHandler streams = received(outerSide(encoding, Encoding.MAX_LENGTH));
     for (InetSocketAddress address : addresses) {
-      outer.add(
-          parts
-              .network()
-              .openDatagramPort(
-                  parts.loop(),
-                  address,
-                  (on, from, bytes) -> {
-                    if (!closed) {
-                      side.received(new Arrival(on, from, parts.loop().nanoTime()), bytes);
-                    }
-                  }),
-          encoding);
+      MessagePort port = parts.network().openDatagramPort(parts.loop(), address, datagrams);
+      outer.add(port, encoding);
+      outer.add(outerStreams(port.localAddress(), streams), encoding);
     }
   }
 
-  private void fromCore(Identity gateway, InetSocketAddress from, byte[] datagram) {
-    if (!closed) {
-      coreSide.received(gateway, from, datagram);
+  private MessageHandler received(MegacoOuterSide side) {
+    return (on, from, bytes) -> {
+      if (!closed) {
+        side.received(new Arrival(on, from, parts.loop().nanoTime()), bytes);
+      }
+    };
+  }
+
+  /** A gateway's audit may fill a TPKT; strangers have no room for that. */
+  private StreamPort outerStreams(InetSocketAddress local, MessageHandler handler)
+      throws IOException {
+    return StreamPort.listening(
+        parts.network(),
+        parts.loop(),
+        local,
+        () -> new TpktFramer(Encoding.MAX_LENGTH, parts.longest()),
+        parts.streams().withoutPings(),
+        new StreamEnds(parts.counters(), _ -> true, handler, _ -> {}));
+  }
+
+  private final class AtPlaces implements CorePorts.Events {
+
+    @Override
+    public void received(Identity gateway, MessagePort on, InetSocketAddress from, byte[] message) {
+      if (!closed) {
+        coreSide.received(gateway, on, from, message);
+      }
+    }
+
+    @Override
+    public void broke(Identity gateway, InetSocketAddress peer) {
+      if (!closed) {
+        gateways.broke(gateway, peer);
+      }
     }
   }
 
@@ -135,7 +162,7 @@ public final class MegacoEdge {
         parts.siblings());
   }
 
-  private MegacoOuterSide outerSide(Encoding encoding) {
+  private MegacoOuterSide outerSide(Encoding encoding, int longest) {
     InboundGate<MegacoSealed, Unsealed> gate =
         new InboundGate<>(
             over -> MegacoControl.of(encoding, over),
@@ -143,7 +170,7 @@ public final class MegacoEdge {
             this::permits,
             parts.rates(),
             parts.counters(),
-            parts.longest());
+            longest);
     Whereabouts<MegacoSealed, MegacoFlow> whereabouts =
         new Whereabouts<>(parts.loop(), flows, parts.recorder(), _ -> {});
     ControlMessages<MegacoSealed, MegacoFlow> control =

@@ -22,6 +22,8 @@ final class MegacoFlow extends DeviceFlow<MegacoSealed, Sent> {
   private final OuterPorts ports;
   private final Scope scope;
   private final Optional<CoreAddress> coreAddress;
+  private final AwaitingConnection awaiting = new AwaitingConnection();
+  private @Nullable Lane connection;
 
   MegacoFlow(
       OuterPorts ports,
@@ -48,13 +50,31 @@ final class MegacoFlow extends DeviceFlow<MegacoSealed, Sent> {
 
   /**
    * Seals a message and sends it from a port of its encoding; false when it cannot. Where the
-   * gateway is that was looked up in the store, the port that it spoke to is not known.
+   * gateway is that was looked up in the store, the port that it spoke to is not known. What is for
+   * a connection that broke waits for the next one.
    */
   boolean send(Sent message, long nowNs) {
     Lane lane = leg().laneFor(message.bytes().length);
-    return lane != null
-        && ports.toward(lane, message.encoding()).stream()
+    return lane == null
+        ? leg().stream() != null && awaiting.add(message, nowNs)
+        : ports.toward(lane, message.encoding()).stream()
             .anyMatch(way -> leg().send(way, message.bytes(), message, nowNs));
+  }
+
+  /**
+   * A message of the gateway was dealt with. If it came over another connection than those before,
+   * what is unanswered is sealed again for that one, and what waited for it goes out.
+   */
+  void goOn(long nowNs) {
+    Lane present = leg().stream();
+    if (present == null || present.equals(connection)) {
+      return;
+    }
+    if (connection != null) {
+      leg().takeUnanswered(nowNs).forEach(message -> send(message, nowNs));
+    }
+    connection = present;
+    awaiting.takeAll(nowNs).forEach(message -> send(message, nowNs));
   }
 
   @Override

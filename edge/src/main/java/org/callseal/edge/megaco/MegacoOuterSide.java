@@ -112,5 +112,6 @@ final class MegacoOuterSide {
     } else {
       inward.received(flow, verified.message(), arrival);
     }
+    flow.goOn(arrival.nowNs());
   }
 }

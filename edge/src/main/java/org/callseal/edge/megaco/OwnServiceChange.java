@@ -29,6 +29,9 @@ final class OwnServiceChange {
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(15);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(600);
 
+  /** Until it is told, a call agent has no connection to reach the gateway over. */
+  private static final Duration LONGEST_WITHOUT_CONNECTION = Duration.ofSeconds(60);
+
   /** What it needs of its gateway. */
   interface Surroundings {
 
@@ -38,6 +41,9 @@ final class OwnServiceChange {
     boolean hasUsed(long number);
 
     ControllerChoice choice();
+
+    /** Whether its call agent is spoken to over a connection. */
+    boolean isOverConnections();
 
     void send(Controller to, byte[] bytes);
   }
@@ -123,7 +129,8 @@ final class OwnServiceChange {
     if (loop.nanoTime() - sinceNs > LONG_TIMER_NS) {
       timer = loop.schedule(pause, this::begin);
       Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+      Duration longest = gateway.isOverConnections() ? LONGEST_WITHOUT_CONNECTION : LONGEST_PAUSE;
+      pause = doubled.compareTo(longest) > 0 ? longest : doubled;
       return;
     }
     if (++repetitions > RequestsOfGateway.REPETITIONS) {

@@ -26,7 +26,7 @@ final class Transactions {
   private final Controllers controllers;
   private final CallAgentChoice choice;
   private final CommandsOfGateway commands = new CommandsOfGateway();
-  private final Askers asked = new Askers();
+  private final Askers<InetSocketAddress> asked = new Askers<>();
 
   Transactions(Controllers controllers) {
     this.controllers = controllers;
@@ -41,7 +41,7 @@ final class Transactions {
     return commands;
   }
 
-  Askers asked() {
+  Askers<InetSocketAddress> asked() {
     return asked;
   }
 

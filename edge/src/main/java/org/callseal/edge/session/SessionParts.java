@@ -14,6 +14,7 @@ import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.relay.gate.SourceRates;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Network;
+import org.callseal.transport.StreamLimits;
 
 /**
  * What the protocols at one edge share.
@@ -22,7 +23,8 @@ import org.callseal.transport.Network;
  * @param admitsAny whether any may: not before the ends that the store tells were read
  * @param rates of all messages by their source
  * @param strangersRates of those without a seal, and of SPIs that are looked up
- * @param longest bytes of a datagram
+ * @param longest bytes of a datagram, and of a stranger's message over a connection
+ * @param streams connections of endpoints
  */
 public record SessionParts(
     Loop loop,
@@ -41,4 +43,5 @@ public record SessionParts(
     SourceRates rates,
     SourceRates strangersRates,
     RefusalCounters counters,
-    int longest) {}
+    int longest,
+    StreamLimits streams) {}

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -25,6 +26,12 @@ final class NettyStreams {
 
   private static final int BACKLOG = 1024;
   private static final int CONNECT_MILLIS = 5_000;
+
+  /** Seconds without a word after which the system asks whether the other end is there. */
+  private static final int KEEP_ALIVE_SECONDS = 60;
+
+  private static final int KEEP_ALIVE_AGAIN_SECONDS = 10;
+  private static final int KEEP_ALIVE_QUESTIONS = 6;
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(16 * 1024, 64 * 1024);
 
@@ -68,9 +75,16 @@ final class NettyStreams {
             .group(loop.eventLoop())
             .channelFactory(() -> channel(loop))
             .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .handler(connection);
+    if (loop.epoll()) {
+      bootstrap
+          .option(EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_SECONDS)
+          .option(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_AGAIN_SECONDS)
+          .option(EpollChannelOption.TCP_KEEPCNT, KEEP_ALIVE_QUESTIONS);
+    }
     if (!local.getAddress().isAnyLocalAddress()) {
       bootstrap.localAddress(new InetSocketAddress(local.getAddress(), 0));
     }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import org.callseal.app.administration.Administration;
 import org.callseal.app.administration.AssociationLine;
 import org.callseal.app.administration.RemoteAdministration;
 import org.callseal.demo.phone.PhoneCall;
+import org.callseal.testkit.FreePorts;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +36,7 @@ class RestartOfTheServerTest {
 
   @BeforeEach
   void furnish() throws IOException {
-    List<Integer> ports = freePorts(7);
+    List<Integer> ports = FreePorts.find(7);
     configuration = folder.resolve("serve.yaml");
     Files.writeString(
         configuration,
@@ -141,15 +140,5 @@ class RestartOfTheServerTest {
     line.setOut(new PrintWriter(said, true));
     line.setErr(new PrintWriter(said, true));
     assertThat(line.execute(arguments)).as(said.toString()).isZero();
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<DatagramSocket> sockets = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sockets.add(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
-    }
-    List<Integer> found = sockets.stream().map(DatagramSocket::getLocalPort).toList();
-    sockets.forEach(DatagramSocket::close);
-    return found;
   }
 }

@@ -1,4 +1,4 @@
-package org.callseal.edge;
+package org.callseal.edge.session;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +17,7 @@ import org.callseal.transport.StreamHandler;
  * was refused or closed for its fault is counted under the reason. Belongs to one loop; lives as
  * long as its port.
  */
-record StreamEnds(
+public record StreamEnds(
     RefusalCounters counters,
     Predicate<InetAddress> permitted,
     MessageHandler messages,

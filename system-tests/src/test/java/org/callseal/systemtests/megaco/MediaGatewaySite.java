@@ -1,0 +1,228 @@
+package org.callseal.systemtests.megaco;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.callseal.agent.Agent;
+import org.callseal.agent.settings.AgentSettings;
+import org.callseal.agent.settings.GatewayProtocol;
+import org.callseal.agent.settings.GatewaySettings;
+import org.callseal.agent.settings.LineKeys;
+import org.callseal.authority.AssociationPolicy;
+import org.callseal.authority.Authority;
+import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.AuthorityParts;
+import org.callseal.authority.AuthorityStores;
+import org.callseal.authority.CoreAddresses;
+import org.callseal.authority.DomainKeys;
+import org.callseal.authority.DomainServers;
+import org.callseal.authority.EnrolmentParts;
+import org.callseal.authority.SubscriberRegister;
+import org.callseal.core.association.ClusterKey;
+import org.callseal.core.association.RecordCipher;
+import org.callseal.core.association.ServerSet;
+import org.callseal.core.association.Wishes;
+import org.callseal.core.credential.StaticKey;
+import org.callseal.core.crypto.P256;
+import org.callseal.core.crypto.RandomSource;
+import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.exchange.EphemeralKeys;
+import org.callseal.core.gateway.CoreAddress;
+import org.callseal.core.identity.Identity;
+import org.callseal.core.seal.Protocol;
+import org.callseal.edge.Edge;
+import org.callseal.edge.EdgeParts;
+import org.callseal.edge.EdgeSettings;
+import org.callseal.edge.Listener;
+import org.callseal.edge.callagent.CallAgent;
+import org.callseal.edge.gateway.Controller;
+import org.callseal.edge.megaco.MegacoSettings;
+import org.callseal.megaco.Encoding;
+import org.callseal.simulation.SimulatedLoop;
+import org.callseal.simulation.SimulatedNat;
+import org.callseal.simulation.SimulatedNetwork;
+import org.callseal.store.H2AssociationStore;
+import org.callseal.store.H2Database;
+import org.callseal.store.SqlRevocationLog;
+import org.callseal.store.SqlSubscriberStore;
+import org.callseal.testkit.SeededRandom;
+import org.callseal.transport.Medium;
+
+/**
+ * The agent of a media gateway behind a NAT, edge and authority, under one seed: all but gateway
+ * and call agent.
+ */
+class MediaGatewaySite implements AutoCloseable {
+
+  static final String NAME = "rgw1.example.net";
+  static final InetSocketAddress CORE = new InetSocketAddress("198.51.100.1", 24_000);
+
+  private static final InetSocketAddress SIP_OUTER = new InetSocketAddress("203.0.113.10", 5060);
+  private static final InetSocketAddress SIP_CORE = new InetSocketAddress("198.51.100.1", 5070);
+  static final InetSocketAddress CALL_AGENT = new InetSocketAddress("198.51.100.7", 2944);
+
+  final SimulatedNetwork network;
+  final SimulatedNat nat;
+  final RandomSource random;
+
+  /** Where the edge is for gateways. */
+  final InetSocketAddress outer;
+
+  /** Where the agent is the gateway's call agent. */
+  final InetSocketAddress agentAddress;
+
+  private final Encoding encoding;
+  private final Controller callAgent;
+  private final P256 curve = P256.fastest();
+  private final H2Database database;
+  private final AuthorityStores stores;
+  private final DomainKeys keys;
+  private final DomainServers servers;
+  private final AuthorityClock clock;
+  private final SecretBytes tokenKey;
+  private final AgentSettings agentSettings;
+  private SimulatedLoop edgeLoop;
+  private Edge edge;
+
+  /**
+   * @param medium that the gateway speaks over
+   * @param callAgent as the edge knows it
+   */
+  MediaGatewaySite(long seed, Encoding encoding, Medium medium, Controller callAgent, Path folder)
+      throws IOException {
+    this.encoding = encoding;
+    this.callAgent = callAgent;
+    GatewayProtocol protocol =
+        encoding == Encoding.TEXT ? GatewayProtocol.MEGACO_TEXT : GatewayProtocol.MEGACO_BINARY;
+    agentAddress = GatewaySettings.defaultListen(protocol);
+    outer = at(agentAddress.getPort());
+    network = new SimulatedNetwork(seed);
+    nat = network.nat(new InetSocketAddress("192.0.2.7", 0).getAddress());
+    random = new SeededRandom(seed)::fill;
+    SimulatedLoop time = network.loop("time");
+    clock = new AuthorityClock(time::nanoTime, time::utcSeconds);
+    database = H2Database.open(folder);
+    stores =
+        new AuthorityStores(
+            new SqlSubscriberStore(database),
+            new H2AssociationStore(database),
+            new SqlRevocationLog(database),
+            new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
+    keys = DomainKeys.generate(curve, random, "example.net");
+    tokenKey = SecretBytes.random(random, 32);
+    servers =
+        DomainServers.of(set(SIP_OUTER))
+            .with(Protocol.MGCP, set(at(2727)))
+            .with(Protocol.MEGACO, set(at(2944)))
+            .withBinaryMegaco(set(at(2945)));
+    startEdge();
+    agentSettings =
+        AgentSettings.ofGateways(
+            new InetSocketAddress("192.168.1.2", 6000),
+            List.of(GatewaySettings.of(subscribe()).inMegaco(protocol, medium)));
+    startAgent();
+  }
+
+  private static InetSocketAddress at(int port) {
+    return new InetSocketAddress("203.0.113.10", port);
+  }
+
+  private static ServerSet set(InetSocketAddress address) {
+    return new ServerSet(
+        List.of(
+            new ServerSet.Server(
+                "edge.example.net", address.getAddress().getHostAddress(), address.getPort())));
+  }
+
+  private SubscriberRegister register() {
+    return new SubscriberRegister(
+        keys, stores, servers, random, clock, devices -> edge.revoke(devices));
+  }
+
+  private LineKeys subscribe() {
+    Identity identity = Identity.parse(NAME).orElseThrow();
+    SecretBytes scalar = SecretBytes.random(random, P256.LENGTH);
+    SubscriberRegister register = register();
+    var added = (SubscriberRegister.Added) register.add(identity, curve.keyPair(scalar).point());
+    register
+        .coreAddresses(new CoreAddresses.Pool(24_000, 24_009, Optional.empty()))
+        .assign(identity, new CoreAddress.Port(CORE.getPort()));
+    StaticKey key = StaticKey.of(curve, scalar, added.provision().deviceCredential()).orElseThrow();
+    return LineKeys.of(added.provision(), key, Wishes.NONE);
+  }
+
+  private void startEdge() throws IOException {
+    edgeLoop = network.loop("edge");
+    Authority authority =
+        new Authority(
+            new AuthorityParts(
+                keys,
+                stores,
+                new AssociationPolicy(86_400, servers),
+                1000,
+                curve,
+                EphemeralKeys.from(curve, random),
+                random,
+                clock,
+                Runnable::run,
+                new EnrolmentParts(
+                    EnrolmentParts.DEFAULT_PER_SECOND, Runnable::run, edgeLoop::schedule)));
+    edge =
+        new Edge(
+            EdgeSettings.of(
+                    "edge-1",
+                    List.of(Listener.on(SIP_OUTER)),
+                    Listener.on(SIP_CORE),
+                    List.of(CallAgent.at("none", new InetSocketAddress("198.51.100.5", 5060))))
+                .withMegaco(
+                    new MegacoSettings(
+                        encoding == Encoding.TEXT ? List.of(outer) : List.of(),
+                        encoding == Encoding.BER ? List.of(outer) : List.of(),
+                        CORE.getAddress(),
+                        List.of(callAgent))),
+            new EdgeParts(
+                edgeLoop,
+                network,
+                random,
+                authority,
+                stores.associations(),
+                stores.revocations(),
+                Runnable::run,
+                stores.cipher(),
+                tokenKey));
+    edge.start();
+  }
+
+  private void startAgent() throws IOException {
+    new Agent(agentSettings, network.loop("agent"), nat, random, curve).start();
+  }
+
+  /** Kills edge and authority as kill -9 does, and starts them again on the same stores. */
+  void restartEdge() throws IOException {
+    edgeLoop.stop();
+    startEdge();
+  }
+
+  int associations() {
+    return edge.associations();
+  }
+
+  void run(int seconds) {
+    network.run(Duration.ofSeconds(seconds));
+  }
+
+  boolean until(BooleanSupplier condition, int seconds) {
+    return network.runUntil(condition, Duration.ofSeconds(seconds));
+  }
+
+  @Override
+  public void close() {
+    edge.close();
+    stores.associations().close();
+    database.close();
+  }
+}
