@@ -48,6 +48,7 @@ final class MegacoGateway implements BesideGateway<MegacoMessage> {
   private final PacedComplaint complaint;
   private final Backlog<Held> backlog = new Backlog<>();
   private final RequestsOfGateway requests = new RequestsOfGateway();
+  private final Unsent unsent = new Unsent();
   private boolean known;
 
   /** Where its service change said that requests are to go. */
@@ -152,7 +153,20 @@ final class MegacoGateway implements BesideGateway<MegacoMessage> {
         transactions.isEmpty()
             ? again
             : requests.sent(message.bytes(), transactions, again, loop.nanoTime());
-    line.send(message, unsettled, null);
+    pass(message, unsettled);
+  }
+
+  /** Over connections nothing is lost between two of them, and nothing overtakes. */
+  private void pass(MegacoMessage message, Unsettled unsettled) {
+    boolean mayWait = settings.over() == Medium.TCP && line.carries();
+    boolean gone = (!mayWait || unsent.isEmpty()) && hasGone(message, unsettled);
+    if (!gone && mayWait && !unsent.add(message, unsettled, loop.nanoTime())) {
+      port.drop();
+    }
+  }
+
+  private boolean hasGone(MegacoMessage message, Unsettled unsettled) {
+    return line.send(message, unsettled, null) != null;
   }
 
   private static List<Long> numbers(MegacoMessage message, Content content) {
@@ -166,7 +180,7 @@ final class MegacoGateway implements BesideGateway<MegacoMessage> {
     return new Unsettled() {
       @Override
       public void sealAgain() {
-        line.send(message, this, null);
+        pass(message, this);
       }
     };
   }
@@ -212,6 +226,9 @@ final class MegacoGateway implements BesideGateway<MegacoMessage> {
       port.drop();
     }
     requests.sweep(nowNs);
+    for (int late = unsent.goOn(this::hasGone, nowNs); late > 0; late--) {
+      port.drop();
+    }
   }
 
   @Override
@@ -226,7 +243,7 @@ final class MegacoGateway implements BesideGateway<MegacoMessage> {
 
   @Override
   public int burden() {
-    return backlog.size() + requests.size();
+    return backlog.size() + requests.size() + unsent.size();
   }
 
   @Override
