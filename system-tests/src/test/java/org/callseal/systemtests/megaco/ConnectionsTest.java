@@ -58,10 +58,9 @@ final class ConnectionsTest {
             new Controller("ca.example.net", MediaGatewaySite.CALL_AGENT),
             folder);
     datagrams =
-        site.network.tap(
-            datagram ->
-                List.of(site.outer, MediaGatewaySite.CALL_AGENT).contains(datagram.to())
-                    || datagram.from().equals(site.outer));
+        site.network.tap(datagram ->
+            List.of(site.outer, MediaGatewaySite.CALL_AGENT).contains(datagram.to())
+                || datagram.from().equals(site.outer));
     callAgent = new ConnectedStack(spelling, "ca.example.net");
     listen();
     gateway = new ConnectedStack(spelling, MediaGatewaySite.NAME);
