@@ -11,9 +11,8 @@ from lib import namespaces
 from lib.expect import expect
 
 SIP_PORTS = (5060, 5062, 5070, 5080)
-MEGACO_PORTS = (2944, 2945, 2999, 2998)  # edges and agents, and OTP's controller and gateway
 SIGNALING = (f"(udp and not portrange {namespaces.MEDIA_PORTS}) or "
-             + " or ".join(f"tcp port {port}" for port in SIP_PORTS + MEGACO_PORTS))
+             + " or ".join(f"tcp port {port}" for port in SIP_PORTS))
 FIELDS = ["frame.time_epoch", "frame.interface_name", "ip.src", "udp.srcport", "ip.dst", "udp.dstport",
           "_ws.col.Protocol", "_ws.malformed", "udp.payload", "tcp.srcport", "tcp.dstport", "tcp.stream", "tcp.payload"]
 WANTED = ("(udp.payload and not icmp) or (tcp.len > 0 and not tcp.analysis.retransmission and not"
@@ -97,9 +96,6 @@ def _of_stream(streams, fields):
     time, interface, source, _, destination, _, _, _, _, source_port, destination_port, stream, payload = fields
     key = (stream, source, source_port)
     held = streams.get(key, b"") + bytes.fromhex(payload.replace(":", ""))
-    if {int(source_port), int(destination_port)} & set(MEGACO_PORTS):
-        yield from _in_tpkts(streams, key, held, fields)
-        return
     while True:
         held = held.lstrip(b"\r\n")
         head, end, _ = held.partition(b"\r\n\r\n")
@@ -110,20 +106,6 @@ def _of_stream(streams, fields):
         yield Message(float(time), interface, (source, int(source_port)), (destination, int(destination_port)),
                       "SIP", "", held[:whole], tcp=True)
         held = held[whole:]
-    streams[key] = held
-
-
-def _in_tpkts(streams, key, held, fields):
-    """The same for messages in TPKTs (RFC 1006 section 6), with the dissectors' opinion of the segment that one ends in,
-    where no other has a part of it."""
-    time, interface, source, _, destination, _, protocol, malformed, _, source_port, destination_port, _, _ = fields
-    whole = key not in streams or not streams[key]
-    while len(held) >= 4 and len(held) >= int.from_bytes(held[2:4], "big"):
-        expect(held[:2] == b"\x03\x00", f"no TPKT: {held[:16].hex()}")
-        length = int.from_bytes(held[2:4], "big")
-        yield Message(float(time), interface, (source, int(source_port)), (destination, int(destination_port)),
-                      protocol if whole else "in parts", malformed if whole else "", held[4:length], tcp=True)
-        held = held[length:]
     streams[key] = held
 
 
