@@ -7,6 +7,7 @@ module org.callseal.app {
   requires org.callseal.agent;
   requires org.callseal.authority;
   requires org.callseal.callagent;
+  requires org.callseal.cluster;
   requires org.callseal.core;
   requires org.callseal.demo;
   requires org.callseal.edge;

@@ -2,6 +2,7 @@ package org.callseal.app;
 
 import java.io.PrintWriter;
 import org.callseal.app.administration.AssociationCommand;
+import org.callseal.app.administration.ClusterCommand;
 import org.callseal.app.administration.GatewayCommand;
 import org.callseal.app.administration.MigrationCommand;
 import org.callseal.app.administration.SubscriberCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AssociationCommand.class,
       MigrationCommand.class,
       GatewayCommand.class,
+      ClusterCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
       RequirementsCommand.class,

@@ -33,8 +33,7 @@ final class Access {
   }
 
   private static Administration openFolder(ServeConfiguration configuration) {
-    ServerData data =
-        ServerData.open(configuration.data(), configuration.domain(), RandomSource.secure());
+    ServerData data = ServerData.open(configuration, RandomSource.secure());
     return over(data, configuration);
   }
 

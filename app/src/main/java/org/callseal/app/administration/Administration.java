@@ -80,6 +80,9 @@ public interface Administration extends AutoCloseable {
   /** The gateways that the built-in call agent knows, by name. */
   List<GatewayStateLine> gateways();
 
+  /** The cluster that this server is an authority of. */
+  ClusterAdministration cluster();
+
   @Override
   void close();
 }

@@ -48,7 +48,8 @@ public final class AdvertisedServers {
     return new ServerSet(servers);
   }
 
-  private static String host(InetSocketAddress listen) {
+  /** The address by which others reach what listens there. */
+  public static String host(InetSocketAddress listen) {
     InetAddress address = listen.getAddress();
     String text = (address.isAnyLocalAddress() ? ownAddress() : address).getHostAddress();
     int zone = text.indexOf('%');

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode with a failure
  * @param provision its bytes in base64url
  * @param endSeconds when a pass-phrase ends
+ * @param joinToken as one joins a cluster by it
  */
 record ControlAnswer(
     @Nullable String failure,
@@ -21,41 +22,51 @@ record ControlAnswer(
     @Nullable List<SubscriberLine> subscribers,
     @Nullable List<AssociationLine> associations,
     @Nullable List<UnsealedPhoneLine> unsealedPhones,
-    @Nullable List<GatewayStateLine> gateways) {
+    @Nullable List<GatewayStateLine> gateways,
+    @Nullable String joinToken,
+    @Nullable List<MemberLine> members) {
 
   static ControlAnswer done() {
-    return new ControlAnswer(null, null, null, null, null, null, null, null, null);
+    return new ControlAnswer(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   static ControlAnswer failed(ExitCode exitCode, String line) {
-    return new ControlAnswer(line, exitCode, null, null, null, null, null, null, null);
+    return new ControlAnswer(line, exitCode, null, null, null, null, null, null, null, null, null);
   }
 
   static ControlAnswer ofProvision(String bytes) {
-    return new ControlAnswer(null, null, bytes, null, null, null, null, null, null);
+    return new ControlAnswer(null, null, bytes, null, null, null, null, null, null, null, null);
   }
 
   static ControlAnswer ofSubscribers(List<SubscriberLine> lines) {
-    return new ControlAnswer(null, null, null, null, null, lines, null, null, null);
+    return new ControlAnswer(null, null, null, null, null, lines, null, null, null, null, null);
   }
 
   static ControlAnswer ofAssociations(List<AssociationLine> lines) {
-    return new ControlAnswer(null, null, null, null, null, null, lines, null, null);
+    return new ControlAnswer(null, null, null, null, null, null, lines, null, null, null, null);
   }
 
   static ControlAnswer ofTerms(InvitationTerms terms) {
-    return new ControlAnswer(null, null, null, terms, null, null, null, null, null);
+    return new ControlAnswer(null, null, null, terms, null, null, null, null, null, null, null);
   }
 
   static ControlAnswer ofEnd(long seconds) {
-    return new ControlAnswer(null, null, null, null, seconds, null, null, null, null);
+    return new ControlAnswer(null, null, null, null, seconds, null, null, null, null, null, null);
   }
 
   static ControlAnswer ofUnsealedPhones(List<UnsealedPhoneLine> lines) {
-    return new ControlAnswer(null, null, null, null, null, null, null, lines, null);
+    return new ControlAnswer(null, null, null, null, null, null, null, lines, null, null, null);
   }
 
   static ControlAnswer ofGateways(List<GatewayStateLine> lines) {
-    return new ControlAnswer(null, null, null, null, null, null, null, null, lines);
+    return new ControlAnswer(null, null, null, null, null, null, null, null, lines, null, null);
+  }
+
+  static ControlAnswer ofJoinToken(String token) {
+    return new ControlAnswer(null, null, null, null, null, null, null, null, null, token, null);
+  }
+
+  static ControlAnswer ofMembers(List<MemberLine> lines) {
+    return new ControlAnswer(null, null, null, null, null, null, null, null, null, null, lines);
   }
 }

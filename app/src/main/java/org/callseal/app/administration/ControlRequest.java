@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line to a running server.
  *
- * @param names identities, patterns of a scope, or the core-side address that is wished for
+ * @param names identities, patterns of a scope, the core-side address that is wished for, or a
+ *     member's name, and its kind when it is invited
  * @param key a device's public key, x and y in base64url, a kid, or an association's id
  */
 record ControlRequest(
@@ -35,7 +36,12 @@ record ControlRequest(
     ASSOCIATIONS,
     EXPIRE,
     UNSEALED_PHONES,
-    GATEWAYS
+    GATEWAYS,
+    INVITE_MEMBER,
+    MEMBERS,
+    DRAIN_MEMBER,
+    RESUME_MEMBER,
+    REMOVE_MEMBER
   }
 
   static ControlRequest ofExpiry(Selection selection) {

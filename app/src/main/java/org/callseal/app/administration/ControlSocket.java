@@ -16,9 +16,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.authority.SubscriberRegister.Selection;
+import org.callseal.core.cluster.Member;
 import org.callseal.core.gateway.CoreWish;
 import org.callseal.core.identity.Identity;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +170,31 @@ public final class ControlSocket implements AutoCloseable {
       case EXPIRE -> ControlAnswer.ofAssociations(administration.expire(selection(request)));
       case GATEWAYS -> ControlAnswer.ofGateways(administration.gateways());
       case UNSEALED_PHONES -> ControlAnswer.ofUnsealedPhones(administration.unsealedPhones());
+      case INVITE_MEMBER, MEMBERS, DRAIN_MEMBER, RESUME_MEMBER, REMOVE_MEMBER ->
+          perform(request, administration.cluster());
     };
+  }
+
+  private static ControlAnswer perform(ControlRequest request, ClusterAdministration cluster) {
+    List<String> names = given(request.names());
+    if (request.action() == ControlRequest.Action.MEMBERS) {
+      return ControlAnswer.ofMembers(cluster.members());
+    }
+    String name = names.stream().findFirst().orElseThrow(ControlSocket::noRequest);
+    switch (request.action()) {
+      case INVITE_MEMBER -> {
+        Member.Kind kind =
+            Stream.of(Member.Kind.values())
+                .filter(each -> each.text().equals(names.getLast()))
+                .findFirst()
+                .orElseThrow(ControlSocket::noRequest);
+        return ControlAnswer.ofJoinToken(cluster.invite(name, kind));
+      }
+      case DRAIN_MEMBER -> cluster.setDraining(name, true);
+      case RESUME_MEMBER -> cluster.setDraining(name, false);
+      default -> cluster.remove(name);
+    }
+    return ControlAnswer.done();
   }
 
   private static <T> List<T> given(@Nullable List<T> list) {

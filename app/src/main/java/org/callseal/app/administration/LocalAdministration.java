@@ -42,6 +42,7 @@ public final class LocalAdministration implements Administration {
   private final RecordCipher cipher;
   private final Runnable closing;
   private final Sightings sightings;
+  private final ClusterAdministration cluster;
 
   /**
    * Works on the register, while no server runs.
@@ -57,13 +58,21 @@ public final class LocalAdministration implements Administration {
       AuthorityClock clock,
       RecordCipher cipher,
       Runnable closing) {
-    this(register, configuration, clock, cipher, closing, Sightings.NONE);
+    this(
+        register,
+        configuration,
+        clock,
+        cipher,
+        closing,
+        Sightings.NONE,
+        ClusterAdministration.NONE);
   }
 
   /**
    * Works on the register of the server that this process is.
    *
    * @param sightings what its parts have seen
+   * @param cluster what it is an authority of
    */
   public LocalAdministration(
       SubscriberRegister register,
@@ -71,8 +80,10 @@ public final class LocalAdministration implements Administration {
       AuthorityClock clock,
       RecordCipher cipher,
       Runnable closing,
-      Sightings sightings) {
+      Sightings sightings,
+      ClusterAdministration cluster) {
     this.sightings = sightings;
+    this.cluster = cluster;
     this.register = register;
     this.invitations = new Invitations(register, configuration, clock);
     this.gatewayAddresses = new GatewayAddresses(register, configuration);
@@ -222,6 +233,11 @@ public final class LocalAdministration implements Administration {
   @Override
   public List<GatewayStateLine> gateways() {
     return sightings.gateways();
+  }
+
+  @Override
+  public ClusterAdministration cluster() {
+    return cluster;
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.administration.ControlRequest.Action;
 import org.callseal.authority.SubscriberRegister.Selection;
+import org.callseal.core.cluster.Member;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.P256Point;
 import org.callseal.core.gateway.CoreAddress;
@@ -160,6 +161,36 @@ public final class RemoteAdministration implements Administration {
   public List<GatewayStateLine> gateways() {
     return Objects.requireNonNullElse(
         ask(ControlRequest.of(Action.GATEWAYS)).gateways(), List.of());
+  }
+
+  @Override
+  public ClusterAdministration cluster() {
+    return new ClusterAdministration() {
+      @Override
+      public String invite(String name, Member.Kind kind) {
+        String token =
+            ask(ControlRequest.of(Action.INVITE_MEMBER).withNames(List.of(name, kind.text())))
+                .joinToken();
+        return Optional.ofNullable(token).orElseThrow(RemoteAdministration.this::strange);
+      }
+
+      @Override
+      public List<MemberLine> members() {
+        return Objects.requireNonNullElse(
+            ask(ControlRequest.of(Action.MEMBERS)).members(), List.of());
+      }
+
+      @Override
+      public void setDraining(String name, boolean draining) {
+        Action action = draining ? Action.DRAIN_MEMBER : Action.RESUME_MEMBER;
+        ask(ControlRequest.of(action).withNames(List.of(name)));
+      }
+
+      @Override
+      public void remove(String name) {
+        ask(ControlRequest.of(Action.REMOVE_MEMBER).withNames(List.of(name)));
+      }
+    };
   }
 
   @Override

@@ -22,6 +22,8 @@ public record ServeConfiguration(
     Path data,
     String domain,
     LogLevel log,
+    ClusterConfiguration cluster,
+    StoreConfiguration store,
     Edge edge,
     List<CallAgentAddress> callAgents,
     InetSocketAddress builtInCallAgent,
@@ -40,6 +42,7 @@ public record ServeConfiguration(
    * @param listen what it listens on for endpoints
    * @param coreSide what it listens on for call agents, and sends to them from
    * @param advertise the host that endpoints reach it by, where that is not what it listens on
+   * @param group the name by which call agents find any of several edges
    * @param trustedHeaders headers that the core trusts and endpoints may therefore not send
    * @param callAgentCheck how often it asks each call agent whether it lives
    */
@@ -47,6 +50,7 @@ public record ServeConfiguration(
       List<InetSocketAddress> listen,
       InetSocketAddress coreSide,
       Optional<String> advertise,
+      Optional<String> group,
       List<String> trustedHeaders,
       Duration callAgentCheck) {}
 
@@ -101,6 +105,14 @@ public record ServeConfiguration(
           Optional.empty(),
           "The name or address that endpoints reach this edge by, where it is not the address it"
               + " listens on, as behind a NAT of its own.");
+  private static final Key<Optional<String>> GROUP =
+      new Key<>(
+          "edge.group",
+          optionalHost(),
+          Optional.empty(),
+          "The name that stands for all edges toward call agents, in Path, Record-Route and hidden"
+              + " Contacts: a name without a port whose SRV records lead to the core side of each"
+              + " edge. None: each edge puts its own address.");
   private static final Key<List<String>> TRUSTED_HEADERS =
       new Key<>(
           "edge.trusted-headers",
@@ -161,6 +173,7 @@ public record ServeConfiguration(
                   LISTEN,
                   CORE_SIDE,
                   ADVERTISE,
+                  GROUP,
                   TRUSTED_HEADERS,
                   CALL_AGENT_CHECK,
                   BUILT_IN_CALL_AGENT,
@@ -172,7 +185,9 @@ public record ServeConfiguration(
               MgcpConfiguration.KEYS,
               MegacoConfiguration.KEYS,
               EnrolmentConfiguration.KEYS,
-              List.of(PENDING_EXCHANGES, EXCHANGES_WITHOUT_COOKIE))
+              List.of(PENDING_EXCHANGES, EXCHANGES_WITHOUT_COOKIE),
+              ClusterConfiguration.KEYS,
+              StoreConfiguration.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -199,12 +214,29 @@ public record ServeConfiguration(
         "Configuration of callseal serve. Every key is optional.", KEYS, values);
   }
 
+  /** Whether a call agent that it brings along is to serve somebody. */
+  public boolean hasBuiltInCallAgent() {
+    return callAgents.isEmpty() || mgcp.hasBuiltInCallAgent() || megaco.hasBuiltInController();
+  }
+
   /** The same with another data folder. */
   public ServeConfiguration withData(Path folder) {
+    return with(folder, cluster, store);
+  }
+
+  /** The same in another role. */
+  public ServeConfiguration withRole(Role role) {
+    return with(data, cluster.with(role), store);
+  }
+
+  private ServeConfiguration with(
+      Path folder, ClusterConfiguration member, StoreConfiguration stores) {
     return new ServeConfiguration(
         folder,
         domain,
         log,
+        member,
+        stores,
         edge,
         callAgents,
         builtInCallAgent,
@@ -219,7 +251,8 @@ public record ServeConfiguration(
   }
 
   private ServeConfiguration relativeTo(Path file) {
-    return withData(file.toAbsolutePath().resolveSibling(data).normalize());
+    Path folder = file.toAbsolutePath().resolveSibling(data).normalize();
+    return with(folder, cluster, store.relativeTo(file));
   }
 
   private static ServeConfiguration from(ConfigurationFile file) {
@@ -228,10 +261,13 @@ public record ServeConfiguration(
             file.value(DATA),
             file.value(DOMAIN),
             file.value(LogLevel.KEY),
+            ClusterConfiguration.from(file),
+            StoreConfiguration.from(file),
             new Edge(
                 file.value(LISTEN),
                 file.value(CORE_SIDE),
                 file.value(ADVERTISE),
+                file.value(GROUP),
                 file.value(TRUSTED_HEADERS),
                 file.value(CALL_AGENT_CHECK)),
             file.value(CALL_AGENTS),

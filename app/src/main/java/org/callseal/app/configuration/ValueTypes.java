@@ -11,9 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.callseal.core.cluster.Member;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.identity.Scope;
 import org.callseal.sip.emergency.EmergencyNumbers;
+import org.callseal.store.redis.RedisAddress;
 
 /** The types of values that keys have. Pure. */
 final class ValueTypes {
@@ -92,6 +94,36 @@ final class ValueTypes {
         "a host name such as example.net",
         text -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(ValueTypes::isHost),
         text -> text);
+  }
+
+  /** The name of a member of a cluster. */
+  static ValueType<String> memberName() {
+    return ValueType.one(
+        "a name of lower case letters, digits, dots and hyphens such as authority-1",
+        text -> Optional.of(text).filter(Member::isName),
+        text -> text);
+  }
+
+  /** Some text, or nothing. */
+  @SuppressWarnings("OptionalMapToOptional") // What cannot be read is not what is left out.
+  static ValueType<Optional<String>> optionalText(String expectation) {
+    return ValueType.one(
+        expectation + ", or \"\" for none",
+        text -> text.isEmpty() ? Optional.of(Optional.empty()) : Optional.of(Optional.of(text)),
+        text -> quoted(text.orElse("")));
+  }
+
+  /** Where Redis is, or nothing. */
+  @SuppressWarnings("OptionalMapToOptional") // What cannot be read is not what is left out.
+  static ValueType<Optional<RedisAddress>> optionalRedis() {
+    return ValueType.one(
+        "redis://HOST:PORT, redis+sentinel://HOST:PORT,.../MASTER or redis+cluster://HOST:PORT,...,"
+            + " or \"\" for none",
+        text ->
+            text.isEmpty()
+                ? Optional.of(Optional.empty())
+                : RedisAddress.parse(text).map(Optional::of),
+        address -> quoted(address.map(RedisAddress::toString).orElse("")));
   }
 
   /** The name of a header. */

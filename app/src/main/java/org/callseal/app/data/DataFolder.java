@@ -30,7 +30,8 @@ public final class DataFolder {
 
   /** Whether a server or a command has made its data there. */
   public static boolean holdsData(Path path) {
-    return Files.isDirectory(new DataFolder(path).database());
+    DataFolder folder = new DataFolder(path);
+    return Files.isDirectory(folder.database()) || Files.exists(folder.key("domain"));
   }
 
   /** The folder itself. */

@@ -1,72 +1,124 @@
 package org.callseal.app.data;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
-import org.callseal.authority.AuthorityClock;
+import org.callseal.app.configuration.ServeConfiguration;
+import org.callseal.app.configuration.StoreConfiguration;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
-import org.callseal.core.association.ClusterKey;
+import org.callseal.core.association.AssociationStore;
 import org.callseal.core.association.ClusterRoot;
 import org.callseal.core.association.RecordCipher;
-import org.callseal.core.crypto.P256;
+import org.callseal.core.cluster.MemberStore;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
+import org.callseal.store.PostgresDatabase;
+import org.callseal.store.SqlDatabase;
+import org.callseal.store.SqlMemberStore;
 import org.callseal.store.SqlRegistrationTable;
 import org.callseal.store.SqlRevocationLog;
 import org.callseal.store.SqlSubscriberStore;
 import org.callseal.store.StoreUnavailableException;
 
 /**
- * A data folder, opened: keys and stores of one server. One process has it open at a time.
+ * The keys and stores of a server that has an authority: a data folder, and what its configuration
+ * names in place of the embedded stores. One process has a folder open at a time.
  *
  * <p>Thread rule: any thread. Lifetime: that of a server, or of one command when no server runs.
  */
 public final class ServerData implements AutoCloseable {
 
-  /** Of the key that was the only one, before there was one for each day. */
-  private static final int FIRST_KEY = 1;
-
   private final DataFolder folder;
+  private final KeyFiles keyFiles;
   private final DomainKeys domainKeys;
-  private final H2Database database;
-  private final H2AssociationStore associations;
+  private final ClusterRoot clusterRoot;
+  private final SqlDatabase database;
   private final AuthorityStores stores;
 
   private ServerData(
-      DataFolder folder, DomainKeys domainKeys, H2Database database, RecordCipher cipher) {
+      DataFolder folder,
+      String domain,
+      SqlDatabase database,
+      Optional<AssociationStore> shared,
+      RandomSource random) {
     this.folder = folder;
-    this.domainKeys = domainKeys;
+    this.keyFiles = new KeyFiles(folder, random);
+    this.domainKeys = keyFiles.domainKeys(domain);
+    this.clusterRoot = keyFiles.clusterRoot();
     this.database = database;
-    this.associations = new H2AssociationStore(database);
-    this.stores =
-        new AuthorityStores(
-            new SqlSubscriberStore(database),
-            associations,
-            SqlRevocationLog.besideAssociations(database),
-            cipher);
+    RecordCipher cipher = new RecordCipher(clusterRoot, random);
+    this.stores = stores(database, shared, cipher);
   }
 
-  /** Opens the folder, drawing the keys of a new one; what is in the way ends the command. */
+  private static AuthorityStores stores(
+      SqlDatabase database, Optional<AssociationStore> shared, RecordCipher cipher) {
+    SqlSubscriberStore subscribers = new SqlSubscriberStore(database);
+    if (shared.isEmpty() && database instanceof H2Database embedded) {
+      return new AuthorityStores(
+          subscribers,
+          new H2AssociationStore(embedded),
+          SqlRevocationLog.besideAssociations(embedded),
+          cipher);
+    }
+    return new AuthorityStores(
+        subscribers, shared.orElseThrow(), new SqlRevocationLog(database), cipher);
+  }
+
+  /** Opens what the configuration names; what is in the way ends the command. */
+  public static ServerData open(ServeConfiguration configuration, RandomSource random) {
+    DataFolder folder = DataFolder.open(configuration.data());
+    StoreConfiguration named = configuration.store();
+    if (named.database().isPresent() && named.redis().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION,
+          "store.database is for authorities of a cluster, whose associations are in Redis: set"
+              + " store.redis as well");
+    }
+    SqlDatabase database = openDatabase(folder, named);
+    Optional<AssociationStore> shared = Optional.empty();
+    try {
+      shared = named.redisSettings().map(SharedAssociations::open);
+      return new ServerData(folder, configuration.domain(), database, shared, random);
+    } catch (RuntimeException e) {
+      shared.ifPresent(AssociationStore::close);
+      database.close();
+      throw e;
+    }
+  }
+
+  /** The same with the embedded stores of a folder. */
   public static ServerData open(Path path, String domain, RandomSource random) {
     DataFolder folder = DataFolder.open(path);
+    SqlDatabase database = embedded(folder);
     try {
-      // The database first: who holds it is alone in the folder.
-      H2Database database = H2Database.open(folder.database());
-      try {
-        RecordCipher cipher = new RecordCipher(clusterRoot(folder, random), random);
-        return new ServerData(folder, domainKeys(folder, domain, random), database, cipher);
-      } catch (RuntimeException e) {
-        database.close();
-        throw e;
-      }
+      return new ServerData(folder, domain, database, Optional.empty(), random);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static SqlDatabase openDatabase(DataFolder folder, StoreConfiguration named) {
+    if (named.database().isEmpty()) {
+      return embedded(folder);
+    }
+    try {
+      return PostgresDatabase.open(
+          named.database().get(), named.databaseUser(), named.databasePassword());
+    } catch (StoreUnavailableException e) {
+      throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Before the keys: who holds the database is alone in the folder. */
+  private static SqlDatabase embedded(DataFolder folder) {
+    try {
+      return H2Database.open(folder.database());
     } catch (StoreUnavailableException e) {
       throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
     }
@@ -82,9 +134,29 @@ public final class ServerData implements AutoCloseable {
     return domainKeys;
   }
 
+  /** What the keys of the cluster's records follow from. */
+  public ClusterRoot clusterRoot() {
+    return clusterRoot;
+  }
+
+  /** The key of edges' route tokens. */
+  public SecretBytes tokenKey() {
+    return keyFiles.tokenKey();
+  }
+
+  /** What another process needs to be an authority of the domain, by name; to be wiped. */
+  public Map<String, SecretBytes> secrets() {
+    return keyFiles.secrets(domainKeys);
+  }
+
   /** Where the authority keeps what it keeps. */
   public AuthorityStores stores() {
     return stores;
+  }
+
+  /** Where the members of the cluster are kept. */
+  public MemberStore members() {
+    return new SqlMemberStore(database);
   }
 
   /** Where the built-in call agent's registrations are kept. */
@@ -94,46 +166,7 @@ public final class ServerData implements AutoCloseable {
 
   @Override
   public void close() {
-    associations.close();
+    stores.associations().close();
     database.close();
-  }
-
-  private static ClusterRoot clusterRoot(DataFolder folder, RandomSource random) {
-    SecretBytes root = folder.secret("cluster", ClusterRoot.LENGTH, random);
-    ClusterKey first = new ClusterKey(FIRST_KEY, SecretBytes.copyOf(root.exposed()));
-    return new ClusterRoot(root, AuthorityClock.system().utcSeconds(), List.of(first));
-  }
-
-  private static DomainKeys domainKeys(DataFolder folder, String domain, RandomSource random) {
-    Path file = folder.key("domain");
-    Optional<byte[]> text = PrivateFile.read(file);
-    if (text.isEmpty()) {
-      DomainKeys drawn = DomainKeys.generate(P256.fastest(), random, domain);
-      byte[] bytes = drawn.toBytes();
-      PrivateFile.write(file, Base64.getUrlEncoder().encode(bytes));
-      Arrays.fill(bytes, (byte) 0);
-      return drawn;
-    }
-    DomainKeys keys = parse(text.get()).orElseThrow(() -> damaged(file));
-    if (!keys.domain().equals(domain)) {
-      throw new CommandFailure(
-          ExitCode.CONFIGURATION,
-          "%s holds the keys of domain %s, and the configuration says %s; devices know the first: set domain to it, or use another data folder"
-              .formatted(file, keys.domain(), domain));
-    }
-    return keys;
-  }
-
-  private static Optional<DomainKeys> parse(byte[] text) {
-    try {
-      String line = new String(text, StandardCharsets.US_ASCII).strip();
-      return DomainKeys.parse(P256.fastest(), Base64.getUrlDecoder().decode(line));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-  }
-
-  private static CommandFailure damaged(Path file) {
-    return new CommandFailure(ExitCode.CONFIGURATION, file + " is damaged; restore it from a copy");
   }
 }

@@ -38,7 +38,7 @@ final class EdgeAssembly {
 
   private EdgeAssembly() {}
 
-  static EdgeSettings settings(ServeConfiguration configuration, ServerSet servers) {
+  static EdgeSettings settings(ServeConfiguration configuration, String name, ServerSet servers) {
     ServeConfiguration.Edge edge = configuration.edge();
     EdgeLimits usual = EdgeLimits.DEFAULT;
     EdgeLimits limits =
@@ -52,10 +52,7 @@ final class EdgeAssembly {
             usual.lookups());
     EdgeSettings settings =
         EdgeSettings.of(
-                "edge",
-                outer(edge, servers),
-                Listener.on(edge.coreSide()),
-                callAgents(configuration))
+                name, outer(edge, servers), Listener.on(edge.coreSide()), callAgents(configuration))
             .withHealthCheck(new HealthCheck(edge.callAgentCheck(), MISSES))
             .withTrustedHeaders(edge.trustedHeaders())
             .withEmergency(emergency(configuration.emergency()))
@@ -67,6 +64,9 @@ final class EdgeAssembly {
             .withDomain(configuration.domain())
             .withLimits(limits)
             .withCoreHosts(Set.of(InetAddress.getLoopbackAddress()));
+    if (edge.group().isPresent()) {
+      settings = settings.withGroup(edge.group().get());
+    }
     MgcpConfiguration mgcp = configuration.mgcp();
     if (!mgcp.listen().isEmpty()) {
       List<Controller> callAgents =

@@ -1,19 +1,20 @@
 package org.callseal.app.serve;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.Residence;
-import org.callseal.app.administration.AdvertisedServers;
 import org.callseal.app.administration.ServerOptions;
-import org.callseal.app.configuration.HostPort;
-import org.callseal.app.configuration.MegacoConfiguration;
+import org.callseal.app.configuration.Role;
 import org.callseal.app.configuration.ServeConfiguration;
-import org.callseal.core.association.ServerSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code callseal serve}: runs a server until the process is told to end. */
@@ -30,6 +31,21 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Print a complete configuration file, with the values in force, and end.")
   private boolean printConfig;
 
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description =
+          "all (standard), or one part of a cluster: authority or edge; see callseal cluster.")
+  private @Nullable Role role;
+
+  @Option(
+      names = "--join",
+      paramLabel = "TOKEN",
+      description =
+          "Join the cluster first, by a token of callseal cluster invite. Needed once; without"
+              + " effect afterwards.")
+  private @Nullable String token;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
@@ -38,60 +54,27 @@ public final class ServeCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK.number();
     }
-    ServeConfiguration configuration = options.configuration();
+    ServeConfiguration read = options.configuration();
+    ServeConfiguration configuration = role == null ? read : read.withRole(role);
+    refuseWhatDoesNotFit(configuration);
     Residence.setLog(configuration.log());
-    Server server = Server.start(configuration);
-    greet(configuration, out);
+    Server server = Server.start(configuration, Optional.ofNullable(token));
+    Greeting.say(configuration, out);
     Residence.untilEnd(server::close);
     return ExitCode.OK.number();
   }
 
-  private static void greet(ServeConfiguration configuration, PrintWriter out) {
-    out.println("callseal serves " + configuration.domain());
-    for (ServerSet.Server server : AdvertisedServers.of(configuration).servers()) {
-      out.println(
-          "  endpoints   UDP and TCP " + new HostPort(server.address(), server.port()).text());
+  private void refuseWhatDoesNotFit(ServeConfiguration configuration) {
+    if (configuration.cluster().role() == Role.ALL && token != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--join goes with --role edge or --role authority");
     }
-    if (configuration.callAgents().isEmpty()) {
-      out.println(
-          "  call agent  built in, UDP " + HostPort.of(configuration.builtInCallAgent()).text());
+    if (configuration.cluster().role() == Role.EDGE && configuration.hasBuiltInCallAgent()) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION,
+          "an edge of a cluster needs call agents that all edges share: set call-agents, and"
+              + " mgcp.call-agents and megaco.call-agents as well, or mgcp.listen: [] and megaco.listen:"
+              + " [] where there are no gateways");
     }
-    configuration.callAgents().forEach(agent -> out.println("  call agent  " + agent.text()));
-    configuration
-        .mgcp()
-        .listen()
-        .forEach(listen -> out.println("  gateways    UDP " + HostPort.of(listen).text()));
-    if (configuration.mgcp().hasBuiltInCallAgent()) {
-      out.println(
-          "  their call agent  built in, UDP "
-              + HostPort.of(configuration.gateway().builtInCallAgent()).text());
-    }
-    configuration
-        .mgcp()
-        .callAgents()
-        .forEach(agent -> out.println("  their call agent  UDP " + agent.text()));
-    sayMediaGateways(configuration, out);
-    out.println("  data        " + configuration.data());
-    out.println(
-        "next, in another terminal: ./callseal subscriber add alice@" + configuration.domain());
-    out.flush();
-  }
-
-  private static void sayMediaGateways(ServeConfiguration configuration, PrintWriter out) {
-    MegacoConfiguration megaco = configuration.megaco();
-    megaco
-        .listen()
-        .forEach(
-            listen -> out.println("  Megaco      UDP and TCP, text " + HostPort.of(listen).text()));
-    megaco
-        .listenBinary()
-        .forEach(listen ->
-            out.println("  Megaco      UDP and TCP, binary " + HostPort.of(listen).text()));
-    if (megaco.hasBuiltInController()) {
-      out.println(
-          "  their call agent  built in, UDP "
-              + HostPort.of(configuration.gateway().builtInController()).text());
-    }
-    megaco.callAgents().forEach(agent -> out.println("  their call agent  " + agent.text()));
   }
 }

@@ -30,7 +30,8 @@ public record RedisSettings(
   /** Of every key, unless it is set. */
   public static final String PREFIX = "callseal";
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  /** How long an answer may take, unless it is set. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   /**
    * Who logs in.

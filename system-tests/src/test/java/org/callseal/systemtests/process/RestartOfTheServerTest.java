@@ -3,14 +3,11 @@ package org.callseal.systemtests.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.callseal.app.Callseal;
 import org.callseal.app.administration.Administration;
 import org.callseal.app.administration.AssociationLine;
 import org.callseal.app.administration.RemoteAdministration;
@@ -21,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A server that is killed and started again, with agents and phones that go on meanwhile. */
 class RestartOfTheServerTest {
@@ -51,8 +47,8 @@ class RestartOfTheServerTest {
         megaco: {listen: [], listen-binary: []}
         """
             .formatted(ports.get(0), ports.get(1), ports.get(2), ports.get(5), ports.get(6)));
-    subscribe("alice@example.net");
-    subscribe("bob@example.net");
+    Subscribing.subscribe("alice@example.net", configuration, folder);
+    Subscribing.subscribe("bob@example.net", configuration, folder);
     alice = house("alice@example.net", ports.get(3));
     bob = house("bob@example.net", ports.get(4));
   }
@@ -109,21 +105,6 @@ class RestartOfTheServerTest {
     }
   }
 
-  private void subscribe(String who) {
-    String name = folder.resolve(who).toString();
-    run("keygen", who, "--out", name);
-    run(
-        "subscriber",
-        "add",
-        who,
-        "--config",
-        configuration.toString(),
-        "--device-key",
-        name + ".public",
-        "--out",
-        name + ".provision");
-  }
-
   private House house(String who, int port) throws IOException {
     House house =
         House.open(
@@ -132,13 +113,5 @@ class RestartOfTheServerTest {
             new InetSocketAddress("127.0.0.1", port));
     houses.add(house);
     return house;
-  }
-
-  private static void run(String... arguments) {
-    StringWriter said = new StringWriter();
-    CommandLine line = Callseal.commandLine();
-    line.setOut(new PrintWriter(said, true));
-    line.setErr(new PrintWriter(said, true));
-    assertThat(line.execute(arguments)).as(said.toString()).isZero();
   }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -23,31 +24,44 @@ final class ServerProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts it and waits until it says what to type next. */
-  static ServerProcess start(Path configuration) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "org.callseal.app.Callseal",
-                    "serve",
-                    "--config",
-                    configuration.toString()))
-            .redirectErrorStream(true)
-            .start();
-    ServerProcess server = new ServerProcess(process);
-    Thread.ofVirtual().start(server::readAll);
+  /** Starts it, with these options besides, and waits until it has said what it is reached at. */
+  static ServerProcess start(Path configuration, String... options) throws IOException {
+    ServerProcess server = begin(configuration, options);
     await("start of the server")
         .atMost(START)
-        .until(() -> server.hasSaid("next") || !process.isAlive());
-    if (!process.isAlive()) {
+        .until(() -> server.hasSaid("  data  ") || !server.process.isAlive());
+    if (!server.process.isAlive()) {
       throw new IllegalStateException("the server ended: " + server.lines);
     }
+    return server;
+  }
+
+  /** Starts one that is to give up by itself, and waits for that. */
+  static ServerProcess failing(Path configuration, String... options) throws Exception {
+    ServerProcess server = begin(configuration, options);
+    await("end of the server").atMost(START).until(() -> !server.process.isAlive());
+    await("its last words").atMost(START).until(() -> !server.lines.isEmpty());
+    return server;
+  }
+
+  private static ServerProcess begin(Path configuration, String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.callseal.app.Callseal",
+                "serve",
+                "--config",
+                configuration.toString()));
+    command.addAll(List.of(options));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ServerProcess server = new ServerProcess(process);
+    Thread.ofVirtual().start(server::readAll);
     return server;
   }
 
