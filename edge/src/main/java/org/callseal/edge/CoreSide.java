@@ -2,6 +2,7 @@ package org.callseal.edge;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Refusal;
@@ -162,6 +163,12 @@ final class CoreSide {
       return;
     }
     InetSocketAddress source = came.peer();
+    Optional<Way> leaving =
+        siblings.isLeaving() ? outward.outOfService(request, source) : Optional.empty();
+    if (leaving.isPresent()) {
+      ended(leaving.get(), came);
+      return;
+    }
     switch (outward.target(request, source)) {
       case Target.Nobody(Way way) -> ended(way, came);
       case Target.Reach reach

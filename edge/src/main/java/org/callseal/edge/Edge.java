@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.flow.Flows;
+import org.callseal.edge.flow.LiveSpiSet;
 import org.callseal.edge.flow.StoredFlows;
 import org.callseal.edge.megaco.MegacoEdge;
 import org.callseal.edge.mgcp.MgcpEdge;
@@ -76,6 +77,8 @@ public final class Edge implements AutoCloseable {
     every(FLUSH, stored::flush);
     loop.execute(begun.revocations()::read);
     every(Revocations.INTERVAL, begun.revocations()::read);
+    loop.execute(stored.live()::read);
+    every(LiveSpiSet.INTERVAL, stored.live()::read);
     every(SWEEP, this::sweep);
     every(REPORT, this::report);
     LOG.info(
@@ -109,6 +112,7 @@ public final class Edge implements AutoCloseable {
   private void sweep() {
     long nowNs = loop.nanoTime();
     flows.sweep(parts.random(), nowNs);
+    stored.live().sweep();
     Running now = running;
     if (now != null) {
       now.sweep(nowNs);
@@ -148,6 +152,32 @@ public final class Edge implements AutoCloseable {
   /** Ends all associations of these devices at once. */
   public void revoke(Set<Kid> devices) {
     devices.forEach(this::revoke);
+  }
+
+  /**
+   * Goes out of service: takes up no further exchange and no flow, tells its devices to go to
+   * another server of their set, hands what comes for them there, and lets end what is under way.
+   * What it holds it goes on serving until it is closed.
+   *
+   * @param within the time that devices have
+   * @return how many devices are here still when it is over, after half a minute more at the latest
+   */
+  public CompletableFuture<Integer> drain(Duration within) {
+    CompletableFuture<Integer> left = new CompletableFuture<>();
+    loop.execute(() -> {
+      Running now = running;
+      if (now == null) {
+        left.complete(0);
+        return;
+      }
+      siblings.leave();
+      now.exchanges().leave();
+      var _ =
+          new Draining(loop, flows, settings.name(), now::underWay, within)
+              .begin()
+              .thenAccept(left::complete);
+    });
+    return left;
   }
 
   /** What was taken and refused so far. */

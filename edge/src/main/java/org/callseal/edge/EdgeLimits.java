@@ -14,7 +14,8 @@ import org.callseal.transport.StreamLimits;
  * @param exchangesPerSecond above this every exchange begins with a cookie
  * @param pendingExchanges exchanges whose message_3 is awaited
  * @param streams connections of endpoints
- * @param lookups questions to the store at one time, and about unknown SPIs in one second
+ * @param lookups questions to the store at one time; of these a sixteenth, at least 8, and as many
+ *     a second, about SPIs that no association is known to have
  */
 public record EdgeLimits(
     int longestDatagram,

@@ -46,7 +46,7 @@ record Running(
     exchanges.sweep(nowNs);
     finder.sweep(nowNs);
     awaited.sweep(nowNs);
-    revocations.sweep(nowNs);
+    revocations.sweep();
     registrations.sweep(nowNs);
     migration.sweep(nowNs);
     mgcp.ifPresent(gateways -> gateways.sweep(nowNs));
@@ -74,6 +74,11 @@ record Running(
         + migration.size()
         + mgcp.map(MgcpEdge::size).orElse(0)
         + megaco.map(MegacoEdge::size).orElse(0);
+  }
+
+  /** How much there is that will be over by itself: requests, and exchanges. */
+  int underWay() {
+    return crossing.size() + waiting.size() + exchanges.size();
   }
 
   /** Ends all associations of a device at once, whatever it speaks. */

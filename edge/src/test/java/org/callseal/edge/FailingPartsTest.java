@@ -153,8 +153,8 @@ class FailingPartsTest {
     world.startEdge();
     world.network.inject(STRANGER, World.OUTER, sealed);
     world.run(100);
-    // The log of revocations, and the association of what came.
-    assertThat(held).hasSize(2);
+    // The log of revocations, the SPIs that live, and the association of what came.
+    assertThat(held).hasSize(3);
     Tap tap = world.network.tap(d -> d.from().equals(World.OUTER) || d.from().equals(World.CORE));
     world.edgeLoop.execute(() -> world.edge.close());
     world.run(100);

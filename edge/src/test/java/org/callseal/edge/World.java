@@ -28,6 +28,7 @@ import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.callagent.CallAgent;
+import org.callseal.edge.sibling.Siblings;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.SimulatedNetwork;
@@ -69,6 +70,7 @@ final class World implements AutoCloseable {
           Listener.on(CORE),
           List.of(CallAgent.at("registrar", AGENT)));
   UnaryOperator<AuthorityPort> authorityAsAsked = UnaryOperator.identity();
+  Siblings siblings = Siblings.NONE;
   SimulatedLoop edgeLoop;
   Edge edge;
   private int hosts = 20;
@@ -127,7 +129,8 @@ final class World implements AutoCloseable {
                 stores.revocations(),
                 storeWork,
                 stores.cipher(),
-                tokenKey));
+                tokenKey),
+            siblings);
     try {
       edge.start();
     } catch (IOException e) {

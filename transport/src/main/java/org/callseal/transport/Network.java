@@ -15,6 +15,18 @@ public interface Network {
       throws IOException;
 
   /**
+   * The same for a port of which many are open, or whose address moves between hosts. A network
+   * that knows no such differences opens it like any other.
+   *
+   * @throws IOException when the address cannot be bound; the message names it
+   */
+  default MessagePort openDatagramPort(
+      Loop loop, InetSocketAddress local, PortWishes wishes, MessageHandler handler)
+      throws IOException {
+    return openDatagramPort(loop, local, handler);
+  }
+
+  /**
    * Listens for TCP connections; the handler is told of each that comes in.
    *
    * @throws IOException when the address cannot be bound; the message names it

@@ -55,6 +55,7 @@ public final class Exchanges {
   private long secondNs;
   private int inSecond;
   private boolean authorityFails;
+  private boolean leaving;
 
   public Exchanges(
       AuthorityPort authority,
@@ -72,8 +73,19 @@ public final class Exchanges {
     this.secondNs = loop.nanoTime();
   }
 
+  /** From now on none is begun; those that are under way may end. */
+  public void leave() {
+    leaving = true;
+  }
+
   /** A stranger asks for an association. */
   public void begin(UnsealedQuestion question, Message1 message1) {
+    if (leaving) {
+      // A hint to who asks; others do without, and go to the next server in a moment.
+      counters.count(Refusal.OVERLOADED);
+      question.answerIfShort(new ControlMessage.Refused(Refusal.OVERLOADED));
+      return;
+    }
     Lane lane = question.lane();
     long nowNs = loop.nanoTime();
     boolean cookieShown =

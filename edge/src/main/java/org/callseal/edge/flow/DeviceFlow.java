@@ -20,6 +20,7 @@ import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.core.seal.VerifiedMessage;
 import org.callseal.core.seal.WrongInstance;
+import org.callseal.edge.sibling.HandOver;
 import org.callseal.relay.leg.Lane;
 import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
@@ -335,8 +336,13 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   }
 
   /** Whether it is known to be held here: a device that lives is heard within a keep-alive. */
-  boolean isHeldAt(String edge, long nowNs) {
+  public boolean isHeldAt(String edge, long nowNs) {
     return (recorded == null || recorded.edge().equals(edge)) && nowNs - knownNs < KNOWN_NS;
+  }
+
+  /** Whether another edge holds it that can be reached. */
+  public boolean isElsewhere(HandOver siblings) {
+    return recorded != null && siblings.isPresent(recorded.edge());
   }
 
   /** It is held here still: no other edge has written it down. */

@@ -142,7 +142,8 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
       return Search.UNDER_WAY;
     }
     long begunNs = loop.nanoTime();
-    if (!seekers.take(source.peer().getAddress(), begunNs)) {
+    // Behind one address may be many devices, and somebody who makes up SPIs.
+    if (!stored.live().contains(spi) && !seekers.take(source.peer().getAddress(), begunNs)) {
       return Search.OVERLOADED;
     }
     boolean begun =
@@ -233,6 +234,11 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
     if (elsewhere && siblings.isPresent(flow.edge())) {
       return new Place.Elsewhere<>(flow.edge());
     }
+    Optional<String> instead =
+        siblings.isLeaving() && (held == null || elsewhere) ? siblings.any() : Optional.empty();
+    if (instead.isPresent()) {
+      return new Place.Elsewhere<>(instead.get());
+    }
     if (held == null) {
       loaded(found, null, begunNs);
     } else if (elsewhere) {
@@ -250,16 +256,21 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
    * Takes up the newest association of a device that was last at this edge, before the device
    * speaks; of others nothing is taken up.
    *
+   * @param orphans whether those are taken up as well whose edge cannot be reached
    * @param then gets the device's newest flow, if it has one
    * @return false when there are too many questions already
    */
-  public boolean takeUp(Kid device, Consumer<F> then) {
+  public boolean takeUp(Kid device, boolean orphans, Consumer<F> then) {
     long begunNs = loop.nanoTime();
     return stored.findNewest(
         device,
         found -> {
           found
-              .filter(each -> each.flow().filter(flow -> flow.edge().equals(edge)).isPresent())
+              .filter(each ->
+                  each.flow()
+                      .filter(flow ->
+                          flow.edge().equals(edge) || (orphans && !siblings.isPresent(flow.edge())))
+                      .isPresent())
               .ifPresent(each -> loaded(each, null, begunNs));
           F flow = flows.newest(device, loop.nanoTime());
           if (flow != null) {
@@ -292,7 +303,10 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
       return null;
     }
     F live = flows.of(record.domainSpi());
-    if (live != null || wasRevoked(record.kid(), begunNs) || !admits.test(record.id())) {
+    if (live != null
+        || siblings.isLeaving()
+        || wasRevoked(record.kid(), begunNs)
+        || !admits.test(record.id())) {
       return live;
     }
     Optional<Flow> recalled = found.flow();

@@ -35,6 +35,9 @@ public final class FlowRecorder {
   public void keep(DeviceFlow<?, ?> flow) {
     String former = flow.recordedEdge();
     boolean ours = edge.equals(former);
+    if (siblings.isLeaving() && former != null && !ours) {
+      return;
+    }
     flow.changed(edge, loop.utcSeconds())
         .ifPresent(changed -> {
           stored.keep(flow.association(), changed);

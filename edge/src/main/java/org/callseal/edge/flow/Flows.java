@@ -118,6 +118,18 @@ public final class Flows {
     }
   }
 
+  /** The newest flow of each device that is held here, in any order. */
+  public List<DeviceFlow<?, ?>> heldAt(String edge, long nowNs) {
+    List<DeviceFlow<?, ?>> held = new ArrayList<>();
+    for (Speaker speaker : byDevice.keySet()) {
+      DeviceFlow<?, ?> flow = newest(speaker.device(), speaker.protocol(), nowNs);
+      if (flow != null && flow.isHeldAt(edge, nowNs)) {
+        held.add(flow);
+      }
+    }
+    return held;
+  }
+
   /** The flow of an association that was held here is held by another edge now. */
   public void moved(String to, SiblingMessage.Moved message) {
     DeviceFlow<?, ?> flow = of(message.spi());

@@ -45,6 +45,9 @@ public final class StoredFlows {
   /** While the store fails: more devices than this are found again when they speak. */
   private static final int MOST_UNWRITTEN = 100_000;
 
+  private static final int PART_OF_UNKNOWN = 16;
+  private static final int FEWEST = 8;
+
   /** More associations of one name are not looked at. */
   private static final int MOST_OF_A_NAME = 16;
 
@@ -53,17 +56,19 @@ public final class StoredFlows {
   private final Executor work;
   private final Loop loop;
   private final int most;
+  private final LiveSpiSet live;
   private final Map<Spi, StoredFlow> unwritten = new LinkedHashMap<>();
   private final AtomicBoolean fails = new AtomicBoolean();
   private final AtomicLong unreadable = new AtomicLong();
   private boolean writing;
   private int underWay;
+  private int unknown;
   private long secondNs;
   private int inSecond;
 
   /**
    * @param work where calls of the store may block
-   * @param most questions at one time, and about unknown SPIs in one second
+   * @param most questions at one time, of which a few may be about SPIs that nobody knows
    */
   public StoredFlows(
       AssociationStore store, RecordCipher cipher, Executor work, Loop loop, int most) {
@@ -72,6 +77,12 @@ public final class StoredFlows {
     this.work = work;
     this.loop = loop;
     this.most = most;
+    this.live = new LiveSpiSet(store, work, loop);
+  }
+
+  /** The SPIs that there are questions about worth asking. */
+  public LiveSpiSet live() {
+    return live;
   }
 
   /**
@@ -81,9 +92,34 @@ public final class StoredFlows {
    */
   public record Found(AssociationRecord record, Optional<Flow> flow, boolean newest) {}
 
-  /** Looks an SPI up; false when there are too many questions already. */
+  /**
+   * Looks an SPI up; false when there are too many questions already. One that no association has,
+   * as far as is known, gets a place of few.
+   */
   public boolean find(Spi spi, Consumer<Optional<Found>> then) {
-    return isWithinRate() && ask(() -> store.lookUp(spi), then);
+    if (live.contains(spi)) {
+      return ask(() -> store.lookUp(spi), then);
+    }
+    if (unknown >= few() || !isWithinRate()) {
+      return false;
+    }
+    unknown++;
+    boolean asked =
+        ask(
+            () -> store.lookUp(spi),
+            found -> {
+              unknown--;
+              then.accept(found);
+            });
+    if (!asked) {
+      unknown--;
+    }
+    return asked;
+  }
+
+  /** Of the questions, those about SPIs that strangers may have made up. */
+  private int few() {
+    return Math.max(FEWEST, most / PART_OF_UNKNOWN);
   }
 
   /** Looks a device's newest association up; false when there are too many questions already. */
@@ -179,12 +215,13 @@ public final class StoredFlows {
       secondNs = nowNs;
       inSecond = 0;
     }
-    return ++inSecond <= most;
+    return ++inSecond <= few();
   }
 
   private boolean ask(
       Supplier<Optional<FoundAssociation>> question, Consumer<Optional<Found>> then) {
-    if (underWay >= most) {
+    // A store that fails is asked by few, so that the others hear at once that there is no answer.
+    if (underWay >= (fails.get() ? FEWEST : most)) {
       return false;
     }
     underWay++;

@@ -9,6 +9,7 @@ import org.callseal.core.identity.Identity;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
+import org.callseal.transport.PortWishes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class GatewayPorts {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayPorts.class);
+
+  /** There are tens of thousands of them, and each gateway says little. */
+  private static final int RECEIVE_BUFFER = 64 << 10;
+
   private static final long AGAIN_NS = TimeUnit.SECONDS.toNanos(10);
 
   /** Takes what call agents send to a gateway. */
@@ -48,13 +53,26 @@ public final class GatewayPorts {
   private final Map<Identity, MessagePort> open = new HashMap<>();
   private final Map<Identity, Failure> failed = new HashMap<>();
 
-  /** Ports for datagrams. */
-  public GatewayPorts(Network network, Loop loop, Receiver receiver) {
+  /**
+   * Ports for datagrams.
+   *
+   * @param addressesMove whether the addresses are another edge's at times: a port then stands
+   *     before its address comes here
+   */
+  public GatewayPorts(Network network, Loop loop, boolean addressesMove, Receiver receiver) {
     this(
         loop,
         (gateway, at) ->
             network.openDatagramPort(
-                loop, at, (_, from, bytes) -> receiver.received(gateway, from, bytes)));
+                loop,
+                at,
+                wishes(addressesMove),
+                (_, from, bytes) -> receiver.received(gateway, from, bytes)));
+  }
+
+  /** What a gateway's port is to be like. */
+  public static PortWishes wishes(boolean addressesMove) {
+    return new PortWishes(RECEIVE_BUFFER, addressesMove);
   }
 
   public GatewayPorts(Loop loop, Opener opener) {

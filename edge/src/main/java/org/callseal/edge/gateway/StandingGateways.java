@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.callseal.core.association.AssociationRecord;
@@ -12,12 +14,14 @@ import org.callseal.core.exchange.AssociationKind;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
 import org.callseal.edge.flow.StoredFlows;
+import org.callseal.edge.sibling.HandOver;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gateways that had an association here when an edge of this name was there last: taken up when
- * the edge starts, a few at a time, so that call agents reach them before they speak.
+ * the edge starts, a few at a time, so that call agents reach them before they speak; and those of
+ * an edge that can be reached no more.
  *
  * <p>Belongs to one loop; lives as long as the edge.
  *
@@ -32,6 +36,7 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
   private static final int TOGETHER = 4;
 
   private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final long SETTLED_NS = TimeUnit.SECONDS.toNanos(30);
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Loop loop;
@@ -40,6 +45,10 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
   private final BooleanSupplier admitsAny;
   private final Consumer<F> stands;
   private final Queue<Kid> left = new ArrayDeque<>();
+  private final HandOver siblings;
+  private final long startNs;
+  private Set<String> present = Set.of();
+  private boolean settled;
   private boolean closed;
 
   /**
@@ -50,12 +59,15 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
       Loop loop,
       StoredFlows stored,
       FlowFinder<F> finder,
+      HandOver siblings,
       BooleanSupplier admitsAny,
       Consumer<F> stands) {
     this.loop = loop;
     this.stored = stored;
     this.finder = finder;
+    this.siblings = siblings;
     this.admitsAny = admitsAny;
+    this.startNs = loop.nanoTime();
     this.stands = stands;
   }
 
@@ -64,6 +76,23 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
     if (!closed && !stored.findDevices(this::isGateway, MOST, this::found)) {
       var _ = loop.schedule(AGAIN, this::begin);
     }
+  }
+
+  /**
+   * Looks whether another edge is gone, once a second: its gateways' addresses move here, or to
+   * somebody else, who has them then. An edge that has just started gives the others the time to be
+   * heard of.
+   */
+  public void look() {
+    if (closed || siblings.isAlone() || loop.nanoTime() - startNs < SETTLED_NS) {
+      return;
+    }
+    Set<String> now = Set.copyOf(siblings.present());
+    if (!settled || !now.containsAll(present)) {
+      settled = true;
+      begin();
+    }
+    present = now;
   }
 
   private boolean isGateway(AssociationRecord record) {
@@ -83,7 +112,7 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
 
   private void goOn() {
     for (int i = 0; i < TOGETHER && isDue(); i++) {
-      if (!finder.takeUp(left.element(), this::stands)) {
+      if (!finder.takeUp(left.element(), settled, this::stands)) {
         break;
       }
       left.remove();

@@ -67,7 +67,10 @@ final class CorePorts {
     return parts
         .network()
         .openDatagramPort(
-            parts.loop(), at, (on, from, bytes) -> events.received(gateway, on, from, bytes));
+            parts.loop(),
+            at,
+            GatewayPorts.wishes(!parts.siblings().isAlone()),
+            (on, from, bytes) -> events.received(gateway, on, from, bytes));
   }
 
   private MessagePort openStreams(Identity gateway, InetSocketAddress at) throws IOException {

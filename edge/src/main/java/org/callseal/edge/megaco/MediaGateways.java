@@ -12,6 +12,7 @@ import org.callseal.core.identity.Identity;
 import org.callseal.edge.flow.ProtocolFlows;
 import org.callseal.edge.gateway.Controller;
 import org.callseal.edge.gateway.Controllers;
+import org.callseal.edge.sibling.HandOver;
 import org.callseal.megaco.MessageId;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
@@ -40,6 +41,7 @@ final class MediaGateways {
   private final Controllers controllers;
   private final ProtocolFlows<MegacoFlow> flows;
   private final CorePorts ports;
+  private final HandOver siblings;
   private final Loop loop;
   private final RandomSource random;
   private final Map<Identity, MediaGateway> known = new HashMap<>();
@@ -50,12 +52,14 @@ final class MediaGateways {
       Controllers controllers,
       ProtocolFlows<MegacoFlow> flows,
       CorePorts ports,
+      HandOver siblings,
       Loop loop,
       RandomSource random) {
     this.settings = settings;
     this.controllers = controllers;
     this.flows = flows;
     this.ports = ports;
+    this.siblings = siblings;
     this.loop = loop;
     this.random = random;
   }
@@ -199,7 +203,11 @@ final class MediaGateways {
     long nowNs = loop.nanoTime();
     int speaking = 0;
     for (MediaGateway gateway : known.values()) {
-      if (gateway.presence().isLost(lives(gateway), nowNs)) {
+      MegacoFlow newest = flows.newest(gateway.last().device().kid(), nowNs);
+      if (newest != null && newest.isElsewhere(siblings)) {
+        // The other edge speaks for it.
+        ports.close(gateway.identity());
+      } else if (gateway.presence().isLost(lives(gateway), nowNs)) {
         gone(gateway, SPREAD.multipliedBy(speaking++));
       } else if (gateway.reconnection().isDue(nowNs)) {
         // RFC 3525 7.2.8: contact was lost and is restored. A call agent knows whose the

@@ -63,10 +63,16 @@ public final class MegacoEdge {
     Controllers controllers = new Controllers(settings.callAgents());
     this.ports = new CorePorts(parts, controllers, new AtPlaces());
     this.gateways =
-        new MediaGateways(settings, controllers, flows, ports, parts.loop(), parts.random());
+        new MediaGateways(
+            settings, controllers, flows, ports, parts.siblings(), parts.loop(), parts.random());
     this.standing =
         new StandingGateways<>(
-            parts.loop(), parts.stored(), finder, parts.admitsAny(), gateways::stands);
+            parts.loop(),
+            parts.stored(),
+            finder,
+            parts.siblings(),
+            parts.admitsAny(),
+            gateways::stands);
     this.coreSide =
         new MegacoCoreSide(
             parts.loop(), controllers, gateways, finder, parts.returns(), parts.counters());
@@ -219,6 +225,7 @@ public final class MegacoEdge {
                     // First: a look that fails must not be the last.
                     lookAgain();
                     gateways.look();
+                    standing.look();
                   }
                 });
   }

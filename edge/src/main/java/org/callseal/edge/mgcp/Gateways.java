@@ -12,6 +12,7 @@ import org.callseal.core.identity.Identity;
 import org.callseal.edge.flow.ProtocolFlows;
 import org.callseal.edge.gateway.Controllers;
 import org.callseal.edge.gateway.GatewayPorts;
+import org.callseal.edge.sibling.HandOver;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class Gateways {
   private final Controllers controllers;
   private final ProtocolFlows<MgcpFlow> flows;
   private final GatewayPorts ports;
+  private final HandOver siblings;
   private final Loop loop;
   private final RandomSource random;
   private final Map<Identity, MgcpGateway> known = new HashMap<>();
@@ -43,12 +45,14 @@ final class Gateways {
       Controllers controllers,
       ProtocolFlows<MgcpFlow> flows,
       GatewayPorts ports,
+      HandOver siblings,
       Loop loop,
       RandomSource random) {
     this.settings = settings;
     this.controllers = controllers;
     this.flows = flows;
     this.ports = ports;
+    this.siblings = siblings;
     this.loop = loop;
     this.random = random;
   }
@@ -149,8 +153,12 @@ final class Gateways {
     long nowNs = loop.nanoTime();
     int leaving = 0;
     for (MgcpGateway gateway : known.values()) {
-      boolean lives = flows.newest(gateway.last().device().kid(), nowNs) != null;
-      if (gateway.presence().isLost(lives, nowNs)) {
+      MgcpFlow newest = flows.newest(gateway.last().device().kid(), nowNs);
+      boolean lives = newest != null;
+      if (newest != null && newest.isElsewhere(siblings)) {
+        // The other edge speaks for it.
+        ports.close(gateway.identity());
+      } else if (gateway.presence().isLost(lives, nowNs)) {
         gone(gateway, SPREAD.multipliedBy(leaving++));
       } else if (gateway.presence().isGone()
           && !gateway.restarts().isUnderWay()

@@ -62,15 +62,24 @@ public final class MgcpEdge {
     this.flows = new ProtocolFlows<>(parts.flows(), Protocol.MGCP, MgcpFlow.class);
     this.finder = finder();
     Controllers controllers = new Controllers(settings.callAgents());
-    this.ports = new GatewayPorts(parts.network(), parts.loop(), this::fromCore);
-    this.gateways = new Gateways(settings, controllers, flows, ports, parts.loop(), parts.random());
+    this.ports =
+        new GatewayPorts(
+            parts.network(), parts.loop(), !parts.siblings().isAlone(), this::fromCore);
+    this.gateways =
+        new Gateways(
+            settings, controllers, flows, ports, parts.siblings(), parts.loop(), parts.random());
     this.unsealed =
         migration.isNone() || settings.unsealedCallAgents().isEmpty()
             ? Optional.empty()
             : Optional.of(unsealed(settings, migration));
     this.standing =
         new StandingGateways<>(
-            parts.loop(), parts.stored(), finder, parts.admitsAny(), gateways::stands);
+            parts.loop(),
+            parts.stored(),
+            finder,
+            parts.siblings(),
+            parts.admitsAny(),
+            gateways::stands);
     this.coreSide =
         new MgcpCoreSide(
             parts.loop(),
@@ -215,6 +224,7 @@ public final class MgcpEdge {
                     // First: a look that fails must not be the last.
                     lookAgain();
                     gateways.look();
+                    standing.look();
                   }
                 });
   }

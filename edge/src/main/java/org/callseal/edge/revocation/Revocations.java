@@ -1,9 +1,7 @@
 package org.callseal.edge.revocation;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the authority's log of revocations again and again and ends what it names. An edge that
  * cannot read it goes on with the associations it has, which no stranger gains by, and takes up no
- * others until it has read to the head once more.
+ * others until it has read to the head once more. Read from its beginning at the start, and kept in
+ * memory to the natural end of each: a record that was taken out of the store and is put back there
+ * is not admitted, whoever can write to the store.
  *
  * <p>Belongs to one loop; lives as long as the edge.
  */
@@ -34,15 +34,15 @@ public final class Revocations {
   private static final int BATCH = 500;
   private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(3);
 
-  /** Longer than what was read out of the store before can still be on its way. */
-  private static final long REMEMBERED_NS = TimeUnit.SECONDS.toNanos(30);
+  /** By how much clocks may differ, ours and the one that ends are told by. */
+  private static final long LENIENCY_SECONDS = TimeUnit.HOURS.toSeconds(1);
 
   private final RevocationFeed feed;
   private final Executor work;
   private final Loop loop;
   private final Flows flows;
   private final BiConsumer<DeviceFlow<?, ?>, Revocation.Cause> ended;
-  private final Map<AssociationId, Long> recent = new HashMap<>();
+  private final RevokedIds revoked = new RevokedIds();
   private long last;
   private long readNs;
   private boolean reading;
@@ -69,7 +69,7 @@ public final class Revocations {
 
   /** Whether an association that is not in memory may be taken up. */
   public boolean admits(AssociationId id) {
-    return atHead && !recent.containsKey(id);
+    return atHead && !revoked.contains(id);
   }
 
   /** Whether it has read all ends that the store tells: until then nothing may be taken up. */
@@ -131,7 +131,7 @@ public final class Revocations {
   }
 
   private void take(Revocation entry) {
-    recent.put(entry.id(), loop.nanoTime());
+    revoked.add(entry.id(), entry.endSeconds());
     DeviceFlow<?, ?> flow = flows.of(entry.spi());
     if (flow == null || !flow.association().id().equals(entry.id())) {
       return;
@@ -143,13 +143,13 @@ public final class Revocations {
     ended.accept(flow, entry.cause());
   }
 
-  /** Forgets what nothing can still be on its way of. */
-  public void sweep(long nowNs) {
-    recent.values().removeIf(since -> nowNs - since > REMEMBERED_NS);
+  /** Forgets those that would have ended by themselves long ago. */
+  public void sweep() {
+    revoked.forget(loop.utcSeconds() - LENIENCY_SECONDS);
   }
 
   /** How many ends it remembers. */
   public int size() {
-    return recent.size();
+    return revoked.size();
   }
 }

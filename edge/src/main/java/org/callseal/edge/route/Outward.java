@@ -28,6 +28,8 @@ import org.callseal.sip.SipUri;
  */
 public final class Outward {
 
+  private static final int RETRY_AFTER = 60;
+
   private final RouteTokens tokens;
   private final Branches branches;
   private final Answers answers;
@@ -141,13 +143,25 @@ public final class Outward {
         .or(() -> contacts.in(uri).map(Contact::device));
   }
 
+  /**
+   * What a call agent that asks whether this edge serves is told when it does no more; nothing for
+   * all other requests.
+   */
+  public Optional<Way> outOfService(SipRequest request, InetSocketAddress source) {
+    return request.is("OPTIONS") && request.routes().isEmpty() && isForUs(request)
+        ? Optional.of(answers.unavailable(request, source, RETRY_AFTER))
+        : Optional.empty();
+  }
+
+  private boolean isForUs(SipRequest request) {
+    return request
+        .requestSipUri()
+        .filter(uri -> uri.user().isEmpty() && OwnRoutes.namesUs(uri, addresses.own()))
+        .isPresent();
+  }
+
   private Way withoutToken(SipRequest request, InetSocketAddress source) {
-    boolean forUs =
-        request
-            .requestSipUri()
-            .filter(uri -> uri.user().isEmpty() && OwnRoutes.namesUs(uri, addresses.own()))
-            .isPresent();
-    return request.is("OPTIONS") && forUs
+    return request.is("OPTIONS") && isForUs(request)
         ? answers.answer(request, source, 200, "OK")
         : answers.answer(request, source, 404, "Not Found");
   }

@@ -1,5 +1,8 @@
 package org.callseal.edge.sibling;
 
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -22,6 +25,7 @@ public final class HandOver {
   private final Siblings siblings;
   private final Loop loop;
   private final AtomicInteger waiting = new AtomicInteger();
+  private boolean leaving;
   private long handed;
   private long taken;
   private long dropped;
@@ -64,18 +68,39 @@ public final class HandOver {
     return siblings.present().contains(edge);
   }
 
+  /** The edges that can be reached now. */
+  public Set<String> present() {
+    return siblings.present();
+  }
+
+  /** From now on no flow is taken up here: the edge goes out of service. */
+  public void leave() {
+    leaving = true;
+  }
+
+  public boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Some edge that can be reached now, the same one while it can be. */
+  public Optional<String> any() {
+    return siblings.present().stream().min(Comparator.naturalOrder());
+  }
+
   /** Hands a message to the edge that holds the flow. */
   public void hand(String edge, Lane came, byte[] message) {
     handed++;
     siblings.send(edge, new SiblingMessage.Handed(came.peer(), came.medium(), message).toBytes());
   }
 
-  /** Tells the edge that held the flow that it is here now. */
+  /** Tells the edge that held the flow that it is here now; all of them where that one is gone. */
   public void moved(String former, Association association, Flow flow) {
-    siblings.send(
-        former,
-        new SiblingMessage.Moved(association.ownSpi(), association.id(), flow.sequence())
-            .toBytes());
+    byte[] message =
+        new SiblingMessage.Moved(association.ownSpi(), association.id(), flow.sequence()).toBytes();
+    Set<String> present = siblings.present();
+    // Others may have taken up what the dead one had.
+    (present.contains(former) ? Set.of(former) : present)
+        .forEach(edge -> siblings.send(edge, message));
   }
 
   /** How many messages were handed to other edges. */

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -21,6 +22,7 @@ import org.callseal.transport.Loop;
 import org.callseal.transport.MessageHandler;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
+import org.callseal.transport.PortWishes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,17 +51,28 @@ public final class NettyNetwork implements Network {
   @Override
   public MessagePort openDatagramPort(Loop loop, InetSocketAddress local, MessageHandler handler)
       throws IOException {
+    return openDatagramPort(loop, local, new PortWishes(receiveBuffer, false), handler);
+  }
+
+  @Override
+  public MessagePort openDatagramPort(
+      Loop loop, InetSocketAddress local, PortWishes wishes, MessageHandler handler)
+      throws IOException {
     NettyLoop nettyLoop = netty(loop);
     NettyDatagramPort port = new NettyDatagramPort(nettyLoop, handler);
-    ChannelFuture registered =
+    Bootstrap bootstrap =
         new Bootstrap()
             .group(nettyLoop.eventLoop())
             .channelFactory(channelFactory(nettyLoop, resolved(local)))
-            .option(ChannelOption.SO_RCVBUF, receiveBuffer)
+            .option(ChannelOption.SO_RCVBUF, wishes.receiveBuffer())
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST_DATAGRAM))
-            .handler(port)
-            .register();
+            .handler(port);
+    if (wishes.addressMayCome() && nettyLoop.epoll()) {
+      // ip(7): binds to an address that is not here yet. The JDK's own channels cannot.
+      bootstrap.option(EpollChannelOption.IP_FREEBIND, true);
+    }
+    ChannelFuture registered = bootstrap.register();
     finish(nettyLoop, registered, "UDP", local);
     // Not Bootstrap.bind: on the loop's own thread that would bind after the present task.
     finish(nettyLoop, registered.channel().bind(local), "UDP", local);

@@ -246,7 +246,7 @@ public final class ClusterWorld {
 
   private ClusterHome home(String user, UnaryOperator<LineKeys> how) {
     String identity = "sip:" + user + "@example.net";
-    String host = "192.0.2." + (20 + homes.size());
+    String host = "100.64." + homes.size() / 200 + "." + (20 + homes.size() % 200);
     ClusterHome home = new ClusterHome(this, identity, host, how.apply(line(identity)));
     homes.add(home);
     return home;
