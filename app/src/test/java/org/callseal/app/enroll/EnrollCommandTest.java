@@ -155,7 +155,7 @@ class EnrollCommandTest {
   void shouldSayThatThereIsNoSuchServer() throws IOException {
     Path file = invite("add");
 
-    refused(run(command(file, "callseal.invalid")), 4, "callseal.invalid:5060: there is no such");
+    refused(run(command(file, "callseal.invalid")), 4, "callseal.invalid: there is no such");
     refused(run(command(file, "no server!")), 2, "is no server");
   }
 
