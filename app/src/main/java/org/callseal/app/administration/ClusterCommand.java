@@ -98,12 +98,14 @@ public final class ClusterCommand implements Runnable {
     return said(name + " drains");
   }
 
-  @Command(name = "resume", description = "Let an edge take endpoints again.")
+  @Command(
+      name = "resume",
+      description = "Tell endpoints of an edge again that was drained and started anew.")
   int resume(
       @Mixin ServerOptions server,
       @Parameters(paramLabel = "NAME", description = "The edge.") String name) {
     at(server, cluster -> cluster.setDraining(name, false));
-    return said(name + " takes endpoints again");
+    return said(name + " is told to endpoints again, once it has been started anew");
   }
 
   @Command(

@@ -45,6 +45,7 @@ public record ServeConfiguration(
    * @param group the name by which call agents find any of several edges
    * @param trustedHeaders headers that the core trusts and endpoints may therefore not send
    * @param callAgentCheck how often it asks each call agent whether it lives
+   * @param leaveWithin how long devices have to go to other edges when it leaves
    */
   public record Edge(
       List<InetSocketAddress> listen,
@@ -52,7 +53,8 @@ public record ServeConfiguration(
       Optional<String> advertise,
       Optional<String> group,
       List<String> trustedHeaders,
-      Duration callAgentCheck) {}
+      Duration callAgentCheck,
+      Duration leaveWithin) {}
 
   /**
    * Calls for help.
@@ -126,6 +128,14 @@ public record ServeConfiguration(
           duration(Duration.ofSeconds(1), Duration.ofMinutes(5)),
           Duration.ofSeconds(5),
           "How often each call agent is asked by OPTIONS whether it lives.");
+  private static final Key<Duration> LEAVE_WITHIN =
+      new Key<>(
+          "edge.leave-within",
+          duration(Duration.ZERO, Duration.ofMinutes(10)),
+          Duration.ofSeconds(30),
+          "In a cluster: how long devices have to go to other edges when this one is drained or its"
+              + " process is told to end, which it does when they have gone. 0 s: it ends at once, and"
+              + " they find out by themselves.");
   private static final Key<List<CallAgentAddress>> CALL_AGENTS =
       new Key<>(
           "call-agents",
@@ -176,6 +186,7 @@ public record ServeConfiguration(
                   GROUP,
                   TRUSTED_HEADERS,
                   CALL_AGENT_CHECK,
+                  LEAVE_WITHIN,
                   BUILT_IN_CALL_AGENT,
                   EmergencyKeys.NUMBERS,
                   EmergencyKeys.ROUTE,
@@ -269,7 +280,8 @@ public record ServeConfiguration(
                 file.value(ADVERTISE),
                 file.value(GROUP),
                 file.value(TRUSTED_HEADERS),
-                file.value(CALL_AGENT_CHECK)),
+                file.value(CALL_AGENT_CHECK),
+                file.value(LEAVE_WITHIN)),
             file.value(CALL_AGENTS),
             file.value(BUILT_IN_CALL_AGENT),
             new Emergency(

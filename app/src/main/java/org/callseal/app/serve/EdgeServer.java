@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
@@ -18,6 +19,7 @@ import org.callseal.cluster.EdgeEnd;
 import org.callseal.cluster.MemberLinks;
 import org.callseal.cluster.link.LinkProtocol;
 import org.callseal.cluster.membership.KnownMembers;
+import org.callseal.cluster.membership.MemberList;
 import org.callseal.cluster.tls.LinkKey;
 import org.callseal.cluster.tls.LinkLoop;
 import org.callseal.cluster.tls.TlsLinks;
@@ -89,6 +91,24 @@ final class EdgeServer {
             new Linked(siblings));
     edge.start();
     startup.atEnd(loop, edge::close);
+    Leaving leaving = new Leaving(edge, siblings::present, configuration.edge().leaveWithin());
+    startup.atEnd(leaving::leave);
+    watch(members, name, leaving);
+  }
+
+  /** Only a change is a word to this process: it may have been started while it drains. */
+  private static void watch(KnownMembers members, String name, Leaving leaving) {
+    AtomicBoolean drained = new AtomicBoolean(isDraining(members.now(), name));
+    members.whenChanged(list -> {
+      boolean draining = isDraining(list, name);
+      if (drained.getAndSet(draining) != draining && draining) {
+        leaving.begin();
+      }
+    });
+  }
+
+  private static boolean isDraining(MemberList list, String name) {
+    return list.find(name).filter(own -> own.state() == Member.State.DRAINING).isPresent();
   }
 
   private static ServerSet advertised(ServeConfiguration configuration, String name) {

@@ -78,9 +78,7 @@ class ClusterOfProcessesTest {
   void shouldGoOnAtAnotherEdgeWithTheSameAssociationAfterOneIsKilled() throws Exception {
     ServerProcess first = edge("edge-1", 5);
     ServerProcess second = edge("edge-2", 8);
-    await("both edges are members")
-        .atMost(PATIENCE)
-        .until(() -> members().stream().filter(each -> !each.endpoints().isEmpty()).count() == 2);
+    awaitEdges();
     House alice = house("alice@example.net", 11);
     House bob = house("bob@example.net", 12);
     alice.register();
@@ -102,6 +100,28 @@ class ClusterOfProcessesTest {
   }
 
   @Test
+  void shouldSendItsDevicesToAnotherEdgeBeforeAnEdgeEnds() throws Exception {
+    ServerProcess first = edge("edge-1", 5);
+    edge("edge-2", 8);
+    awaitEdges();
+    House alice = house("alice@example.net", 11);
+    House bob = house("bob@example.net", 12);
+    alice.register();
+    bob.register();
+    PhoneCall call = alice.call(bob);
+    List<String> before = associations();
+    long exchanges = exchanges();
+
+    assertThat(first.end()).isIn(0, 143);
+
+    assertThat(first.said()).anyMatch(line -> line.contains("out of service: 0 devices"));
+    alice.hangUp(call, bob);
+    alice.hangUp(alice.call(bob), bob);
+    assertThat(associations()).isEqualTo(before);
+    assertThat(exchanges()).isEqualTo(exchanges);
+  }
+
+  @Test
   void shouldLetNobodyJoinTwiceByOneToken() throws Exception {
     String token = invite("edge-1");
     open.add(ServerProcess.start(edgeFile("edge-1", 5), "--role", "edge", "--join", token));
@@ -111,6 +131,12 @@ class ClusterOfProcessesTest {
       assertThat(refused.said()).anyMatch(line -> line.contains("the token was used"));
     }
     assertThat(members()).extracting(MemberLine::name).containsExactly("authority-1", "edge-1");
+  }
+
+  private void awaitEdges() {
+    await("both edges are members")
+        .atMost(PATIENCE)
+        .until(() -> members().stream().filter(each -> !each.endpoints().isEmpty()).count() == 2);
   }
 
   private ServerProcess edge(String name, int port) throws IOException {
