@@ -61,7 +61,12 @@ public final class Edge implements AutoCloseable {
     this.siblings = new HandOver(siblings, loop);
     this.stored =
         new StoredFlows(
-            parts.store(), parts.cipher(), parts.storeWork(), loop, settings.limits().lookups());
+            parts.store(),
+            parts.cipher(),
+            parts.storeWork(),
+            loop,
+            parts.random(),
+            settings.limits().lookups());
   }
 
   /**

@@ -11,13 +11,21 @@ import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.seal.Spi;
+import org.jspecify.annotations.Nullable;
 
 /** A store that fails in everything while it is broken, as one without its disk does. */
 final class BreakableStore implements AssociationStore {
 
+  /** Of one kind, after which it breaks: nothing goes on for ever. */
+  private static final int MOST_QUESTIONS = 100_000;
+
   private final AssociationStore whole;
   boolean broken;
   int nameQuestions;
+  int liveQuestions;
+
+  /** What it says lives, whatever is asked; null where it says what is. */
+  @Nullable LiveSpis repeated;
 
   BreakableStore(AssociationStore whole) {
     this.whole = whole;
@@ -70,7 +78,9 @@ final class BreakableStore implements AssociationStore {
 
   @Override
   public LiveSpis liveAfter(long position, int most) {
-    return ask(() -> whole.liveAfter(position, most));
+    LiveSpis same = repeated;
+    broken |= ++liveQuestions > MOST_QUESTIONS;
+    return ask(() -> same == null ? whole.liveAfter(position, most) : same);
   }
 
   @Override

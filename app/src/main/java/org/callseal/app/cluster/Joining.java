@@ -54,6 +54,13 @@ public final class Joining {
         LOG.info("{} has joined before; the token is not needed", name);
         return;
       }
+      if (folder.hasDomainKeys()) {
+        // Devices know no other ones: they must not be written over, nor lie at an edge.
+        throw refused(
+            folder.path()
+                + " has the keys of a domain already, of another server or of a joining that was cut"
+                + " short; use another data folder");
+      }
       keep(result(token, key, places), kind, name, folder);
     }
   }

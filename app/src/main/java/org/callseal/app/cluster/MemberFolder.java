@@ -65,6 +65,16 @@ public final class MemberFolder {
     return new Own(kind.get(), words[1]);
   }
 
+  /** Whether another server has its keys there, which joining would write over. */
+  boolean hasDomainKeys() {
+    return folder.hasDomainKeys();
+  }
+
+  /** The folder, as people name it. */
+  Path path() {
+    return folder.path();
+  }
+
   /** Keeps who this machine is: the last step of joining, without which it has not joined. */
   public void keepOwn(Own own) {
     String line = own.kind().text() + " " + own.name() + "\n";

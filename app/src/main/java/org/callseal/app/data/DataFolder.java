@@ -34,6 +34,11 @@ public final class DataFolder {
     return Files.isDirectory(folder.database()) || Files.exists(folder.key("domain"));
   }
 
+  /** Whether keys of a domain were drawn or given there. */
+  public boolean hasDomainKeys() {
+    return Files.exists(key("domain"));
+  }
+
   /** The folder itself. */
   public Path path() {
     return path;

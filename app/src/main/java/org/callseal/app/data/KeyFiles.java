@@ -1,6 +1,7 @@
 package org.callseal.app.data;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,7 +26,7 @@ import org.callseal.core.crypto.SecretBytes;
 final class KeyFiles {
 
   private static final String DOMAIN = "domain";
-  private static final String CLUSTER = "cluster";
+  static final String CLUSTER = "cluster";
   private static final String TOKEN = "token";
   private static final int TOKEN_LENGTH = 32;
 
@@ -38,6 +39,11 @@ final class KeyFiles {
   KeyFiles(DataFolder folder, RandomSource random) {
     this.folder = folder;
     this.random = random;
+  }
+
+  /** Whether this folder has the keys that records and members are told by. */
+  boolean areDrawn() {
+    return Files.exists(folder.key(CLUSTER));
   }
 
   /** The keys of the domain, which has to be the one of this name. */

@@ -7,8 +7,10 @@ import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.app.configuration.StoreConfiguration;
+import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityStores;
 import org.callseal.authority.DomainKeys;
+import org.callseal.cluster.membership.MemberRegister;
 import org.callseal.core.association.AssociationStore;
 import org.callseal.core.association.ClusterRoot;
 import org.callseal.core.association.RecordCipher;
@@ -48,8 +50,19 @@ public final class ServerData implements AutoCloseable {
       RandomSource random) {
     this.folder = folder;
     this.keyFiles = new KeyFiles(folder, random);
+    SqlMemberStore members = new SqlMemberStore(database);
+    boolean hasMembers = !members.list().rows().isEmpty();
+    if (hasMembers && !keyFiles.areDrawn()) {
+      // Before any is drawn: with keys of its own it would give devices what no other one knows.
+      throw ofAnotherCluster(folder);
+    }
     this.domainKeys = keyFiles.domainKeys(domain);
     this.clusterRoot = keyFiles.clusterRoot();
+    if (hasMembers
+        && !new MemberRegister(members, clusterRoot, random, AuthorityClock.system().utcSeconds())
+            .isOurs()) {
+      throw ofAnotherCluster(folder);
+    }
     this.database = database;
     RecordCipher cipher = new RecordCipher(clusterRoot, random);
     this.stores = stores(database, shared, cipher);
@@ -67,6 +80,16 @@ public final class ServerData implements AutoCloseable {
     }
     return new AuthorityStores(
         subscribers, shared.orElseThrow(), new SqlRevocationLog(database), cipher);
+  }
+
+  private static CommandFailure ofAnotherCluster(DataFolder folder) {
+    return new CommandFailure(
+        ExitCode.REFUSED,
+        "the database is of a cluster whose keys are not in "
+            + folder.key(KeyFiles.CLUSTER).getParent()
+            + "; to make this machine an authority of it: callseal cluster invite --authority NAME at"
+            + " one that runs, then here, with a new data folder, callseal serve --role authority"
+            + " --join TOKEN; or name another database");
   }
 
   /** Opens what the configuration names; what is in the way ends the command. */

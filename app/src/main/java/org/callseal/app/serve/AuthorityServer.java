@@ -25,6 +25,7 @@ import org.callseal.cluster.question.AuthorityService;
 import org.callseal.cluster.tls.LinkKey;
 import org.callseal.cluster.tls.LinkLoop;
 import org.callseal.cluster.tls.TlsLinks;
+import org.callseal.core.cluster.Member;
 import org.callseal.core.crypto.SecretBytes;
 
 /**
@@ -37,6 +38,19 @@ final class AuthorityServer {
 
   static void start(ServeConfiguration configuration, Startup startup, MemberFolder folder)
       throws IOException {
+    folder
+        .own()
+        .filter(own -> own.kind() != Member.Kind.AUTHORITY)
+        .ifPresent(own -> {
+          // Before any key of a domain is drawn there.
+          throw new CommandFailure(
+              ExitCode.REFUSED,
+              "this machine is "
+                  + own.name()
+                  + ", an "
+                  + own.kind().text()
+                  + " of a cluster; an authority needs a data folder of its own");
+        });
     ServerData data = ServerData.open(configuration, startup.random());
     startup.atEnd(data::close);
     MemberRegister register =

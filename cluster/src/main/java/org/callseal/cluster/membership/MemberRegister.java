@@ -2,8 +2,10 @@ package org.callseal.cluster.membership;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -11,12 +13,14 @@ import java.util.function.LongSupplier;
 import org.callseal.cluster.join.JoinProof;
 import org.callseal.cluster.join.JoinToken;
 import org.callseal.core.association.ClusterRoot;
+import org.callseal.core.association.ServerSet;
 import org.callseal.core.cluster.JoinInvitation;
 import org.callseal.core.cluster.LinkAddress;
 import org.callseal.core.cluster.Member;
 import org.callseal.core.cluster.MemberStore;
 import org.callseal.core.cluster.MemberStore.Entry;
 import org.callseal.core.cluster.Pin;
+import org.callseal.core.cluster.Service;
 import org.callseal.core.crypto.HmacSha256;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
@@ -62,6 +66,15 @@ public final class MemberRegister {
       }
     }
     return new MemberList(snapshot.revision(), members);
+  }
+
+  /**
+   * Whether the store is of this root's cluster: not when it has members and knows this root's mark
+   * on none of them. Others' rows beside ours are passed over, as {@link #list} says.
+   */
+  public synchronized boolean isOurs() {
+    List<MemberStore.Row> rows = store.list().rows();
+    return rows.isEmpty() || rows.stream().anyMatch(row -> open(row).isPresent());
   }
 
   private Optional<Member> open(MemberStore.Row row) {
@@ -176,7 +189,8 @@ public final class MemberRegister {
     if (by.hasEnded(utcSeconds.getAsLong())) {
       return new NotJoined(JoinProof.Refusal.EXPIRED);
     }
-    Member member = Member.joined(by.name(), by.kind(), pin).at(places.link(), places.advertised());
+    Member member =
+        Member.joined(by.name(), by.kind(), pin).at(places.link(), named(by.name(), places));
     return switch (store.enter(id, row(member))) {
       case ENTERED -> new Joined(member);
       case NO_INVITATION -> new NotJoined(JoinProof.Refusal.NOT_GOOD);
@@ -199,16 +213,29 @@ public final class MemberRegister {
     if (before.isPresent()) {
       return before.get().pin().equals(pin)
           && before.get().kind() == Member.Kind.AUTHORITY
-          && announced(name, new MemberForm.Places(Optional.of(link), java.util.Map.of()));
+          && announced(name, new MemberForm.Places(Optional.of(link), Map.of()));
     }
-    Member own =
-        Member.joined(name, Member.Kind.AUTHORITY, pin).at(Optional.of(link), java.util.Map.of());
+    Member own = Member.joined(name, Member.Kind.AUTHORITY, pin).at(Optional.of(link), Map.of());
     return store.enter(row(own)) == Entry.ENTERED;
   }
 
   /** Where a member is reached now; gives whether it is one. */
   public synchronized boolean announced(String name, MemberForm.Places places) {
-    return change(name, member -> member.at(places.link(), places.advertised()));
+    return change(name, member -> member.at(places.link(), named(name, places)));
+  }
+
+  /** Under its own name, whatever it says: nobody announces another's addresses. */
+  private static Map<Service, List<ServerSet.Server>> named(String name, MemberForm.Places places) {
+    Map<Service, List<ServerSet.Server>> named = new EnumMap<>(Service.class);
+    places
+        .advertised()
+        .forEach((service, servers) ->
+            named.put(
+                service,
+                servers.stream()
+                    .map(each -> new ServerSet.Server(name, each.address(), each.port()))
+                    .toList()));
+    return named;
   }
 
   /** Lets a member take new endpoints or take none; gives whether it is one. */

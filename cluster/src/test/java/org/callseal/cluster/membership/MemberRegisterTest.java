@@ -174,4 +174,37 @@ class MemberRegisterTest {
     assertThat(register.enterOwn("a1", Pins.of("a1"), Pins.at("a3"))).isTrue();
     assertThat(register.list().find("a1").orElseThrow().link()).contains(Pins.at("a3"));
   }
+
+  @Test
+  void shouldKnowWhetherTheStoreIsOfItsCluster() {
+    MemberRegister stranger = register(SecretBytes.random(random, 32));
+
+    assertThat(register.isOurs()).isTrue();
+    assertThat(stranger.isOurs()).isFalse();
+    store.remove("a1");
+    assertThat(stranger.isOurs()).as("nobody's yet").isTrue();
+  }
+
+  @Test
+  void shouldTakeAddressesUnderTheNameOfWhoAnnouncesThemAlone() {
+    MemberForm.Places asE2 =
+        new MemberForm.Places(
+            Optional.empty(),
+            Map.of(Service.SIP, List.of(new ServerSet.Server("e2", "192.0.2.66", 5060))));
+    List<ServerSet.Server> own = List.of(new ServerSet.Server("e1", "192.0.2.66", 5060));
+    JoinToken token = invited("e1");
+
+    register.join(
+        token.invitation().id(),
+        JoinProof.of(token.secret(), Pins.of("e1"), Pins.of("a1")),
+        Pins.of("e1"),
+        Pins.of("a1"),
+        asE2);
+    assertThat(register.list().find("e1").orElseThrow().advertised())
+        .isEqualTo(Map.of(Service.SIP, own));
+
+    register.announced("e1", asE2);
+    assertThat(register.list().find("e1").orElseThrow().advertised())
+        .isEqualTo(Map.of(Service.SIP, own));
+  }
 }

@@ -3,8 +3,11 @@ package org.callseal.edge.flow;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.ClusterRoot;
 import org.callseal.core.association.LiveSpis;
+import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Spi;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -25,24 +28,30 @@ public final class LiveSpiSet {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSpiSet.class);
   private static final int BATCH = 10_000;
 
+  /** No association lives longer, whatever the store says; clocks may differ by an hour. */
+  private static final long LONGEST_SECONDS =
+      ClusterRoot.LONGEST_LIFETIME_SECONDS + TimeUnit.HOURS.toSeconds(1);
+
   /** Of a cluster; 128 MiB of it at the most. The rest is asked for like what nobody knows. */
   private static final int MOST = 8_000_000;
 
   private final AssociationStore store;
   private final Executor work;
   private final Loop loop;
-  private final SpiSet spis = new SpiSet();
+  private final SpiSet spis;
   private long position;
   private boolean reading;
   private boolean full;
 
   /**
    * @param work where calls of the store may block
+   * @param random for what a writer of the store must not foresee
    */
-  public LiveSpiSet(AssociationStore store, Executor work, Loop loop) {
+  public LiveSpiSet(AssociationStore store, Executor work, Loop loop, RandomSource random) {
     this.store = store;
     this.work = work;
     this.loop = loop;
+    this.spis = new SpiSet(random);
   }
 
   /** Reads what is new, off the loop; a store that fails is asked again the next time. */
@@ -77,16 +86,18 @@ public final class LiveSpiSet {
       return;
     }
     long nowSeconds = loop.utcSeconds();
+    // A store that repeats itself is asked again at its time, and not at once for ever.
+    boolean goesOn = !next.spis().isEmpty() && next.position() > position;
     position = next.position();
     for (LiveSpis.LiveSpi each : next.spis()) {
       if (each.endSeconds() > nowSeconds) {
-        spis.add(each.spi(), each.endSeconds());
+        spis.add(each.spi(), Math.min(each.endSeconds(), nowSeconds + LONGEST_SECONDS));
       }
     }
     if (spis.size() > MOST) {
       full = true;
       LOG.warn("more than {} associations live: no more of their SPIs are followed", MOST);
-    } else if (!next.spis().isEmpty()) {
+    } else if (goesOn) {
       read();
     }
   }

@@ -1,5 +1,7 @@
 package org.callseal.edge.flow;
 
+import java.nio.ByteBuffer;
+import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Spi;
 
 /**
@@ -15,7 +17,15 @@ final class SpiSet {
   private int[] spis = new int[FIRST];
 
   private int[] ends = new int[FIRST];
+  private final int mask;
+  private final int factor;
   private int size;
+
+  SpiSet(RandomSource random) {
+    ByteBuffer drawn = ByteBuffer.wrap(random.bytes(2 * Integer.BYTES));
+    this.mask = drawn.getInt();
+    this.factor = drawn.getInt() | 1;
+  }
 
   void add(Spi spi, long endSeconds) {
     if ((size + 1) * 5L > spis.length * 4L) {
@@ -43,6 +53,17 @@ final class SpiSet {
 
   int size() {
     return size;
+  }
+
+  /** How many places a question may have to look at. */
+  int longestRun() {
+    int longest = 0;
+    int run = 0;
+    for (int spi : spis) {
+      run = spi == 0 ? 0 : run + 1;
+      longest = Math.max(longest, run);
+    }
+    return longest;
   }
 
   /** Bytes that the arrays take. */
@@ -73,8 +94,11 @@ final class SpiSet {
   }
 
   private int place(int spi) {
-    // They are drawn at random, but a store may hold some that were chosen: Fibonacci's hash.
-    int at = (int) ((spi * 0x9e37_79b9 & SECONDS) * spis.length >>> 32);
+    // They are drawn at random, but a store may hold some that were chosen to fall on one place.
+    int mixed = (spi ^ mask) * 0x9e37_79b9;
+    mixed = (mixed ^ mixed >>> 15) * factor;
+    mixed = (mixed ^ mixed >>> 13) * 0x85eb_ca6b;
+    int at = (int) (((mixed ^ mixed >>> 16) & SECONDS) * spis.length >>> 32);
     while (spis[at] != 0 && spis[at] != spi) {
       at = at + 1 == spis.length ? 0 : at + 1;
     }

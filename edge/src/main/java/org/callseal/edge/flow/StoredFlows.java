@@ -23,6 +23,7 @@ import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
+import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.Spi;
@@ -71,13 +72,18 @@ public final class StoredFlows {
    * @param most questions at one time, of which a few may be about SPIs that nobody knows
    */
   public StoredFlows(
-      AssociationStore store, RecordCipher cipher, Executor work, Loop loop, int most) {
+      AssociationStore store,
+      RecordCipher cipher,
+      Executor work,
+      Loop loop,
+      RandomSource random,
+      int most) {
     this.store = store;
     this.cipher = cipher;
     this.work = work;
     this.loop = loop;
     this.most = most;
-    this.live = new LiveSpiSet(store, work, loop);
+    this.live = new LiveSpiSet(store, work, loop, random);
   }
 
   /** The SPIs that there are questions about worth asking. */

@@ -3,6 +3,7 @@ package org.callseal.edge.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.callseal.core.seal.Spi;
+import org.callseal.testkit.SeededRandom;
 import org.junit.jupiter.api.Test;
 
 class SpiSetTest {
@@ -10,7 +11,7 @@ class SpiSetTest {
   private static final long NOW = 1_800_000_000L;
   private static final int MILLION = 1_000_000;
 
-  private final SpiSet spis = new SpiSet();
+  private final SpiSet spis = new SpiSet(new SeededRandom(3)::fill);
 
   private void add(int first, int count, long endSeconds) {
     for (int i = 0; i < count; i++) {
@@ -65,5 +66,16 @@ class SpiSetTest {
 
     assertThat(contained(0, 10)).isEqualTo(10);
     assertThat(spis.size()).isEqualTo(10);
+  }
+
+  @Test
+  void shouldNotBeSlowedDownBySpisThatWereChosen() {
+    // The inverse of Fibonacci's factor: they fall on one place of a hash that is known.
+    for (int i = 1; i <= 10_000; i++) {
+      int value = i * 0x144c_bc89;
+      spis.add(new Spi(Spi.isReserved(value) ? -1 : value), NOW + 100);
+    }
+
+    assertThat(spis.longestRun()).isLessThan(500);
   }
 }

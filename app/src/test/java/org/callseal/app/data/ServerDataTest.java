@@ -1,0 +1,81 @@
+package org.callseal.app.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.callseal.app.CommandFailure;
+import org.callseal.authority.AuthorityClock;
+import org.callseal.cluster.membership.MemberRegister;
+import org.callseal.core.cluster.LinkAddress;
+import org.callseal.core.cluster.Pin;
+import org.callseal.core.crypto.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerDataTest {
+
+  private static final String DOMAIN = "example.net";
+
+  @TempDir private Path folder;
+
+  private ServerData open() {
+    return ServerData.open(folder, DOMAIN, RandomSource.secure());
+  }
+
+  private Path key(String name) {
+    return folder.resolve("keys").resolve(name);
+  }
+
+  /** Leaves a database that an authority has entered itself in. */
+  private void enterAnAuthority() {
+    try (ServerData data = open()) {
+      MemberRegister register =
+          new MemberRegister(
+              data.members(),
+              data.clusterRoot(),
+              RandomSource.secure(),
+              AuthorityClock.system().utcSeconds());
+      assertThat(
+              register.enterOwn(
+                  "a1", Pin.ofKey(new byte[] {1}), new LinkAddress("a1.example.net", 7061)))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void shouldOpenTheDatabaseOfItsOwnClusterAgain() {
+    enterAnAuthority();
+
+    try (ServerData data = open()) {
+      assertThat(data.members().list().rows()).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldDrawNoKeysBesideADatabaseThatIsOfAnotherCluster() throws IOException {
+    enterAnAuthority();
+    Files.delete(key("cluster"));
+    Files.delete(key("domain"));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("keys are not in " + folder.resolve("keys"))
+        .hasMessageContaining("--join TOKEN");
+    assertThat(key("cluster")).doesNotExist();
+    assertThat(key("domain")).doesNotExist();
+  }
+
+  @Test
+  void shouldRefuseKeysThatHaveMarkedNoneOfTheMembers() throws IOException {
+    enterAnAuthority();
+    Files.delete(key("cluster"));
+    DataFolder.open(folder).secret("cluster", 32, RandomSource.secure());
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("the database is of a cluster whose keys");
+  }
+}
