@@ -46,15 +46,25 @@ final class House implements AutoCloseable {
   }
 
   static House open(String identity, Path provision, InetSocketAddress listen) throws IOException {
-    Path configuration = provision.resolveSibling(provision.getFileName() + ".agent.yaml");
+    return open(identity, "identities", provision, listen);
+  }
+
+  /** The same with a device that has enrolled. */
+  static House ofDevice(String identity, Path device, InetSocketAddress listen) throws IOException {
+    return open(identity, "devices", device, listen);
+  }
+
+  private static House open(String identity, String kind, Path source, InetSocketAddress listen)
+      throws IOException {
+    Path configuration = source.resolveSibling(source.getFileName() + ".agent.yaml");
     Files.writeString(
         configuration,
         """
-        identities: ["%s"]
+        %s: ["%s"]
         listen: ["127.0.0.1:%d"]
         outer: "127.0.0.1:0"
         """
-            .formatted(provision.getFileName(), listen.getPort()));
+            .formatted(kind, source.getFileName(), listen.getPort()));
     return new House(identity, RunningAgent.start(AgentConfiguration.read(configuration)), listen);
   }
 

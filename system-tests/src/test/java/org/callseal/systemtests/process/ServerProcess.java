@@ -75,6 +75,10 @@ final class ServerProcess implements AutoCloseable {
     return lines;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Kills it as kill -9 does. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
