@@ -58,7 +58,7 @@ keep-alive: {keep_alive}s
 MEGACO_AGENT_CONFIGURATION = """\
 devices: {devices}
 gateways:
-  - {{uri: "megaco:127.0.0.1:{gateway}", identity: {identity}, encoding: {encoding}, transport: udp,
+  - {{uri: "megaco:127.0.0.1:{gateway}", identity: {identity}, encoding: {encoding}, transport: {transport},
       listen: "127.0.0.1:{listen}", edge: "{server}:{port}", start-within: 1s}}
 keep-alive: {keep_alive}s
 """
@@ -247,30 +247,32 @@ class GatewayAgent:
         self.process = self._processes.start(
             f"agent-{self._home}", f"cs-{self._home}", LAUNCHER, "agent", "--config", self._configuration,
             environment=ENVIRONMENT)
-        _await_ports(self.process, {self._listen})
+        _await_ports(self.process, {self._listen}, self._over_tcp)
         return self
+
+    _over_tcp = False
 
     def _edge(self):
         return {"port": MGCP_PORT}
 
-    def stands(self, seconds=20):
+    def stands(self, seconds=60):
         """Waits for the gateway's association."""
         self.process.says("association", seconds)
         return self
 
 
 class MegacoAgent(GatewayAgent):
-    """The same beside a gateway that speaks Megaco, in text or binary, whose controller it is."""
+    """The same beside a gateway that speaks Megaco, in text or binary, over UDP or TCP, whose controller it is."""
 
     _written = MEGACO_AGENT_CONFIGURATION
 
-    def __init__(self, processes, home, identity, device, gateway, listen, binary=False, keep_alive=25):
-        self._binary = binary
+    def __init__(self, processes, home, identity, device, gateway, listen, binary=False, keep_alive=25, transport="udp"):
+        self._binary, self._transport, self._over_tcp = binary, transport, transport == "tcp"
         super().__init__(processes, home, identity, device, gateway, listen, keep_alive)
 
     def _edge(self):
         return {"port": MEGACO_BINARY_PORT if self._binary else MEGACO_PORT,
-                "encoding": "binary" if self._binary else "text"}
+                "encoding": "binary" if self._binary else "text", "transport": self._transport}
 
 
 def megaco_configuration(controller):
@@ -313,11 +315,11 @@ def expect_quiet(process):
     expect(not fault, f"{process.name} logs: {fault.group(0).strip() if fault else ''}")
 
 
-def _await_ports(process, wanted):
+def _await_ports(process, wanted, over_tcp=False):
     def bound():
         expect(process.alive(), f"{process.name} ended at its start")
-        return wanted <= {port for _, port in process.udp_ports()}
-    eventually(bound, 30, f"{process.name} does not listen")
+        return wanted <= {port for _, port in (process.tcp_ports() if over_tcp else process.udp_ports())}
+    eventually(bound, 90, f"{process.name} does not listen")
 
 
 def _write(processes, name, text):

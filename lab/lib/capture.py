@@ -11,8 +11,9 @@ from lib import namespaces
 from lib.expect import expect
 
 SIP_PORTS = (5060, 5062, 5070, 5080)
+MEGACO_PORTS = (2944, 2945, 2999, 2998)  # edges and agents, and OTP's controller and gateway
 SIGNALING = (f"(udp and not portrange {namespaces.MEDIA_PORTS}) or "
-             + " or ".join(f"tcp port {port}" for port in SIP_PORTS))
+             + " or ".join(f"tcp port {port}" for port in SIP_PORTS + MEGACO_PORTS))
 FIELDS = ["frame.time_epoch", "frame.interface_name", "ip.src", "udp.srcport", "ip.dst", "udp.dstport",
           "_ws.col.Protocol", "_ws.malformed", "udp.payload", "tcp.srcport", "tcp.dstport", "tcp.stream", "tcp.payload"]
 WANTED = ("(udp.payload and not icmp) or (tcp.len > 0 and not tcp.analysis.retransmission and not"
@@ -96,6 +97,9 @@ def _of_stream(streams, fields):
     time, interface, source, _, destination, _, _, _, _, source_port, destination_port, stream, payload = fields
     key = (stream, source, source_port)
     held = streams.get(key, b"") + bytes.fromhex(payload.replace(":", ""))
+    if {int(source_port), int(destination_port)} & set(MEGACO_PORTS):
+        yield from _in_tpkts(streams, key, held, fields)
+        return
     while True:
         held = held.lstrip(b"\r\n")
         head, end, _ = held.partition(b"\r\n\r\n")
@@ -106,6 +110,22 @@ def _of_stream(streams, fields):
         yield Message(float(time), interface, (source, int(source_port)), (destination, int(destination_port)),
                       "SIP", "", held[:whole], tcp=True)
         held = held[whole:]
+    streams[key] = held
+
+
+def _in_tpkts(streams, key, held, fields):
+    """The same for messages in TPKTs (RFC 1006 section 6). The dissectors' opinion is of a whole segment, so it is that of
+    a message which has one to itself, and no protocol is named of another."""
+    time, interface, source, _, destination, _, protocol, malformed, _, source_port, destination_port, _, payload = fields
+    alone = held == bytes.fromhex(payload.replace(":", "")) and len(held) == int.from_bytes(held[2:4], "big")
+    while len(held) >= 4:
+        length = int.from_bytes(held[2:4], "big")
+        expect(held[:2] == b"\x03\x00" and length > 4, f"no TPKT: {held[:16].hex()}")
+        if len(held) < length:
+            break
+        yield Message(float(time), interface, (source, int(source_port)), (destination, int(destination_port)),
+                      protocol if alone else "", malformed if alone else "", held[4:length], tcp=True)
+        held = held[length:]
     streams[key] = held
 
 

@@ -7,7 +7,7 @@ from lib.expect import Failure, eventually, expect
 
 SOURCE = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), "megaco", "h248.erl")
 GATEWAY_PORT, CONTROLLER_PORT = 2998, 2999
-STARTS_WITHIN = 30  # seconds, as several virtual machines start on a small machine
+STARTS_WITHIN = 90  # seconds, as several virtual machines start on a small machine
 
 
 class Node:
