@@ -78,7 +78,7 @@ final class LineExchange<M, S extends SealedBytes> {
   }
 
   private static List<Medium> media(LineProtocol<?, ?> protocol, LineKeys keys) {
-    return keys.streamsAlone() ? List.of(Medium.TCP) : protocol.media();
+    return keys.streamsAlone() ? List.of(Medium.TCP) : protocol.exchangeMedia();
   }
 
   ServerList servers() {

@@ -27,6 +27,14 @@ public interface LineProtocol<M, S extends SealedBytes> {
   /** What it travels over, in the order in which edges are asked. */
   List<Medium> media();
 
+  /**
+   * What exchanges are tried over, in this order, for endpoints that speak over datagrams too: less
+   * than {@link #media} where an edge takes the way of an association for that of its endpoint.
+   */
+  default List<Medium> exchangeMedia() {
+    return media();
+  }
+
   /** How many bytes a message may have. */
   int longest();
 

@@ -55,6 +55,12 @@ final class MegacoLines implements LineProtocol<MegacoMessage, MegacoSealed> {
     return List.of(Medium.UDP, Medium.TCP);
   }
 
+  /** The edge brings a gateway to its call agents over what its line was set up over. */
+  @Override
+  public List<Medium> exchangeMedia() {
+    return List.of(Medium.UDP);
+  }
+
   @Override
   public int longest() {
     return Encoding.MAX_LENGTH;
