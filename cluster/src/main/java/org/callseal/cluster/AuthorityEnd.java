@@ -145,11 +145,26 @@ public final class AuthorityEnd implements LinkHandler, PinRule, AutoCloseable {
       if (places == null) {
         return fault(LinkFault.MALFORMED);
       }
+      if (isKnown(places)) {
+        return CompletableFuture.completedFuture(new byte[0]);
+      }
+      if (!service.mayAnnounce(name)) {
+        return fault(LinkFault.BUSY);
+      }
       try {
         return CompletableFuture.supplyAsync(() -> announced(places), work);
       } catch (RejectedExecutionException full) {
         return fault(LinkFault.BUSY);
       }
+    }
+
+    private boolean isKnown(MemberForm.Places places) {
+      return members
+          .now()
+          .find(name)
+          .filter(member -> member.link().equals(places.link()))
+          .filter(member -> member.advertised().equals(places.advertised()))
+          .isPresent();
     }
 
     private byte[] announced(MemberForm.Places places) {

@@ -27,7 +27,8 @@ public final class AuthorityService {
 
   private final Parts parts;
   private final Loop loop;
-  private final AskRates rates = new AskRates();
+  private final AskRates rates = AskRates.ofNames();
+  private final AskRates announcements = AskRates.ofAnnouncements();
 
   /**
    * What it answers from.
@@ -85,6 +86,11 @@ public final class AuthorityService {
       case KEYS -> CompletableFuture.completedFuture(keys());
       case ANNOUNCE, JOIN -> fault(LinkFault.UNKNOWN_METHOD);
     };
+  }
+
+  /** Whether an edge may say now that it is at another place. */
+  public boolean mayAnnounce(String edge) {
+    return announcements.admits(edge, loop.nanoTime());
   }
 
   private CompletableFuture<byte[]> hasDevice(Identity identity) {

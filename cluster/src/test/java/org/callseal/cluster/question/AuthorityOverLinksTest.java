@@ -14,8 +14,13 @@ import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.cluster.EdgeEnd;
 import org.callseal.cluster.Pins;
 import org.callseal.cluster.Pipes;
+import org.callseal.cluster.frame.Frame;
 import org.callseal.cluster.frame.LinkFault;
+import org.callseal.cluster.frame.Method;
+import org.callseal.cluster.link.LinkChannel;
 import org.callseal.cluster.link.LinkException;
+import org.callseal.cluster.link.LinkHandler;
+import org.callseal.cluster.link.LinkProtocol;
 import org.callseal.cluster.membership.KnownMembers;
 import org.callseal.cluster.membership.MemberForm;
 import org.callseal.cluster.membership.MemberList;
@@ -25,6 +30,7 @@ import org.callseal.core.authority.AuthorityPort.FinishAnswer;
 import org.callseal.core.authority.AuthorityPort.Finished;
 import org.callseal.core.authority.AuthorityPort.Refused;
 import org.callseal.core.cbor.CborReader;
+import org.callseal.core.cluster.LinkAddress;
 import org.callseal.core.cluster.Rendezvous;
 import org.callseal.core.control.EnrolmentMessage;
 import org.callseal.core.crypto.P256;
@@ -381,5 +387,51 @@ class AuthorityOverLinksTest {
     world.run(Duration.ofSeconds(10).minus(MOMENT));
 
     assertThat(answered(remote.finish(device.finish(begun)))).isInstanceOf(Finished.class);
+  }
+
+  @Test
+  void shouldNotLetAnEdgeChangeItsPlaceAllTheTime() {
+    List<byte[]> sent = new ArrayList<>();
+    LinkHandler.Connected session =
+        first.end.connected(new Recorded(sent), Pins.of("e1"), LinkProtocol.LINK);
+    for (int i = 1; i <= AskRates.ANNOUNCEMENTS + 5; i++) {
+      session.received(
+          new Frame.Request(i, Method.ANNOUNCE, announcement(new LinkAddress("192.0.2.1", i)))
+              .toBytes());
+    }
+    world.run(MOMENT);
+
+    assertThat(sent).contains(new Frame.Answer(AskRates.ANNOUNCEMENTS, new byte[0]).toBytes());
+    for (int i = AskRates.ANNOUNCEMENTS + 1; i <= AskRates.ANNOUNCEMENTS + 5; i++) {
+      assertThat(sent).contains(new Frame.Failure(i, LinkFault.BUSY).toBytes());
+    }
+
+    byte[] known =
+        MemberForm.toBytes(new MemberForm.Places(java.util.Optional.empty(), java.util.Map.of()));
+    session.received(new Frame.Request(99, Method.ANNOUNCE, known).toBytes());
+    world.run(MOMENT);
+    assertThat(sent).as("no change").contains(new Frame.Answer(99, new byte[0]).toBytes());
+  }
+
+  private static byte[] announcement(LinkAddress link) {
+    return MemberForm.toBytes(
+        new MemberForm.Places(java.util.Optional.of(link), java.util.Map.of()));
+  }
+
+  /** A channel that keeps what is sent. */
+  private record Recorded(List<byte[]> sent) implements LinkChannel {
+
+    @Override
+    public void send(byte[] frame) {
+      sent.add(frame);
+    }
+
+    @Override
+    public long unsent() {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
   }
 }
