@@ -13,6 +13,9 @@ import org.callseal.demo.trial.Trial;
 /** Messages are sent back to whoever sealed them, as they are and with the seal's head adapted. */
 public final class Reflected implements Trial<Stage> {
 
+  /** Within a window, above what the receiver has seen: the MAC alone is asked. */
+  private static final int AHEAD = 512;
+
   @Override
   public String title() {
     return "message back to its sender";
@@ -21,7 +24,7 @@ public final class Reflected implements Trial<Stage> {
   @Override
   public String tried() {
     return "alice's text goes back to her agent, its answer back to the edge; each as it is, and"
-        + " with SPI and instances turned round";
+        + " with SPI and instances turned round and a number that was not seen yet";
   }
 
   @Override
