@@ -23,7 +23,7 @@ def refusals(lab):
     device.refused(mistyped, FILE_WRONG, "group 2 of the pass-phrase is mistyped; nothing was sent")
     groups = right.split("-")
     device.refused("-".join([groups[1], groups[0], *groups[2:]]), FILE_WRONG, "groups 1 and 2")
-    device.refused(right, UNAVAILABLE, "no answer from 203.0.113.99:5060", server="203.0.113.99")
+    device.refused(right, UNAVAILABLE, "no answer from 203.0.113.99;", server="203.0.113.99")
     device.refused(right, UNAVAILABLE, "there is no such host", server="edge.invalid")
     device.refused(right, REFUSED, "the server is; nothing was kept", domain="another.example.net")
 
