@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.authority.SubscriberRegister.Selection;
@@ -183,11 +182,7 @@ public final class ControlSocket implements AutoCloseable {
     String name = names.stream().findFirst().orElseThrow(ControlSocket::noRequest);
     switch (request.action()) {
       case INVITE_MEMBER -> {
-        Member.Kind kind =
-            Stream.of(Member.Kind.values())
-                .filter(each -> each.text().equals(names.getLast()))
-                .findFirst()
-                .orElseThrow(ControlSocket::noRequest);
+        Member.Kind kind = Member.Kind.parse(names.getLast()).orElseThrow(ControlSocket::noRequest);
         return ControlAnswer.ofJoinToken(cluster.invite(name, kind));
       }
       case DRAIN_MEMBER -> cluster.setDraining(name, true);

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.data.DataFolder;
@@ -45,7 +44,7 @@ public final class MemberFolder {
     try (SecretBytes scalar = folder.secret(LINK_KEY, SCALAR, random)) {
       return LinkKey.of(scalar);
     } catch (IllegalArgumentException _) {
-      throw damaged(folder.path().resolve("keys").resolve(LINK_KEY));
+      throw damaged(folder.key(LINK_KEY));
     }
   }
 
@@ -57,8 +56,7 @@ public final class MemberFolder {
 
   private static Own parse(Path file, byte[] bytes) {
     String[] words = new String(bytes, StandardCharsets.US_ASCII).strip().split(" ", -1);
-    Optional<Member.Kind> kind =
-        Stream.of(Member.Kind.values()).filter(each -> each.text().equals(words[0])).findFirst();
+    Optional<Member.Kind> kind = Member.Kind.parse(words[0]);
     if (words.length != 2 || kind.isEmpty() || !Member.isName(words[1])) {
       throw damaged(file);
     }
@@ -84,7 +82,7 @@ public final class MemberFolder {
   /** What another authority has given: the files of an authority that is one from now on. */
   public void keep(JoinForm.NamedSecret secret) {
     byte[] text = Base64.getUrlEncoder().withoutPadding().encode(secret.secret().exposed());
-    PrivateFile.write(folder.path().resolve("keys").resolve(secret.name()), text);
+    PrivateFile.write(folder.key(secret.name()), text);
   }
 
   /** The members as they were known last; written anew at each change from now on. */

@@ -31,12 +31,12 @@ public final class DataFolder {
   /** Whether a server or a command has made its data there. */
   public static boolean holdsData(Path path) {
     DataFolder folder = new DataFolder(path);
-    return Files.isDirectory(folder.database()) || Files.exists(folder.key("domain"));
+    return Files.isDirectory(folder.database()) || folder.hasDomainKeys();
   }
 
   /** Whether keys of a domain were drawn or given there. */
   public boolean hasDomainKeys() {
-    return Files.exists(key("domain"));
+    return Files.exists(key(KeyFiles.DOMAIN));
   }
 
   /** The folder itself. */
@@ -55,7 +55,7 @@ public final class DataFolder {
   }
 
   /** The file of a key of this name. */
-  Path key(String name) {
+  public Path key(String name) {
     return path.resolve("keys").resolve(name);
   }
 

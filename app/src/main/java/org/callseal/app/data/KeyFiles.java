@@ -25,7 +25,7 @@ import org.callseal.core.crypto.SecretBytes;
  */
 final class KeyFiles {
 
-  private static final String DOMAIN = "domain";
+  static final String DOMAIN = "domain";
   static final String CLUSTER = "cluster";
   private static final String TOKEN = "token";
   private static final int TOKEN_LENGTH = 32;

@@ -1,6 +1,5 @@
 package org.callseal.app.data;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.callseal.app.CommandFailure;
@@ -40,6 +39,7 @@ public final class ServerData implements AutoCloseable {
   private final DomainKeys domainKeys;
   private final ClusterRoot clusterRoot;
   private final SqlDatabase database;
+  private final SqlMemberStore members;
   private final AuthorityStores stores;
 
   private ServerData(
@@ -50,7 +50,7 @@ public final class ServerData implements AutoCloseable {
       RandomSource random) {
     this.folder = folder;
     this.keyFiles = new KeyFiles(folder, random);
-    SqlMemberStore members = new SqlMemberStore(database);
+    this.members = new SqlMemberStore(database);
     boolean hasMembers = !members.list().rows().isEmpty();
     if (hasMembers && !keyFiles.areDrawn()) {
       // Before any is drawn: with keys of its own it would give devices what no other one knows.
@@ -114,18 +114,6 @@ public final class ServerData implements AutoCloseable {
     }
   }
 
-  /** The same with the embedded stores of a folder. */
-  public static ServerData open(Path path, String domain, RandomSource random) {
-    DataFolder folder = DataFolder.open(path);
-    SqlDatabase database = embedded(folder);
-    try {
-      return new ServerData(folder, domain, database, Optional.empty(), random);
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
-  }
-
   private static SqlDatabase openDatabase(DataFolder folder, StoreConfiguration named) {
     if (named.database().isEmpty()) {
       return embedded(folder);
@@ -179,7 +167,7 @@ public final class ServerData implements AutoCloseable {
 
   /** Where the members of the cluster are kept. */
   public MemberStore members() {
-    return new SqlMemberStore(database);
+    return members;
   }
 
   /** Where the built-in call agent's registrations are kept. */

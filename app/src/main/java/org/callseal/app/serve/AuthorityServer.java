@@ -141,8 +141,7 @@ final class AuthorityServer {
           ExitCode.UNAVAILABLE,
           "an authority alone does not see "
               + what
-              + "; the logs of the edges and of the call"
-              + " agents do");
+              + "; the logs of the edges and of the call agents do");
     }
   }
 }

@@ -19,6 +19,7 @@ import org.callseal.cluster.EdgeEnd;
 import org.callseal.cluster.MemberLinks;
 import org.callseal.cluster.link.LinkProtocol;
 import org.callseal.cluster.membership.KnownMembers;
+import org.callseal.cluster.membership.MemberForm;
 import org.callseal.cluster.membership.MemberList;
 import org.callseal.cluster.tls.LinkKey;
 import org.callseal.cluster.tls.LinkLoop;
@@ -26,6 +27,7 @@ import org.callseal.cluster.tls.TlsLinks;
 import org.callseal.core.association.AssociationStore;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.cluster.Member;
+import org.callseal.core.cluster.Service;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.edge.Edge;
 import org.callseal.edge.EdgeParts;
@@ -54,14 +56,13 @@ final class EdgeServer {
             .filter(own -> own.kind() == Member.Kind.EDGE)
             .map(MemberFolder.Own::name)
             .orElseThrow(EdgeServer::notJoined);
+    MemberForm.Places places = Places.ofEdge(configuration, name);
     LinkKey key = folder.linkKey(startup.random());
     KnownMembers members = folder.members();
     LinkLoop links = LinkLoop.open("callseal-links");
     startup.atEnd(links::close);
     TlsLinks tls = new TlsLinks(links, key);
-    EdgeEnd end =
-        new EdgeEnd(
-            name, Places.ofEdge(configuration, name), members, tls, links, startup.random());
+    EdgeEnd end = new EdgeEnd(name, places, members, tls, links, startup.random());
     startup.atEnd(() -> links.execute(end::close));
     MemberLinks siblings = new MemberLinks(name, members, tls, links, startup.random());
     TlsLinks.Listening listening =
@@ -77,7 +78,7 @@ final class EdgeServer {
     NettyLoop loop = startup.loop("callseal-edge");
     Edge edge =
         new Edge(
-            EdgeAssembly.settings(configuration, name, advertised(configuration, name)),
+            EdgeAssembly.settings(configuration, name, phoneServers(places)),
             new EdgeParts(
                 loop,
                 startup.network(),
@@ -111,11 +112,8 @@ final class EdgeServer {
     return list.find(name).filter(own -> own.state() == Member.State.DRAINING).isPresent();
   }
 
-  private static ServerSet advertised(ServeConfiguration configuration, String name) {
-    return new ServerSet(
-        Places.ofEdge(configuration, name)
-            .advertised()
-            .getOrDefault(org.callseal.core.cluster.Service.SIP, List.of()));
+  private static ServerSet phoneServers(MemberForm.Places places) {
+    return new ServerSet(places.advertised().getOrDefault(Service.SIP, List.of()));
   }
 
   /** Without keys no message can be opened: an edge begins when an authority has given them. */

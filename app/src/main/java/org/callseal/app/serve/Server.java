@@ -15,6 +15,7 @@ import org.callseal.app.cluster.MemberFolder;
 import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.app.data.DataFolder;
 import org.callseal.app.data.ServerData;
+import org.callseal.cluster.membership.MemberForm;
 import org.callseal.core.cluster.Member;
 import org.callseal.edge.Edge;
 import org.callseal.edge.EdgeParts;
@@ -47,8 +48,26 @@ public final class Server implements AutoCloseable {
     try {
       switch (configuration.cluster().role()) {
         case ALL -> startWhole(configuration, server.startup);
-        case AUTHORITY -> startAuthority(configuration, server.startup, token);
-        case EDGE -> startEdge(configuration, server.startup, token);
+        case AUTHORITY ->
+            AuthorityServer.start(
+                configuration,
+                server.startup,
+                member(
+                    configuration,
+                    server.startup,
+                    token,
+                    Member.Kind.AUTHORITY,
+                    Places.ofAuthority(configuration)));
+        case EDGE ->
+            EdgeServer.start(
+                configuration,
+                server.startup,
+                member(
+                    configuration,
+                    server.startup,
+                    token,
+                    Member.Kind.EDGE,
+                    Places.ofEdge(configuration, configuration.cluster().name())));
       }
       return server;
     } catch (IOException e) {
@@ -67,32 +86,17 @@ public final class Server implements AutoCloseable {
     startup.close();
   }
 
-  private static void startAuthority(
-      ServeConfiguration configuration, Startup startup, Optional<String> token)
-      throws IOException {
+  /** The data folder of a member, which joins first where there is a token. */
+  private static MemberFolder member(
+      ServeConfiguration configuration,
+      Startup startup,
+      Optional<String> token,
+      Member.Kind kind,
+      MemberForm.Places places) {
     MemberFolder folder = new MemberFolder(DataFolder.open(configuration.data()));
-    token.ifPresent(text ->
-        Joining.join(
-            text,
-            Member.Kind.AUTHORITY,
-            Places.ofAuthority(configuration),
-            folder,
-            folder.linkKey(startup.random())));
-    AuthorityServer.start(configuration, startup, folder);
-  }
-
-  private static void startEdge(
-      ServeConfiguration configuration, Startup startup, Optional<String> token)
-      throws IOException {
-    MemberFolder folder = new MemberFolder(DataFolder.open(configuration.data()));
-    token.ifPresent(text ->
-        Joining.join(
-            text,
-            Member.Kind.EDGE,
-            Places.ofEdge(configuration, configuration.cluster().name()),
-            folder,
-            folder.linkKey(startup.random())));
-    EdgeServer.start(configuration, startup, folder);
+    token.ifPresent(
+        text -> Joining.join(text, kind, places, folder, folder.linkKey(startup.random())));
+    return folder;
   }
 
   /** Edge, authority and call agents in one process. */

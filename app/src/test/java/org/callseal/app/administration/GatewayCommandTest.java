@@ -112,7 +112,7 @@ class GatewayCommandTest {
   @Test
   void shouldDoTheSameThroughAServerThatRuns() {
     ServeConfiguration read = ServeConfiguration.read(configuration);
-    try (ServerData data = ServerData.open(read.data(), "example.net", RandomSource.secure());
+    try (ServerData data = ServerData.open(read, RandomSource.secure());
         ControlSocket socket =
             ControlSocket.open(data.folder().controlSocket(), Access.over(data, read))) {
       assertThat(socket).isNotNull();

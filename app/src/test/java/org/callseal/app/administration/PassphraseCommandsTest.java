@@ -169,7 +169,9 @@ class PassphraseCommandsTest {
 
   private <T> T read(Function<ServerData, T> question) {
     try (ServerData data =
-        ServerData.open(folder.resolve("data"), "example.net", RandomSource.secure())) {
+        ServerData.open(
+            ServeConfiguration.standard().withData(folder.resolve("data")),
+            RandomSource.secure())) {
       return question.apply(data);
     }
   }

@@ -82,7 +82,9 @@ class SubscriberCommandTest {
   @Test
   void shouldSpeakWithTheServerThatRuns() {
     try (ServerData data =
-            ServerData.open(folder.resolve("data"), "example.net", RandomSource.secure());
+            ServerData.open(
+                ServeConfiguration.standard().withData(folder.resolve("data")),
+                RandomSource.secure());
         ControlSocket socket =
             ControlSocket.open(data.folder().controlSocket(), Access.over(data, standard()))) {
       assertThat(socket).isNotNull();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.callseal.app.CommandFailure;
+import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.app.data.DataFolder;
 import org.callseal.app.data.ServerData;
 import org.callseal.cluster.join.JoinToken;
@@ -46,7 +47,7 @@ class JoiningTest {
   @ParameterizedTest
   @EnumSource(Member.Kind.class)
   void shouldNotWriteOverTheKeysOfADomainNorKeepThemAtAnEdge(Member.Kind kind) throws IOException {
-    ServerData.open(folder, "example.net", RandomSource.secure()).close();
+    ServerData.open(ServeConfiguration.standard().withData(folder), RandomSource.secure()).close();
     Path keys = folder.resolve("keys").resolve("domain");
     String before = Files.readString(keys);
     MemberFolder member = new MemberFolder(DataFolder.open(folder));

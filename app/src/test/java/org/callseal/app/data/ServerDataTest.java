@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.callseal.app.CommandFailure;
+import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.authority.AuthorityClock;
 import org.callseal.cluster.membership.MemberRegister;
 import org.callseal.core.cluster.LinkAddress;
@@ -22,7 +23,7 @@ class ServerDataTest {
   @TempDir private Path folder;
 
   private ServerData open() {
-    return ServerData.open(folder, DOMAIN, RandomSource.secure());
+    return ServerData.open(ServeConfiguration.standard().withData(folder), RandomSource.secure());
   }
 
   private Path key(String name) {

@@ -203,7 +203,10 @@ class EnrollCommandTest {
   /** The clock of a test cannot be wound, so the end date is. */
   private void expire() {
     var identity = Identity.parse("sip:" + ALICE).orElseThrow();
-    try (var data = ServerData.open(folder.resolve("data"), "example.net", RandomSource.secure())) {
+    try (var data =
+        ServerData.open(
+            ServeConfiguration.standard().withData(folder.resolve("data")),
+            RandomSource.secure())) {
       var now = data.stores().subscribers().findInvitation(identity).orElseThrow();
       data.stores().subscribers().invite(Invitation.generated(identity, now.verifier(), 1, 1));
     }

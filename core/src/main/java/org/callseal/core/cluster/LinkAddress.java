@@ -23,22 +23,6 @@ public record LinkAddress(String host, int port) {
         : Optional.empty();
   }
 
-  /** Reads {@code host:port} or {@code [address]:port}. */
-  public static Optional<LinkAddress> parse(String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon < 1 || !text.substring(colon + 1).matches("\\d{1,5}")) {
-      return Optional.empty();
-    }
-    String host = text.substring(0, colon);
-    boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    if (host.contains(":") != bracketed) {
-      return Optional.empty();
-    }
-    return of(
-        bracketed ? host.substring(1, host.length() - 1) : host,
-        Long.parseLong(text.substring(colon + 1)));
-  }
-
   private static boolean isHost(String text) {
     return !text.isEmpty()
         && text.length() <= LONGEST_HOST

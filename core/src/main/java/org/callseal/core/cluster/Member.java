@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.callseal.core.association.ServerSet;
 
 /**
@@ -57,6 +58,11 @@ public record Member(
       return number >= 1 && number <= values().length
           ? Optional.of(values()[(int) number - 1])
           : Optional.empty();
+    }
+
+    /** Reads what {@link #text} gives. */
+    public static Optional<Kind> parse(String text) {
+      return Stream.of(values()).filter(kind -> kind.text.equals(text)).findFirst();
     }
   }
 
