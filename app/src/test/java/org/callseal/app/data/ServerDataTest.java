@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServerDataTest {
 
-  private static final String DOMAIN = "example.net";
-
   @TempDir private Path folder;
 
   private ServerData open() {
