@@ -202,32 +202,33 @@ class Agent:
     With a file of a pass-phrase it enrolls by itself."""
 
     def __init__(self, processes, user, devices, keep_alive=25, lifetime=86400, provisions=(), pbx=None, passphrase=None,
-                 over_tcp=False, ports=(EDGE_PORT,), token=(), environment=None):
-        self._processes, self.user = processes, user
+                 over_tcp=False, ports=(EDGE_PORT,), token=(), environment=None, servers=None, name=None,
+                 port=AGENT_PORT):
+        self._processes, self.user, self._name, self._port = processes, user, f"agent-{name or user}", port
         self._token, self._environment = token, environment or ENVIRONMENT
         self._address = namespaces.address_of(user)
-        self.proxy = f"{self._address}:{AGENT_PORT}"
+        self.proxy = f"{self._address}:{port}"
         written = AGENT_CONFIGURATION.format(
             devices=json.dumps(devices), provisions=json.dumps(list(provisions)), address=self._address,
-            port=AGENT_PORT, keep_alive=keep_alive, lifetime=lifetime,
-            servers=json.dumps([f"{namespaces.SERVER}:{port}" + (";transport=tcp" if over_tcp else "")
+            port=port, keep_alive=keep_alive, lifetime=lifetime,
+            servers=json.dumps(servers or [f"{namespaces.SERVER}:{port}" + (";transport=tcp" if over_tcp else "")
                                 for port in ports]),
             phones=json.dumps([{"uri": f"sip:{self._address}:{pbx}", "identity": f"{user}@example.net"}] if pbx else []))
         if passphrase:
             written += SELF_ENROLMENT.format(user=user, server=namespaces.SERVER, edge=EDGE_PORT,
                                              folder=processes.folder, passphrase=passphrase)
-        self._configuration = _write(processes, f"agent-{user}.yaml", written)
+        self._configuration = _write(processes, f"{self._name}.yaml", written)
         self.process = None
 
     def start(self):
         """Starts it; `ready` waits until phones can use it, so that several can start side by side."""
         self.process = self._processes.start(
-            f"agent-{self.user}", f"cs-{self.user}", LAUNCHER, "agent", "--config", self._configuration,
+            self._name, f"cs-{self.user}", LAUNCHER, "agent", "--config", self._configuration,
             *self._token, environment=self._environment)
         return self
 
     def ready(self):
-        _await_ports(self.process, {AGENT_PORT})
+        _await_ports(self.process, {self._port})
         return self
 
 

@@ -12,22 +12,24 @@ CONFIGURATION = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__
 
 class Kamailio:
     """Runs in the server's namespace. `facing_phones`: phones behind NAT reach it with no edge between. `options` are
-    further words of its configuration file; one of several Kamailios has a name of its own."""
+    further words of its configuration file; one of several Kamailios has a name of its own. `resolver` is the
+    resolv.conf that it alone sees."""
 
     def __init__(self, processes, address, port, digest=False, facing_phones=False, configuration=CONFIGURATION,
-                 options=(), name="kamailio"):
+                 options=(), name="kamailio", resolver=None):
         self._processes, self.address, self.port, self._configuration = processes, address, port, configuration
         words = (["DIGEST"] if digest else []) + (["FACING_PHONES"] if facing_phones else []) + list(options)
         self._options = [argument for word in words for argument in ("-A", word)]
         self._options += ["-l", f"tcp:{address}:{port}"] if "TCP" in words else []
         self._name, self._folder = name, os.path.join(processes.folder, name)
         os.makedirs(self._folder, exist_ok=True)
+        self._before = ["sh", "-c", 'mount --bind "$0" /etc/resolv.conf && exec "$@"', resolver] if resolver else []
         self._process = None
 
     def start(self):
         folder = self._folder
         self._process = self._processes.start(
-            self._name, "cs-server", "kamailio", *self._options, "-DD", "-E", "-f", self._configuration,
+            self._name, "cs-server", *self._before, "kamailio", *self._options, "-DD", "-E", "-f", self._configuration,
             "-l", f"udp:{self.address}:{self.port}", "-P", f"{folder}/kamailio.pid", "-Y", folder, "-w", folder,
             "-m", "64", "-M", "8")
         eventually(self.answers, 20, "kamailio did not come up")

@@ -4,6 +4,12 @@
                                                             cs-net (a bridge) -- 203.0.113.10 cs-server
     cs-bob   10.10.2.2 -- 10.10.2.1 cs-bob-nat   203.0.113.2 --+
 
+A cluster's edges stand between that network and the core's, where its authorities and the server are too:
+
+    cs-net, 203.0.113.11 -- cs-edge-1 -- 10.20.0.11 --+                                 +-- 10.20.0.10 cs-server
+    cs-net, 203.0.113.12 -- cs-edge-2 -- 10.20.0.12 --+-- the core (a bridge in cs-net) +-- 10.20.0.21 cs-authority-1
+    cs-net, 203.0.113.13 -- cs-edge-3 -- 10.20.0.13 --+                                 +-- 10.20.0.22 cs-authority-2
+
 All names begin with cs-, and everything in them belongs to the lab: what an earlier run left there is ended by its pid.
 """
 
@@ -17,7 +23,10 @@ import time
 
 SERVER = "203.0.113.10"
 HOMES = {"alice": 1, "bob": 2}
-LODGERS = {"carol": "alice", "dave": "alice"}  # further people, and at whose home they live
+EDGES = {f"edge-{number}": 10 + number for number in (1, 2, 3)}
+AUTHORITIES = {f"authority-{number}": 20 + number for number in (1, 2)}
+CORE = "10.20.0.10"  # the server's address in the core's network
+LODGERS = {"carol": "alice", "dave": "alice", "erin": "bob"}  # further people, and at whose home they live
 NAMES = ["cs-net", "cs-server"] + [f"cs-{home}{part}" for home in HOMES for part in ("", "-nat")]
 MEDIA_PORTS = "30000-30999"
 CLONE_NEWNET = 0x40000000
@@ -81,10 +90,33 @@ def up():
 
 def down():
     """Ends every process that still runs in the lab's namespaces and takes the namespaces away, if there are any."""
-    for name in NAMES:
+    for name in NAMES + [f"cs-{member}" for member in (*EDGES, *AUTHORITIES)]:
         if os.path.exists(f"/run/netns/{name}"):
             _end_processes(name)
             subprocess.run(["ip", "netns", "del", name], stderr=subprocess.DEVNULL, check=False)
+
+
+def up_cluster():
+    """Adds the machines of a cluster, and the core's network."""
+    names = [f"cs-{member}" for member in (*EDGES, *AUTHORITIES)]
+    _batch(*[f"netns add {name}" for name in names])
+    _batch("link set lo up", namespaces=names)
+    _batch("link add core type bridge", "link set core up", namespaces=["cs-net"])
+    _plug("cs-server", "core", CORE, bridge="core")
+    for edge in EDGES:
+        _plug(f"cs-{edge}", "eth0", outer_of(edge))
+    for member in (*EDGES, *AUTHORITIES):
+        _plug(f"cs-{member}", "core", core_of(member), bridge="core")
+
+
+def outer_of(edge):
+    """Where homes reach an edge."""
+    return f"203.0.113.{EDGES[edge]}"
+
+
+def core_of(member):
+    """The address of an edge or an authority in the core's network."""
+    return f"10.20.0.{(EDGES | AUTHORITIES)[member]}"
 
 
 def run_in(namespace, *command, text=None):
@@ -138,9 +170,10 @@ def forget_mappings(home):
     run_in(f"cs-{home}-nat", "conntrack", "-F")
 
 
-def _plug(namespace, interface, address):
-    _batch(f"link add {interface} netns {namespace} type veth peer name p-{namespace} netns cs-net")
-    _batch(f"link set p-{namespace} master wan up", namespaces=["cs-net"])
+def _plug(namespace, interface, address, bridge="wan"):
+    plug = f"p-{namespace}" if bridge == "wan" else f"c-{namespace.removeprefix('cs-')}"
+    _batch(f"link add {interface} netns {namespace} type veth peer name {plug} netns cs-net")
+    _batch(f"link set {plug} master {bridge} up", namespaces=["cs-net"])
     _batch(f"addr add {address}/24 dev {interface}", f"link set {interface} up", namespaces=[namespace])
 
 

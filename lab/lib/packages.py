@@ -22,13 +22,16 @@ PROGRAMS = {
     "pkcs11-tool": "opensc",
     "escript": "erlang-base",
     "osmo-mgw": "osmo-mgw",
+    "redis-server": "redis-server",
+    "dnsmasq": "dnsmasq-base",
     "gcc": "gcc",
     "pkg-config": "pkg-config",
     "ip": "iproute2",
     "sysctl": "procps",
 }
-# What no program's name tells: the codecs, and what the lab's own call agent of MGCP is compiled with.
+# What no program's name on the path tells: PostgreSQL, the codecs, and what the lab's own call agent of MGCP is compiled with.
 FILES = {
+    "/usr/lib/postgresql/*/bin/initdb": "postgresql",
     "/usr/lib/erlang/lib/megaco-*/ebin/megaco.app": "erlang-megaco",
     "/usr/lib/erlang/lib/megaco-*/include/megaco.hrl": "erlang-dev",
     "/usr/include/osmocom/mgcp_client/mgcp_client.h": "libosmo-mgcp-client-dev",

@@ -48,7 +48,7 @@ class Process:
     def kill(self):
         """Ends it as a crash does."""
         self.signal(signal.SIGKILL)
-        self._popen.wait(5)
+        self._popen.wait(30)
 
     def stop(self):
         """Ends it as an operator does."""
@@ -94,7 +94,7 @@ class Process:
             for row in rows:
                 address, port = row[1].split(":")
                 if row[9] in held and state in (None, row[3]):
-                    ports.append((_dotted(address), int(port, 16)))
+                    ports.append((dotted(address), int(port, 16)))
         return ports
 
     def says(self, text, seconds=20):
@@ -145,7 +145,7 @@ class Processes:
             subprocess.run(["umount", self._mounted.pop()], check=False)
 
 
-def _dotted(address):
+def dotted(address):
     """From the kernel's hexadecimal, whose bytes stand in the machine's order."""
     if len(address) != 8:
         return "0.0.0.0"

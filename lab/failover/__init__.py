@@ -1,0 +1,1 @@
+"""A cluster, of which one part ends under load."""
