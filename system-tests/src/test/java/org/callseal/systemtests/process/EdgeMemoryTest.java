@@ -68,7 +68,7 @@ class EdgeMemoryTest {
   @Test
   @Requirement("3.4.4")
   void shouldHoldNoKeyOfASubscriberADeviceOrTheDomain() throws Exception {
-    DomainSecrets domain = DomainSecrets.read(cluster.data("authority"));
+    DomainSecrets domain = DomainSecrets.read(cluster.data(ProcessCluster.authorityName(1)));
     String passphrase = invite();
     Path device = enroll(passphrase);
     Path provision = cluster.subscribe(BOB);
@@ -96,7 +96,7 @@ class EdgeMemoryTest {
     assertThat(secrets(search.ofMemory(cluster.authority())))
         .as("what an authority holds")
         .containsAll(domain.authoritys().keySet());
-    assertThat(secrets(search.ofFiles(cluster.data("authority"))))
+    assertThat(secrets(search.ofFiles(cluster.data(ProcessCluster.authorityName(1)))))
         .containsAll(domain.authoritys().keySet());
     assertThat(search.ofMemory(holder(passphrase, keys).pid()))
         .as("what a program finds that keeps everything")

@@ -2,6 +2,7 @@ package org.callseal.systemtests.process;
 
 import static org.awaitility.Awaitility.await;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.callseal.app.administration.Administration;
 import org.callseal.app.administration.MemberLine;
 import org.callseal.app.administration.RemoteAdministration;
@@ -17,8 +20,8 @@ import org.callseal.testkit.FreePorts;
 import redis.embedded.RedisServer;
 
 /**
- * An authority, edges and a call agent in processes of their own, over a real Redis. Used by one
- * thread; what was started ends with it.
+ * Authorities, edges and a call agent in processes of their own, over a real Redis and, where there
+ * is more than one authority, a real PostgreSQL. Used by one thread; what was started ends with it.
  */
 final class ProcessCluster implements AutoCloseable {
 
@@ -26,22 +29,26 @@ final class ProcessCluster implements AutoCloseable {
   private static final int REDIS = 0;
   private static final int REGISTRAR = 1;
   private static final int CALL_AGENT = 3;
-  private static final int AUTHORITY = 4;
-  private static final int AGENTS = 5;
-  private static final int EDGES = 7;
+  private static final int AUTHORITIES = 4;
+  private static final int MOST_AUTHORITIES = 2;
+  private static final int AGENTS = AUTHORITIES + MOST_AUTHORITIES;
+  private static final int MOST_AGENTS = 3;
+  private static final int EDGES = AGENTS + MOST_AGENTS;
   private static final int PORTS_OF_AN_EDGE = 3;
 
   private final Path folder;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Integer> ports;
   private final RedisServer redis;
-  private final ServerProcess authority;
+  private final String database;
+  private final Map<Integer, ServerProcess> authorities = new TreeMap<>();
 
-  private ProcessCluster(Path folder, int edges) throws IOException {
+  private ProcessCluster(Path folder, int edges, boolean shared) throws IOException {
     this.folder = folder;
     ports = FreePorts.find(EDGES + edges * PORTS_OF_AN_EDGE);
     redis = new RedisServer(ports.get(REDIS));
     redis.start();
+    database = shared ? newDatabase() : "";
     // The call agent is a server's built-in one, which knows nothing of the cluster.
     write(
         "registrar",
@@ -54,25 +61,62 @@ final class ProcessCluster implements AutoCloseable {
         """
             .formatted(ports.get(REGISTRAR), ports.get(REGISTRAR + 1), ports.get(CALL_AGENT)));
     open.add(ServerProcess.start(file("registrar")));
-    write(
-        "authority",
-        """
-        data: authority
-        cluster: {listen: "127.0.0.1:%d"}
-        store: {redis: "redis://127.0.0.1:%d"}
-        """
-            .formatted(ports.get(AUTHORITY), ports.get(REDIS)));
-    authority = ServerProcess.start(file("authority"), "--role", "authority");
-    open.add(authority);
+  }
+
+  private String newDatabase() throws IOException {
+    EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    open.add(postgres);
+    return ", database: \"postgresql://localhost:%d/postgres\", database-user: postgres"
+        .formatted(postgres.getPort());
   }
 
   /** Starts all but the edges, for which it keeps ports free. */
   static ProcessCluster start(Path folder, int edges) throws IOException {
-    return new ProcessCluster(folder, edges);
+    ProcessCluster cluster = new ProcessCluster(folder, edges, false);
+    cluster.startAuthority(1);
+    return cluster;
+  }
+
+  /** The same with two authorities over one database. */
+  static ProcessCluster withTwoAuthorities(Path folder, int edges) throws IOException {
+    ProcessCluster cluster = new ProcessCluster(folder, edges, true);
+    cluster.startAuthority(1);
+    try (Administration first = cluster.administration(1)) {
+      String token = first.cluster().invite(authorityName(2), Member.Kind.AUTHORITY);
+      cluster.startAuthority(2, "--join", token);
+    }
+    return cluster;
+  }
+
+  /** Starts an authority, also one that was killed. */
+  ServerProcess startAuthority(int number, String... options) throws IOException {
+    String name = authorityName(number);
+    write(
+        name,
+        """
+        data: %s
+        cluster: {listen: "127.0.0.1:%d"}
+        store: {redis: "redis://127.0.0.1:%d"%s}
+        """
+            .formatted(name, ports.get(AUTHORITIES + number - 1), ports.get(REDIS), database));
+    List<String> all = new ArrayList<>(List.of("--role", "authority"));
+    all.addAll(List.of(options));
+    ServerProcess authority =
+        started(ServerProcess.start(authorityFile(number), all.toArray(String[]::new)));
+    authorities.put(number, authority);
+    return authority;
+  }
+
+  static String authorityName(int number) {
+    return "authority-" + number;
   }
 
   ServerProcess authority() {
-    return authority;
+    return authority(1);
+  }
+
+  ServerProcess authority(int number) {
+    return authorities.get(number);
   }
 
   /** Lets an edge join, as the first, the second and so on. */
@@ -133,7 +177,12 @@ final class ProcessCluster implements AutoCloseable {
 
   /** Makes a device key and enters it; gives its provision file. */
   Path subscribe(String who) {
-    Subscribing.subscribe(who, authorityFile(), folder);
+    return subscribe(who, 1);
+  }
+
+  /** The same at the authority of this number. */
+  Path subscribe(String who, int authority) {
+    Subscribing.subscribe(who, authorityFile(authority), folder);
     return folder.resolve(who + ".provision");
   }
 
@@ -153,7 +202,11 @@ final class ProcessCluster implements AutoCloseable {
   }
 
   Path authorityFile() {
-    return file("authority");
+    return authorityFile(1);
+  }
+
+  Path authorityFile(int number) {
+    return file(authorityName(number));
   }
 
   /** The data folder of a member. */
@@ -168,13 +221,23 @@ final class ProcessCluster implements AutoCloseable {
   }
 
   List<MemberLine> members() {
-    try (Administration server = administration()) {
+    return members(1);
+  }
+
+  /** The members as the authority of this number knows them. */
+  List<MemberLine> members(int authority) {
+    try (Administration server = administration(authority)) {
       return server.cluster().members();
     }
   }
 
   Administration administration() {
-    return RemoteAdministration.connect(data("authority").resolve("control.sock")).orElseThrow();
+    return administration(1);
+  }
+
+  Administration administration(int authority) {
+    Path socket = data(authorityName(authority)).resolve("control.sock");
+    return RemoteAdministration.connect(socket).orElseThrow();
   }
 
   @Override
