@@ -81,7 +81,7 @@ public final class PhoneProxy implements SealedWayUser<SipMessage> {
     this.contacts = new PhoneContacts(table, known);
     this.choice = new LineChoice(this.lines, table);
     this.phones = new TransactionLayer(loop, limits.transactions());
-    this.edges = new TransactionLayer(loop, limits.transactions());
+    this.edges = TransactionLayer.ofServerSets(loop, limits.transactions());
     PhoneTools tools =
         new PhoneTools(
             this.lines, this.ownNames, new Branches(random), foreign, silent, phones, edges);

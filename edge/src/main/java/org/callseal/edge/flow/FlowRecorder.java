@@ -45,7 +45,7 @@ public final class FlowRecorder {
             stored.flush();
           }
           if (former != null && !ours) {
-            siblings.moved(former, flow.association(), changed);
+            siblings.moved(flow.association(), changed);
           }
         });
   }

@@ -93,14 +93,12 @@ public final class HandOver {
     siblings.send(edge, new SiblingMessage.Handed(came.peer(), came.medium(), message).toBytes());
   }
 
-  /** Tells the edge that held the flow that it is here now; all of them where that one is gone. */
-  public void moved(String former, Association association, Flow flow) {
+  /** Tells all that can be reached that the flow is here now. */
+  public void moved(Association association, Flow flow) {
     byte[] message =
         new SiblingMessage.Moved(association.ownSpi(), association.id(), flow.sequence()).toBytes();
-    Set<String> present = siblings.present();
-    // Others may have taken up what the dead one had.
-    (present.contains(former) ? Set.of(former) : present)
-        .forEach(edge -> siblings.send(edge, message));
+    // Any of them may remember it at an edge that had it before, which would not hand it on.
+    siblings.present().forEach(edge -> siblings.send(edge, message));
   }
 
   /** How many messages were handed to other edges. */

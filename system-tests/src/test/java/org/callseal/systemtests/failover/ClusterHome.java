@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.callseal.agent.Agent;
 import org.callseal.agent.settings.AgentSettings;
@@ -21,16 +24,20 @@ import org.callseal.demo.phone.VirtualPhone;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
 import org.callseal.systemtests.lifetime.Witness;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A phone and its agent behind a NAT. Every text that it hears is heard once. Belongs to the
- * simulation's thread.
+ * A phone and its agent behind a NAT. Every text that it hears is heard once, and it rings once for
+ * every call. Belongs to the simulation's thread.
  */
 public final class ClusterHome {
 
   private static final InetSocketAddress AGENT = new InetSocketAddress("192.168.1.2", 5060);
   private static final InetSocketAddress OUTER = new InetSocketAddress("192.168.1.2", 5092);
   private static final InetSocketAddress PHONE = new InetSocketAddress("192.168.1.10", 5060);
+
+  /** For so long a transaction absorbs what comes again (64*T1, RFC 3261 17, RFC 6026 7.1). */
+  private static final Duration ABSORBED = Duration.ofSeconds(32);
 
   final String identity;
   final SimulatedNat nat;
@@ -41,6 +48,7 @@ public final class ClusterHome {
   private final ClusterWorld world;
   private final LineKeys line;
   private final Set<String> heard = new HashSet<>();
+  private final Map<String, Duration> called = new HashMap<>();
   private SimulatedLoop loop;
   private Agent agent;
 
@@ -86,14 +94,30 @@ public final class ClusterHome {
     startAgent();
   }
 
+  /** Kills the agent for good. */
+  void stopAgent() {
+    loop.stop();
+  }
+
   private void happened(PhoneEvent event) {
     events.add(event);
     if (event instanceof PhoneEvent.TextReceived text) {
       assertThat(heard.add(text.text())).as("%s hears %s again", identity, text.text()).isTrue();
     }
+    if (event instanceof PhoneEvent.Called(PhoneCall call, var _)) {
+      ringsFor(call.callId());
+    }
     if (answersCalls && event instanceof PhoneEvent.Called(PhoneCall call, var _)) {
       call.answer();
     }
+  }
+
+  private void ringsFor(String call) {
+    Duration now = world.network.elapsed();
+    @Nullable Duration before = called.put(call, now);
+    assertThat(before == null || now.minus(before).compareTo(ABSORBED) > 0)
+        .as("%s rings for one call again", identity)
+        .isTrue();
   }
 
   /** Registers, and goes on until the registrar has it. */

@@ -89,7 +89,7 @@ public final class ClusterWorld {
   private final SecretBytes tokenKey;
   private final AuthorityClock clock;
   private final SimulatedLoop time;
-  private final Authority authority;
+  private Authority authority;
   private Optional<EdgeNode> holder = Optional.empty();
   private Optional<EdgeNode> asked = Optional.empty();
   private int texts;
@@ -211,13 +211,30 @@ public final class ClusterWorld {
             node.witness.over(loop),
             node.witness.over(network),
             random,
-            node.authority.later(AuthorityPort.class, authority),
+            node.authority.later(AuthorityPort.class, () -> authority),
             node.store.blocking(AssociationStore.class, associations),
             node.authority.blocking(RevocationFeed.class, revocations),
-            node.store::work,
+            task -> node.work(loop, task),
             stores.cipher(),
             tokenKey),
         siblings.of(node.name));
+  }
+
+  /** Kills the authority: what it was asked is never answered, nor what it is asked from now on. */
+  void killAuthority() {
+    edges.forEach(edge -> edge.authority.cut(true));
+  }
+
+  /** A new process of the authority, with nothing but what is stored. */
+  void startAuthority() {
+    authority = authority();
+    edges.forEach(edge -> edge.authority.cut(false));
+  }
+
+  /** The wall clock of the authority and of all edges goes ahead. */
+  void skewUtc(Duration ahead) {
+    time.skewUtc(ahead);
+    edges.stream().filter(EdgeNode::isAlive).forEach(edge -> edge.loop().skewUtc(ahead));
   }
 
   /** The address that devices know moves there; what was on its way arrives there. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.Edge;
@@ -31,6 +33,7 @@ public final class EdgeNode {
 
   private final ClusterWorld world;
   private UnaryOperator<EdgeSettings> how = UnaryOperator.identity();
+  private final Set<SimulatedLoop> dead = new HashSet<>();
   private @Nullable SimulatedLoop loop;
   private @Nullable Edge edge;
 
@@ -69,8 +72,16 @@ public final class EdgeNode {
     SimulatedLoop own = loop;
     if (own != null) {
       own.stop();
+      dead.add(own);
     }
     over();
+  }
+
+  /** Blocking work of the process on that loop; a dead one begins none. */
+  void work(SimulatedLoop of, Runnable task) {
+    if (!dead.contains(of)) {
+      store.work(task);
+    }
   }
 
   private void over() {

@@ -3,9 +3,11 @@ package org.callseal.systemtests.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.callseal.demo.phone.PhoneCall;
 import org.callseal.demo.phone.PhoneEvent;
 import org.callseal.simulation.HoldBack;
+import org.callseal.simulation.Tap;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipText;
 import org.callseal.systemtests.failover.ClusterWorld.Reach;
@@ -93,18 +95,7 @@ class HandOverTest {
   @Test
   void shouldHandOnWhatIsAskedForByName() throws IOException {
     open(5, Reach.ALL);
-    byte[] message =
-        SipText.request("MESSAGE", "sip:bob@example.net")
-            .header(
-                HeaderName.VIA,
-                "SIP/2.0/UDP 198.51.100.20:5060;branch=z9hG4bK" + world.nextText().substring(5))
-            .header(HeaderName.MAX_FORWARDS, "70")
-            .header(HeaderName.FROM, "<sip:operator@example.net>;tag=1")
-            .header(HeaderName.TO, "<sip:bob@example.net>")
-            .header(HeaderName.CALL_ID, "by-name")
-            .header(HeaderName.CSEQ, "1 MESSAGE")
-            .body("text/plain", "by name".getBytes(java.nio.charset.StandardCharsets.UTF_8))
-            .bytes();
+    byte[] message = byName("MESSAGE", "text/plain", "by name");
     world.network.inject(ClusterWorld.CALL_AGENT, world.edge(2).core, message);
     assertThat(world.until(() -> bob.hasHeard("by name"), 2)).isTrue();
     assertThat(world.edge(2).edge().siblings().handed()).isEqualTo(1);
@@ -180,5 +171,54 @@ class HandOverTest {
     world.ask(world.edge(2));
     assertThat(hears(alice, bob, 2)).isTrue();
     assertThat(world.edge(2).edge().siblings().handed()).isEqualTo(1);
+  }
+
+  /** The call agent has no answer of the edge that holds the flow, and asks the next one. */
+  @Test
+  @Requirement({"3.1.2", "3.1.15"})
+  void shouldRingOnceForACallThatComesAgainByAnotherEdge() throws IOException {
+    open(10, Reach.LEASE);
+    bob.answersCalls = false;
+    byte[] invite = byName("INVITE", "application/sdp", "v=0\r\n");
+    world.network.inject(ClusterWorld.CALL_AGENT, world.edge(1).core, invite);
+    assertThat(world.until(() -> bob.events(PhoneEvent.Called.class).size() == 1, 2)).isTrue();
+    world.edge(1).kill();
+    world.lease(world.edge(2));
+    Tap answers = world.network.tap(d -> d.from().equals(world.edge(2).core));
+    world.network.inject(ClusterWorld.CALL_AGENT, world.edge(2).core, invite);
+    world.run(2);
+
+    assertThat(answers.datagrams()).anyMatch(d -> d.text().startsWith("SIP/2.0 180 "));
+    assertThat(bob.events(PhoneEvent.Called.class)).hasSize(1);
+  }
+
+  /** It had the flow once, and has heard since of one of those that had it later. */
+  @Test
+  @Requirement("3.1.2")
+  void shouldHandToWhereADeviceIsThoughItHasBeenEverywhere() throws IOException {
+    open(11, Reach.LEASE);
+    for (int edge : new int[] {2, 3, 1}) {
+      world.lease(world.edge(edge));
+      bob.register(10);
+      world.run(1);
+    }
+    world.ask(world.edge(3));
+    assertThat(hears(alice, bob, 2)).isTrue();
+    assertThat(world.edge(3).edge().siblings().handed()).isPositive();
+  }
+
+  private byte[] byName(String method, String type, String body) {
+    return SipText.request(method, "sip:bob@example.net")
+        .header(
+            HeaderName.VIA,
+            "SIP/2.0/UDP 198.51.100.20:5060;branch=z9hG4bK" + world.nextText().substring(5))
+        .header(HeaderName.MAX_FORWARDS, "70")
+        .header(HeaderName.FROM, "<sip:operator@example.net>;tag=1")
+        .header(HeaderName.TO, "<sip:bob@example.net>")
+        .header(HeaderName.CONTACT, "<sip:operator@198.51.100.20>")
+        .header(HeaderName.CALL_ID, "by-name")
+        .header(HeaderName.CSEQ, "1 " + method)
+        .body(type, body.getBytes(StandardCharsets.UTF_8))
+        .bytes();
   }
 }

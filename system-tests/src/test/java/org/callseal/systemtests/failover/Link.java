@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.callseal.simulation.SimulatedLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,12 @@ public final class Link {
             }));
   }
 
-  /** The same for what answers later: while it is cut no answer ever comes. */
-  <T> T later(Class<T> type, T shared) {
+  /**
+   * The same for what answers later: while it is cut no answer ever comes.
+   *
+   * @param shared what stands at the other end when a question arrives there
+   */
+  <T> T later(Class<T> type, Supplier<T> shared) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -69,7 +74,7 @@ public final class Link {
               count(method);
               CompletableFuture<Object> answer = new CompletableFuture<>();
               if (!cut) {
-                far.schedule(ONE_WAY, () -> ask(shared, method, arguments, answer));
+                far.schedule(ONE_WAY, () -> ask(shared.get(), method, arguments, answer));
               }
               return answer;
             }));

@@ -22,6 +22,11 @@ record ServerKey(String peer, String branch, String sentBy, String method) {
     return of(peer, cancel, "INVITE");
   }
 
+  /** The same, whichever host of the peer sent it. */
+  ServerKey ofAnyHost() {
+    return new ServerKey(peer, branch, "", method);
+  }
+
   private static ServerKey of(String peer, SipRequest request, String method) {
     Via via = request.topVia();
     String branch = via.transactionBranch().orElseGet(() -> oldKey(request, via));

@@ -19,13 +19,32 @@ public final class TransactionLayer {
 
   private final Loop loop;
   private final int limit;
+  private final boolean hostsShareBranches;
   private final Map<ClientKey, ClientTransaction> clients = new HashMap<>();
   private final Map<ServerKey, ServerTransaction> servers = new HashMap<>();
 
   /** A layer with room for so many client and so many server transactions. */
   public TransactionLayer(Loop loop, int limit) {
+    this(loop, limit, false);
+  }
+
+  private TransactionLayer(Loop loop, int limit, boolean hostsShareBranches) {
     this.loop = loop;
     this.limit = limit;
+    this.hostsShareBranches = hostsShareBranches;
+  }
+
+  /**
+   * One whose peers are several hosts that give a request the same branch, whichever of them it
+   * comes by, and no two requests one branch: what one host sends again is the transaction that
+   * another has begun (RFC 3261 17.2.3 compares the host because clients choose on their own).
+   */
+  public static TransactionLayer ofServerSets(Loop loop, int limit) {
+    return new TransactionLayer(loop, limit, true);
+  }
+
+  private ServerKey key(ServerKey ofOneHost) {
+    return hostsShareBranches ? ofOneHost.ofAnyHost() : ofOneHost;
   }
 
   /**
@@ -74,7 +93,7 @@ public final class TransactionLayer {
    * @param back the way its responses take
    */
   public RequestArrival receive(SipRequest request, String peer, Transport back) {
-    ServerKey key = ServerKey.of(peer, request);
+    ServerKey key = key(ServerKey.of(peer, request));
     boolean ack = request.method().equals("ACK");
     @Nullable ServerTransaction known = servers.get(key);
     if (known == null) {
@@ -92,7 +111,7 @@ public final class TransactionLayer {
   public Optional<ServerTransaction> find(SipRequest request, String peer) {
     return servers.isEmpty()
         ? Optional.empty()
-        : Optional.ofNullable(servers.get(ServerKey.of(peer, request)));
+        : Optional.ofNullable(servers.get(key(ServerKey.of(peer, request))));
   }
 
   /** Whether the peer is asked with this request already. */
@@ -116,7 +135,7 @@ public final class TransactionLayer {
 
   /** The INVITE transaction that a CANCEL of the same peer means (RFC 3261 9.2). */
   public Optional<ServerTransaction> cancelled(SipRequest cancel, String peer) {
-    return Optional.ofNullable(servers.get(ServerKey.cancelledBy(peer, cancel)));
+    return Optional.ofNullable(servers.get(key(ServerKey.cancelledBy(peer, cancel))));
   }
 
   /** How many client transactions there are. */

@@ -247,4 +247,43 @@ class ServerTransactionTest {
     assertThat(first.to().tag()).isPresent();
     assertThat(first.vias()).hasSize(2);
   }
+
+  @Test
+  void shouldAbsorbWhatAnotherHostOfAServerSetSendsAgain() {
+    TransactionLayer ofSets = TransactionLayer.ofServerSets(network.loop("agent"), 10);
+    SipRequest again = from("192.0.2.2:5060", "INVITE", "z9hG4bK1");
+    ServerTransaction first = opened(ofSets.receive(invite, PEER, Transport.unreliable(tap)));
+    first.respond(answer(invite, 180));
+
+    assertThat(ofSets.receive(again, PEER, Transport.unreliable(tap)))
+        .isEqualTo(new RequestArrival.Absorbed());
+    assertThat(tap.sent).containsExactly("180", "180");
+    assertThat(ofSets.find(again, PEER)).contains(first);
+    assertThat(ofSets.cancelled(from("192.0.2.2:5060", "CANCEL", "z9hG4bK1"), PEER))
+        .contains(first);
+    assertThat(ofSets.serverCount()).isOne();
+  }
+
+  @Test
+  void shouldTellBranchesAndPeersOfServerSetsApart() {
+    TransactionLayer ofSets = TransactionLayer.ofServerSets(network.loop("agent"), 10);
+    opened(ofSets.receive(invite, PEER, Transport.unreliable(tap)));
+    opened(
+        ofSets.receive(
+            from("192.0.2.2:5060", "INVITE", "z9hG4bK3"), PEER, Transport.unreliable(tap)));
+    opened(ofSets.receive(invite, "another", Transport.unreliable(tap)));
+    assertThat(ofSets.serverCount()).isEqualTo(3);
+  }
+
+  /** Clients draw their branches each for itself (RFC 3261 17.2.3). */
+  @Test
+  void shouldTellHostsApartThatAreNoServerSet() {
+    open(invite);
+    open(from("192.0.2.2:5060", "INVITE", "z9hG4bK1"));
+    assertThat(layer.serverCount()).isEqualTo(2);
+  }
+
+  private static SipRequest from(String host, String method, String branch) {
+    return request(method, branch, host, "sip:bob@example.net");
+  }
 }
