@@ -107,7 +107,8 @@ public final class Callseal implements Runnable {
 
   private static int explainFailure(Exception fault, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    if (fault instanceof CommandFailure failure) {
+    Exception said = fault instanceof RuntimeException e ? CommandFailure.explained(e) : fault;
+    if (said instanceof CommandFailure failure) {
       err.println("callseal: " + failure.getMessage());
       return failure.exitCode().number();
     }

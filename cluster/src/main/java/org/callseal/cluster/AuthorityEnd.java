@@ -91,7 +91,7 @@ public final class AuthorityEnd implements LinkHandler, PinRule, AutoCloseable {
       return door.enter(channel, pin);
     }
     String name = edge(pin).orElseThrow().name();
-    LinkSession session = new LinkSession(name, channel, loop, new Edge(name));
+    LinkSession session = new LinkSession(name, channel, loop, new Edge(name, pin));
     Standing before = sessions.put(name, new Standing(pin, session));
     if (before != null) {
       before.session.close("it has linked anew");
@@ -125,9 +125,11 @@ public final class AuthorityEnd implements LinkHandler, PinRule, AutoCloseable {
   /** What an edge of this name may ask and say. */
   private final class Edge implements LinkUser {
     private final String name;
+    private final Pin pin;
 
-    Edge(String name) {
+    Edge(String name, Pin pin) {
       this.name = name;
+      this.pin = pin;
     }
 
     @Override
@@ -161,14 +163,14 @@ public final class AuthorityEnd implements LinkHandler, PinRule, AutoCloseable {
     private boolean isKnown(MemberForm.Places places) {
       return members
           .now()
-          .find(name)
+          .find(pin)
           .filter(member -> member.link().equals(places.link()))
           .filter(member -> member.advertised().equals(places.advertised()))
           .isPresent();
     }
 
     private byte[] announced(MemberForm.Places places) {
-      register.announced(name, places);
+      register.announced(pin, places);
       watch.readNow();
       return new byte[0];
     }

@@ -38,7 +38,11 @@ class JoinDoorTest {
   private final JoinDoor door =
       new JoinDoor(
           register,
-          new MemberWatch(register, new KnownMembers(MemberList.NONE), Runnable::run, loop),
+          new MemberWatch(
+              register,
+              new KnownMembers(MemberList.NONE, () -> 1_800_000_000L),
+              Runnable::run,
+              loop),
           Pins.of("a1"),
           List::of,
           Runnable::run,

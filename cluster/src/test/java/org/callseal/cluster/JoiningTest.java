@@ -53,7 +53,7 @@ class JoiningTest {
   private final ClusterRoot root =
       new ClusterRoot(SecretBytes.random(random, 32), loop::utcSeconds, List.of());
   private final MemberRegister register = new MemberRegister(store, root, random, loop::utcSeconds);
-  private final KnownMembers known = new KnownMembers(MemberList.NONE);
+  private final KnownMembers known = new KnownMembers(MemberList.NONE, loop::utcSeconds);
   private final LinkKey key = key();
   private final List<AutoCloseable> open = new ArrayList<>();
   private MemberWatch watch;
@@ -123,7 +123,7 @@ class JoiningTest {
         new EdgeEnd(
             "e1",
             NOWHERE,
-            new KnownMembers(joined.welcome().members()),
+            new KnownMembers(joined.welcome().members(), loop::utcSeconds),
             new TlsLinks(loop, own),
             loop,
             random);
@@ -177,9 +177,8 @@ class JoiningTest {
       LinkKey own = key();
       KnownMembers members =
           new KnownMembers(
-              ((JoinAttempt.Joined) join(invited(name, Member.Kind.EDGE), own))
-                  .welcome()
-                  .members());
+              ((JoinAttempt.Joined) join(invited(name, Member.Kind.EDGE), own)).welcome().members(),
+              loop::utcSeconds);
       TlsLinks tls = new TlsLinks(loop, own);
       links = new MemberLinks(name, members, tls, loop, random);
       TlsLinks.Listening listening = tls.listen(ANY_PORT, List.of(LinkProtocol.LINK), links, links);

@@ -13,11 +13,14 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /**
  * Members of a cluster in a database that speaks SQL. The revision is a time in milliseconds, or
  * one more than the one before: also a database that was brought back from a copy goes on above
- * what it said before.
+ * what it said before. One that is {@value #AHEAD_MS} ms ahead, because a clock once was, comes
+ * back with the next change.
  *
  * <p>Thread rule: any thread that may block. Lifetime: the database's, which is closed for itself.
  */
 public final class SqlMemberStore implements MemberStore {
+
+  private static final long AHEAD_MS = 600_000;
 
   private static final RowMapper<Row> ROW =
       (row, _) ->
@@ -94,19 +97,52 @@ public final class SqlMemberStore implements MemberStore {
   }
 
   @Override
-  public Entry enter(Row member) {
-    return database.insert(handle -> insert(handle, member)) ? Entry.ENTERED : Entry.TAKEN;
+  public Entry enterFirst(Row member) {
+    return database.insert(handle -> {
+      // Whoever comes second waits for the head, and then sees the first one's row.
+      advance(handle);
+      boolean none = handle.select("SELECT name FROM member LIMIT 1").mapToMap().list().isEmpty();
+      return none ? write(handle, member) : 0;
+    })
+        ? Entry.ENTERED
+        : Entry.TAKEN;
   }
 
   @Override
-  public boolean update(Row member) {
+  public boolean replace(Row before, Row after) {
     return changed(handle ->
         handle.execute(
-            "UPDATE member SET pin = ?, member = ?, mac = ? WHERE name = ?",
-            member.pin().bytes(),
-            member.member(),
-            member.mac(),
-            member.name()));
+            "UPDATE member SET pin = ?, member = ?, mac = ?"
+                + " WHERE name = ? AND pin = ? AND member = ? AND mac = ?",
+            after.pin().bytes(),
+            after.member(),
+            after.mac(),
+            before.name(),
+            before.pin().bytes(),
+            before.member(),
+            before.mac()));
+  }
+
+  @Override
+  public void advance() {
+    changed(_ -> 0);
+  }
+
+  @Override
+  public byte[] claim(byte[] mark) {
+    return database.write(handle -> {
+      handle.execute("UPDATE member_head SET mark = ? WHERE mark IS NULL", mark);
+      return handle.select("SELECT mark FROM member_head").mapTo(byte[].class).one();
+    });
+  }
+
+  @Override
+  public Optional<byte[]> mark() {
+    return database.read(handle ->
+        handle
+            .select("SELECT mark FROM member_head WHERE mark IS NOT NULL")
+            .mapTo(byte[].class)
+            .findOne());
   }
 
   @Override
@@ -133,6 +169,10 @@ public final class SqlMemberStore implements MemberStore {
 
   private static int insert(Handle handle, Row member) {
     advance(handle);
+    return write(handle, member);
+  }
+
+  private static int write(Handle handle, Row member) {
     return handle.execute(
         "INSERT INTO member (name, pin, member, mac) VALUES (?, ?, ?, ?)",
         member.name(),
@@ -143,7 +183,12 @@ public final class SqlMemberStore implements MemberStore {
 
   /** Whoever writes holds the head until he is done, so that revisions are seen in their order. */
   private static void advance(Handle handle) {
+    long nowMs = System.currentTimeMillis();
     handle.execute(
-        "UPDATE member_head SET revision = GREATEST(revision + 1, ?)", System.currentTimeMillis());
+        "UPDATE member_head SET revision ="
+            + " CASE WHEN revision > ? THEN ? ELSE GREATEST(revision + 1, ?) END",
+        nowMs + AHEAD_MS,
+        nowMs,
+        nowMs);
   }
 }

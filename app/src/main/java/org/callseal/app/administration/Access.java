@@ -1,5 +1,6 @@
 package org.callseal.app.administration;
 
+import java.util.List;
 import java.util.Optional;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
@@ -7,7 +8,10 @@ import org.callseal.app.configuration.ServeConfiguration;
 import org.callseal.app.data.DataFolder;
 import org.callseal.app.data.ServerData;
 import org.callseal.authority.AuthorityClock;
+import org.callseal.authority.MemberServers;
+import org.callseal.authority.ServerChoice;
 import org.callseal.authority.SubscriberRegister;
+import org.callseal.core.cluster.Member;
 import org.callseal.core.crypto.RandomSource;
 
 /** Finds the administration of a data folder: the server's that runs on it, or its own. */
@@ -37,13 +41,23 @@ final class Access {
     return over(data, configuration);
   }
 
+  /**
+   * Devices of a cluster are told its edges, those of a server of one process are told that one.
+   */
+  private static ServerChoice servers(ServerData data, ServeConfiguration configuration) {
+    List<Member> members = data.register().list().members();
+    return members.isEmpty()
+        ? AdvertisedServers.all(configuration)
+        : new MemberServers(() -> members);
+  }
+
   /** No server runs, so no edge holds an association whose end it would have to be told. */
   static Administration over(ServerData data, ServeConfiguration configuration) {
     SubscriberRegister register =
         new SubscriberRegister(
             data.domainKeys(),
             data.stores(),
-            AdvertisedServers.all(configuration),
+            servers(data, configuration),
             RandomSource.secure(),
             AuthorityClock.system(),
             _ -> {});

@@ -107,10 +107,11 @@ public final class ControlSocket implements AutoCloseable {
       return ControlLines.read(line, ControlRequest.class)
           .map(this::perform)
           .orElseGet(() -> ControlAnswer.failed(ExitCode.USAGE, "not a request of this version"));
-    } catch (CommandFailure failure) {
-      return ControlAnswer.failed(failure.exitCode(), String.valueOf(failure.getMessage()));
-    } catch (RuntimeException defect) {
-      LOG.error("a defect of Callseal in its administration", defect);
+    } catch (RuntimeException fault) {
+      if (CommandFailure.explained(fault) instanceof CommandFailure failure) {
+        return ControlAnswer.failed(failure.exitCode(), String.valueOf(failure.getMessage()));
+      }
+      LOG.error("a defect of Callseal in its administration", fault);
       return ControlAnswer.failed(ExitCode.DEFECT, "a defect of Callseal; see the server's log");
     }
   }

@@ -8,6 +8,7 @@ import org.callseal.app.CommandFailure;
 import org.callseal.app.ExitCode;
 import org.callseal.app.data.DataFolder;
 import org.callseal.app.data.PrivateFile;
+import org.callseal.authority.AuthorityClock;
 import org.callseal.cluster.join.JoinForm;
 import org.callseal.cluster.membership.KnownMembers;
 import org.callseal.cluster.membership.MemberList;
@@ -92,7 +93,7 @@ public final class MemberFolder {
         PrivateFile.read(file)
             .map(bytes -> MemberList.parse(bytes).orElseThrow(() -> damaged(file)))
             .orElse(MemberList.NONE);
-    KnownMembers members = new KnownMembers(list);
+    KnownMembers members = new KnownMembers(list, AuthorityClock.system().utcSeconds());
     members.whenChanged(this::keepOrSay);
     return members;
   }

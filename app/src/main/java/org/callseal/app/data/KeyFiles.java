@@ -87,6 +87,11 @@ final class KeyFiles {
     return new ClusterRoot(root, AuthorityClock.system().utcSeconds(), List.of(first));
   }
 
+  /** Takes the root away that was drawn for nothing: no record is under it. */
+  void forgetClusterRoot() {
+    PrivateFile.remove(folder.key(CLUSTER));
+  }
+
   /** The key of edges' route tokens. */
   SecretBytes tokenKey() {
     return folder.secret(TOKEN, TOKEN_LENGTH, random);

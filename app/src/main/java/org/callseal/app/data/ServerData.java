@@ -39,7 +39,7 @@ public final class ServerData implements AutoCloseable {
   private final DomainKeys domainKeys;
   private final ClusterRoot clusterRoot;
   private final SqlDatabase database;
-  private final SqlMemberStore members;
+  private final MemberRegister register;
   private final AuthorityStores stores;
 
   private ServerData(
@@ -50,22 +50,38 @@ public final class ServerData implements AutoCloseable {
       RandomSource random) {
     this.folder = folder;
     this.keyFiles = new KeyFiles(folder, random);
-    this.members = new SqlMemberStore(database);
-    boolean hasMembers = !members.list().rows().isEmpty();
-    if (hasMembers && !keyFiles.areDrawn()) {
-      // Before any is drawn: with keys of its own it would give devices what no other one knows.
-      throw ofAnotherCluster(folder);
-    }
+    MemberStore members = new SqlMemberStore(database);
+    this.clusterRoot = claimedRoot(folder, keyFiles, members, random);
+    this.register = register(members, clusterRoot, random);
     this.domainKeys = keyFiles.domainKeys(domain);
-    this.clusterRoot = keyFiles.clusterRoot();
-    if (hasMembers
-        && !new MemberRegister(members, clusterRoot, random, AuthorityClock.system().utcSeconds())
-            .isOurs()) {
-      throw ofAnotherCluster(folder);
-    }
     this.database = database;
     RecordCipher cipher = new RecordCipher(clusterRoot, random);
     this.stores = stores(database, shared, cipher);
+  }
+
+  /**
+   * The database is of the root that came first, also where two machines open an empty one at once.
+   * Another one gets no key of the domain: its devices would know what no other authority knows.
+   */
+  private static ClusterRoot claimedRoot(
+      DataFolder folder, KeyFiles keyFiles, MemberStore members, RandomSource random) {
+    boolean drawn = keyFiles.areDrawn();
+    if (!drawn && (members.mark().isPresent() || !members.list().rows().isEmpty())) {
+      throw ofAnotherCluster(folder);
+    }
+    ClusterRoot root = keyFiles.clusterRoot();
+    if (!register(members, root, random).claim()) {
+      if (!drawn) {
+        keyFiles.forgetClusterRoot();
+      }
+      throw ofAnotherCluster(folder);
+    }
+    return root;
+  }
+
+  private static MemberRegister register(
+      MemberStore members, ClusterRoot root, RandomSource random) {
+    return new MemberRegister(members, root, random, AuthorityClock.system().utcSeconds());
   }
 
   private static AuthorityStores stores(
@@ -87,9 +103,10 @@ public final class ServerData implements AutoCloseable {
         ExitCode.REFUSED,
         "the database is of a cluster whose keys are not in "
             + folder.key(KeyFiles.CLUSTER).getParent()
-            + "; to make this machine an authority of it: callseal cluster invite --authority NAME at"
-            + " one that runs, then here, with a new data folder, callseal serve --role authority"
-            + " --join TOKEN; or name another database");
+            + "; if this is its machine, restore them from a copy; to make this machine a further"
+            + " authority of it: callseal cluster invite --authority NAME at one that runs, then here,"
+            + " with a new data folder, callseal serve --role authority --join TOKEN; or name another"
+            + " database");
   }
 
   /** Opens what the configuration names; what is in the way ends the command. */
@@ -110,7 +127,7 @@ public final class ServerData implements AutoCloseable {
     } catch (RuntimeException e) {
       shared.ifPresent(AssociationStore::close);
       database.close();
-      throw e;
+      throw CommandFailure.explained(e);
     }
   }
 
@@ -122,7 +139,7 @@ public final class ServerData implements AutoCloseable {
       return PostgresDatabase.open(
           named.database().get(), named.databaseUser(), named.databasePassword());
     } catch (StoreUnavailableException e) {
-      throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+      throw CommandFailure.explained(e);
     }
   }
 
@@ -131,7 +148,7 @@ public final class ServerData implements AutoCloseable {
     try {
       return H2Database.open(folder.database());
     } catch (StoreUnavailableException e) {
-      throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+      throw CommandFailure.explained(e);
     }
   }
 
@@ -165,9 +182,9 @@ public final class ServerData implements AutoCloseable {
     return stores;
   }
 
-  /** Where the members of the cluster are kept. */
-  public MemberStore members() {
-    return members;
+  /** The members of the cluster. */
+  public MemberRegister register() {
+    return register;
   }
 
   /** Where the built-in call agent's registrations are kept. */

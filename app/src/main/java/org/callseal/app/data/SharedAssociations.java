@@ -40,7 +40,7 @@ public final class SharedAssociations {
         return RedisAssociationStore.open(settings);
       } catch (StoreUnavailableException e) {
         if (attempt >= ATTEMPTS || !pause()) {
-          throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+          throw CommandFailure.explained(e);
         }
         LOG.warn("{}; trying again", e.getMessage());
       }

@@ -53,13 +53,11 @@ final class AuthorityServer {
         });
     ServerData data = ServerData.open(configuration, startup.random());
     startup.atEnd(data::close);
-    MemberRegister register =
-        new MemberRegister(
-            data.members(), data.clusterRoot(), startup.random(), startup.clock().utcSeconds());
+    MemberRegister register = data.register();
     LinkKey key = folder.linkKey(startup.random());
     String name = folder.own().map(MemberFolder.Own::name).orElse(configuration.cluster().name());
     enter(register, name, key, configuration);
-    KnownMembers members = new KnownMembers(MemberList.NONE);
+    KnownMembers members = new KnownMembers(MemberList.NONE, startup.clock().utcSeconds());
     members.take(register.list());
     AuthorityPart authority =
         new AuthorityPart(
@@ -83,12 +81,23 @@ final class AuthorityServer {
 
   private static void enter(
       MemberRegister register, String name, LinkKey key, ServeConfiguration configuration) {
-    if (!register.enterOwn(name, key.pin(), Places.link(configuration))) {
+    String what =
+        switch (register.enterOwn(name, key.pin(), Places.link(configuration))) {
+          case ENTERED -> "";
+          case NAME_TAKEN -> name + " is another member of this cluster";
+          case OTHER_NAME ->
+              "this machine is a member of the cluster under another name than "
+                  + name
+                  + ": put cluster.name right, see callseal cluster list";
+          case NO_MEMBER -> name + " is no member of this cluster: it was removed, or never joined";
+        };
+    if (!what.isEmpty()) {
       throw new CommandFailure(
           ExitCode.REFUSED,
-          name
-              + " is another member of this cluster; a further authority joins by a token: callseal"
-              + " cluster invite --authority NAME at one that runs");
+          what
+              + "; a further authority joins by a token: callseal cluster invite --authority NAME at"
+              + " one that runs, then here, with a new data folder, callseal serve --role authority"
+              + " --join TOKEN");
     }
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.callseal.app.CommandFailure;
 import org.callseal.app.configuration.ServeConfiguration;
-import org.callseal.authority.AuthorityClock;
 import org.callseal.cluster.membership.MemberRegister;
 import org.callseal.core.cluster.LinkAddress;
 import org.callseal.core.cluster.Pin;
@@ -31,16 +30,9 @@ class ServerDataTest {
   /** Leaves a database that an authority has entered itself in. */
   private void enterAnAuthority() {
     try (ServerData data = open()) {
-      MemberRegister register =
-          new MemberRegister(
-              data.members(),
-              data.clusterRoot(),
-              RandomSource.secure(),
-              AuthorityClock.system().utcSeconds());
-      assertThat(
-              register.enterOwn(
-                  "a1", Pin.ofKey(new byte[] {1}), new LinkAddress("a1.example.net", 7061)))
-          .isTrue();
+      LinkAddress link = new LinkAddress("a1.example.net", 7061);
+      assertThat(data.register().enterOwn("a1", Pin.ofKey(new byte[] {1}), link))
+          .isEqualTo(MemberRegister.OwnEntry.ENTERED);
     }
   }
 
@@ -49,7 +41,7 @@ class ServerDataTest {
     enterAnAuthority();
 
     try (ServerData data = open()) {
-      assertThat(data.members().list().rows()).hasSize(1);
+      assertThat(data.register().list().members()).hasSize(1);
     }
   }
 
@@ -65,6 +57,17 @@ class ServerDataTest {
         .hasMessageContaining("--join TOKEN");
     assertThat(key("cluster")).doesNotExist();
     assertThat(key("domain")).doesNotExist();
+  }
+
+  @Test
+  void shouldDrawNoOtherKeysBesideADatabaseThatWasOpenedBeforeItHadMembers() throws IOException {
+    open().close();
+    Files.delete(key("cluster"));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("restore them from a copy");
+    assertThat(key("cluster")).doesNotExist();
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.callseal.core.cbor.CborReader;
 import org.callseal.core.cbor.CborWriter;
 import org.callseal.core.cluster.Member;
@@ -14,15 +15,25 @@ import org.callseal.core.cluster.Pin;
  * The members of a cluster at one moment: {@code [revision, [member, ...]]} on the wire and on an
  * edge's disk. It has no secrets. Immutable: any thread.
  *
- * @param revision rises with each change
+ * @param revision rises with each change: UTC milliseconds, or one more than the one before
  */
 public record MemberList(long revision, List<Member> members) {
+
+  private static final long AHEAD_MS = TimeUnit.MINUTES.toMillis(10);
 
   /** Before anything is known. */
   public static final MemberList NONE = new MemberList(0, List.of());
 
   public MemberList {
     members = List.copyOf(members);
+  }
+
+  /**
+   * Whether a revision is of the future, by more than clocks may differ: a list that had one would
+   * stand against every later one.
+   */
+  static boolean isOfTheFuture(long revision, long nowSeconds) {
+    return revision - AHEAD_MS > TimeUnit.SECONDS.toMillis(nowSeconds);
   }
 
   public Optional<Member> find(Pin pin) {

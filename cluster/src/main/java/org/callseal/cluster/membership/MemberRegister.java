@@ -1,6 +1,7 @@
 package org.callseal.cluster.membership;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -37,6 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class MemberRegister {
 
   private static final Logger LOG = LoggerFactory.getLogger(MemberRegister.class);
+  private static final byte[] MARK = "callseal 1 database".getBytes(StandardCharsets.US_ASCII);
+
+  /** So often a change is made again when others change the same member. */
+  private static final int ATTEMPTS = 10;
 
   private final MemberStore store;
   private final SecretBytes memberKey;
@@ -57,6 +62,12 @@ public final class MemberRegister {
   /** The members that authorities of this cluster have entered. */
   public synchronized MemberList list() {
     MemberStore.Snapshot snapshot = store.list();
+    if (MemberList.isOfTheFuture(snapshot.revision(), utcSeconds.getAsLong())) {
+      // A clock was wrong once. Edges would not take it: it is brought back.
+      LOG.warn("the revision of the members is of the future, and is brought back to now");
+      store.advance();
+      snapshot = store.list();
+    }
     List<Member> members = new ArrayList<>();
     for (MemberStore.Row row : snapshot.rows()) {
       Optional<Member> member = open(row);
@@ -69,12 +80,14 @@ public final class MemberRegister {
   }
 
   /**
-   * Whether the store is of this root's cluster: not when it has members and knows this root's mark
-   * on none of them. Others' rows beside ours are passed over, as {@link #list} says.
+   * Makes the store this cluster's, if it is nobody's; gives whether it is ours now. It is not when
+   * it has members and this root has marked none of them, nor when it has none and the mark of
+   * another root. Others' rows beside ours are passed over, as {@link #list} says.
    */
-  public synchronized boolean isOurs() {
+  public synchronized boolean claim() {
+    boolean marked = HmacSha256.same(mac(MARK), store.claim(mac(MARK)));
     List<MemberStore.Row> rows = store.list().rows();
-    return rows.isEmpty() || rows.stream().anyMatch(row -> open(row).isPresent());
+    return rows.isEmpty() ? marked : rows.stream().anyMatch(row -> open(row).isPresent());
   }
 
   private Optional<Member> open(MemberStore.Row row) {
@@ -204,24 +217,42 @@ public final class MemberRegister {
     }
   }
 
-  /**
-   * An authority that has the root enters itself, as the first one does, or says where it is now.
-   * False when another member has its name or its key.
-   */
-  public synchronized boolean enterOwn(String name, Pin pin, LinkAddress link) {
-    Optional<Member> before = list().find(name);
-    if (before.isPresent()) {
-      return before.get().pin().equals(pin)
-          && before.get().kind() == Member.Kind.AUTHORITY
-          && announced(name, new MemberForm.Places(Optional.of(link), Map.of()));
-    }
-    Member own = Member.joined(name, Member.Kind.AUTHORITY, pin).at(Optional.of(link), Map.of());
-    return store.enter(row(own)) == Entry.ENTERED;
+  /** What came of an authority's entering itself. */
+  public enum OwnEntry {
+    ENTERED,
+    /** Another key has the name. */
+    NAME_TAKEN,
+    /** The key has another name. */
+    OTHER_NAME,
+    /** The cluster has members, and this key is none of them: it was removed, or never joined. */
+    NO_MEMBER
   }
 
-  /** Where a member is reached now; gives whether it is one. */
-  public synchronized boolean announced(String name, MemberForm.Places places) {
-    return change(name, member -> member.at(places.link(), named(name, places)));
+  /**
+   * An authority that has the root enters itself where there is no member yet, or says where it is
+   * now. One that was removed does not come back by itself.
+   */
+  public synchronized OwnEntry enterOwn(String name, Pin pin, LinkAddress link) {
+    Member own = Member.joined(name, Member.Kind.AUTHORITY, pin).at(Optional.of(link), Map.of());
+    if (store.enterFirst(row(own)) == Entry.ENTERED) {
+      return OwnEntry.ENTERED;
+    }
+    MemberList list = list();
+    Optional<Member> before = list.find(pin);
+    if (before.isEmpty()) {
+      return list.find(name).isPresent() ? OwnEntry.NAME_TAKEN : OwnEntry.NO_MEMBER;
+    }
+    if (!before.get().name().equals(name) || before.get().kind() != Member.Kind.AUTHORITY) {
+      return OwnEntry.OTHER_NAME;
+    }
+    announced(pin, new MemberForm.Places(Optional.of(link), Map.of()));
+    return OwnEntry.ENTERED;
+  }
+
+  /** Where the member of this key is reached now; gives whether it is one. */
+  public synchronized boolean announced(Pin pin, MemberForm.Places places) {
+    return change(
+        list -> list.find(pin), member -> member.at(places.link(), named(member.name(), places)));
   }
 
   /** Under its own name, whatever it says: nobody announces another's addresses. */
@@ -240,16 +271,23 @@ public final class MemberRegister {
 
   /** Lets a member take new endpoints or take none; gives whether it is one. */
   public synchronized boolean setState(String name, Member.State state) {
-    return change(name, member -> member.withState(state));
+    return change(list -> list.find(name), member -> member.withState(state));
   }
 
-  private boolean change(String name, Function<Member, Member> change) {
-    Optional<Member> before = list().find(name);
-    if (before.isEmpty()) {
-      return false;
+  /** What another authority has changed meanwhile is read again, and stays. */
+  private boolean change(
+      Function<MemberList, Optional<Member>> which, Function<Member, Member> change) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Member> before = which.apply(list());
+      if (before.isEmpty()) {
+        return false;
+      }
+      Member after = change.apply(before.get());
+      if (after.equals(before.get()) || store.replace(row(before.get()), row(after))) {
+        return true;
+      }
     }
-    Member after = change.apply(before.get());
-    return after.equals(before.get()) || store.update(row(after));
+    throw new IllegalStateException("a member that others change all the time");
   }
 
   /** Ends a membership for good, or an invitation; gives whether there was one. */

@@ -24,6 +24,7 @@ public final class MemberWatch implements AutoCloseable {
   private final Executor work;
   private final Loop loop;
   private boolean reading;
+  private boolean again;
   private boolean failing;
   private boolean closed;
 
@@ -56,9 +57,12 @@ public final class MemberWatch implements AutoCloseable {
 
   private void read() {
     if (reading || closed) {
+      // What is being read may be from before the change.
+      again = true;
       return;
     }
     reading = true;
+    again = false;
     try {
       work.execute(() -> {
         try {
@@ -67,6 +71,9 @@ public final class MemberWatch implements AutoCloseable {
             reading = false;
             failing = false;
             members.take(list);
+            if (again) {
+              read();
+            }
           });
         } catch (RuntimeException e) {
           loop.execute(() -> failed(e));

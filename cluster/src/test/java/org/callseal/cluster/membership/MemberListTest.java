@@ -61,11 +61,27 @@ class MemberListTest {
 
   @Test
   void shouldTakeNewerListsAlone() {
-    KnownMembers known = new KnownMembers(list);
+    KnownMembers known = new KnownMembers(list, () -> 1_800_000_000L);
     known.take(new MemberList(6, List.of()));
     known.take(new MemberList(7, List.of()));
     assertThat(known.now()).isEqualTo(list);
     known.take(new MemberList(8, List.of()));
     assertThat(known.now().members()).isEmpty();
+  }
+
+  @Test
+  void shouldLetNoListOfTheFutureStandAgainstThoseThatFollow() {
+    long nowSeconds = 1_800_000_000L;
+    MemberList future = new MemberList(nowSeconds * 1000 + 600_001, List.of());
+    MemberList present = new MemberList(nowSeconds * 1000, List.of());
+
+    KnownMembers known = new KnownMembers(list, () -> nowSeconds);
+    known.take(future);
+    known.take(new MemberList(Long.MAX_VALUE, List.of()));
+    assertThat(known.now()).isEqualTo(list);
+
+    KnownMembers fromDisk = new KnownMembers(future, () -> nowSeconds);
+    fromDisk.take(present);
+    assertThat(fromDisk.now()).isEqualTo(present);
   }
 }

@@ -12,6 +12,7 @@ import org.callseal.cluster.membership.MemberRegister.Invited;
 import org.callseal.cluster.membership.MemberRegister.Joined;
 import org.callseal.cluster.membership.MemberRegister.NotInvited;
 import org.callseal.cluster.membership.MemberRegister.NotJoined;
+import org.callseal.cluster.membership.MemberRegister.OwnEntry;
 import org.callseal.core.association.ClusterRoot;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.cluster.JoinInvitation;
@@ -41,7 +42,7 @@ class MemberRegisterTest {
 
   @BeforeEach
   void enterTheFirstAuthority() {
-    assertThat(register.enterOwn("a1", Pins.of("a1"), Pins.at("a1"))).isTrue();
+    assertThat(register.enterOwn("a1", Pins.of("a1"), Pins.at("a1"))).isEqualTo(OwnEntry.ENTERED);
   }
 
   private JoinToken invited(String name) {
@@ -153,9 +154,9 @@ class MemberRegisterTest {
             Optional.of(Pins.at("e1")),
             Map.of(Service.SIP, List.of(new ServerSet.Server("e1", "192.0.2.1", 5060))));
 
-    assertThat(register.announced("e1", places)).isTrue();
+    assertThat(register.announced(Pins.of("e1"), places)).isTrue();
     assertThat(register.setState("e1", Member.State.DRAINING)).isTrue();
-    assertThat(register.announced("nobody", places)).isFalse();
+    assertThat(register.announced(Pins.of("nobody"), places)).isFalse();
 
     Member member = register.list().find("e1").orElseThrow();
     assertThat(member.state()).isEqualTo(Member.State.DRAINING);
@@ -163,26 +164,100 @@ class MemberRegisterTest {
     assertThat(member.advertised()).isEqualTo(places.advertised());
     assertThat(register.list().revision()).isGreaterThan(before);
     long after = register.list().revision();
-    register.announced("e1", places);
+    register.announced(Pins.of("e1"), places);
     assertThat(register.list().revision()).as("nothing has changed").isEqualTo(after);
     assertThat(MemberList.parse(register.list().toBytes())).contains(register.list());
   }
 
   @Test
   void shouldNotLetASecondAuthorityTakeTheFirstOnesName() {
-    assertThat(register.enterOwn("a1", Pins.of("other"), Pins.at("a2"))).isFalse();
-    assertThat(register.enterOwn("a1", Pins.of("a1"), Pins.at("a3"))).isTrue();
+    assertThat(register.enterOwn("a1", Pins.of("other"), Pins.at("a2")))
+        .isEqualTo(OwnEntry.NAME_TAKEN);
+    assertThat(register.enterOwn("a9", Pins.of("a1"), Pins.at("a2")))
+        .isEqualTo(OwnEntry.OTHER_NAME);
+    assertThat(register.enterOwn("a1", Pins.of("a1"), Pins.at("a3"))).isEqualTo(OwnEntry.ENTERED);
     assertThat(register.list().find("a1").orElseThrow().link()).contains(Pins.at("a3"));
   }
 
   @Test
-  void shouldKnowWhetherTheStoreIsOfItsCluster() {
+  void shouldNotLetAnAuthorityThatWasRemovedComeBackByItself() {
+    JoinToken token = ((Invited) register.invite("a2", Member.Kind.AUTHORITY)).token();
+    assertThat(join(token, "a2")).isInstanceOf(Joined.class);
+    assertThat(register.enterOwn("a2", Pins.of("a2"), Pins.at("a2"))).isEqualTo(OwnEntry.ENTERED);
+    register.remove("a2");
+
+    assertThat(register.enterOwn("a2", Pins.of("a2"), Pins.at("a2"))).isEqualTo(OwnEntry.NO_MEMBER);
+    assertThat(register.list().members()).extracting(Member::name).containsExactly("a1");
+  }
+
+  @Test
+  void shouldMakeAStoreItsOwnOnlyWhereItIsNobodysYet() {
     MemberRegister stranger = register(SecretBytes.random(random, 32));
 
-    assertThat(register.isOurs()).isTrue();
-    assertThat(stranger.isOurs()).isFalse();
+    assertThat(register.claim()).isTrue();
+    assertThat(stranger.claim()).isFalse();
     store.remove("a1");
-    assertThat(stranger.isOurs()).as("nobody's yet").isTrue();
+    assertThat(stranger.claim()).as("marked, though it has no members").isFalse();
+    assertThat(register.claim()).isTrue();
+  }
+
+  @Test
+  void shouldStandByItsMembersWhereSomebodyElseHasWrittenTheMark() {
+    store.claim(new byte[] {1, 2, 3});
+
+    assertThat(register.claim()).isTrue();
+  }
+
+  @Test
+  void shouldKeepWhatAnotherAuthorityChangesMeanwhile() {
+    join(invited("e1"), "e1");
+    MemberRegister other = register(root);
+    MemberForm.Places places = new MemberForm.Places(Optional.of(Pins.at("e1")), Map.of());
+    store.beforeReplacing = once(() -> other.setState("e1", Member.State.DRAINING));
+
+    assertThat(register.announced(Pins.of("e1"), places)).isTrue();
+
+    Member member = register.list().find("e1").orElseThrow();
+    assertThat(member.state()).isEqualTo(Member.State.DRAINING);
+    assertThat(member.link()).contains(Pins.at("e1"));
+  }
+
+  @Test
+  void shouldEnterNothingOfAnEdgeWhoseNameAnotherOneHasNow() {
+    join(invited("e1"), "old key");
+    MemberRegister other = register(root);
+    MemberForm.Places places = new MemberForm.Places(Optional.of(Pins.at("old")), Map.of());
+    store.beforeReplacing =
+        once(() -> {
+          other.remove("e1");
+          assertThat(join(other, "e1", "new key")).isInstanceOf(Joined.class);
+        });
+
+    assertThat(register.announced(Pins.of("old key"), places)).isFalse();
+
+    Member member = register.list().find("e1").orElseThrow();
+    assertThat(member.pin()).isEqualTo(Pins.of("new key"));
+    assertThat(member.link()).isEmpty();
+  }
+
+  private MemberRegister.Joining join(MemberRegister at, String name, String key) {
+    JoinToken token = ((Invited) at.invite(name, Member.Kind.EDGE)).token();
+    byte[] proof = JoinProof.of(token.secret(), Pins.of(key), Pins.of("a1"));
+    return at.join(token.invitation().id(), proof, Pins.of(key), Pins.of("a1"), NOWHERE);
+  }
+
+  private Runnable once(Runnable step) {
+    return () -> {
+      store.beforeReplacing = () -> {};
+      step.run();
+    };
+  }
+
+  @Test
+  void shouldBringARevisionOfTheFutureBack() {
+    store.revision = now * 1000 + 600_001;
+
+    assertThat(register.list().revision()).isEqualTo(1);
   }
 
   @Test
@@ -203,7 +278,7 @@ class MemberRegisterTest {
     assertThat(register.list().find("e1").orElseThrow().advertised())
         .isEqualTo(Map.of(Service.SIP, own));
 
-    register.announced("e1", asE2);
+    register.announced(Pins.of("e1"), asE2);
     assertThat(register.list().find("e1").orElseThrow().advertised())
         .isEqualTo(Map.of(Service.SIP, own));
   }

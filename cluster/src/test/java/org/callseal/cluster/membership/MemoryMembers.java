@@ -1,6 +1,7 @@
 package org.callseal.cluster.membership;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +9,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.callseal.core.cluster.JoinInvitation;
 import org.callseal.core.cluster.MemberStore;
+import org.jspecify.annotations.Nullable;
 
 /** Members in memory, by the rules of the port. Tests may write rows past them. */
 public final class MemoryMembers implements MemberStore {
   public final Map<String, Row> rows = new TreeMap<>();
   public final Map<Long, JoinInvitation> invitations = new HashMap<>();
-  private long revision;
+
+  /** What somebody else does meanwhile. */
+  public Runnable beforeReplacing = () -> {};
+
+  public long revision;
+  private byte @Nullable [] mark;
 
   @Override
   public Snapshot list() {
@@ -45,7 +52,7 @@ public final class MemoryMembers implements MemberStore {
     if (!invitations.containsKey(invitation)) {
       return Entry.NO_INVITATION;
     }
-    Entry entry = enter(member);
+    Entry entry = entered(member);
     if (entry == Entry.ENTERED) {
       invitations.remove(invitation);
     }
@@ -53,7 +60,11 @@ public final class MemoryMembers implements MemberStore {
   }
 
   @Override
-  public Entry enter(Row member) {
+  public Entry enterFirst(Row member) {
+    return rows.isEmpty() ? entered(member) : Entry.TAKEN;
+  }
+
+  private Entry entered(Row member) {
     if (rows.values().stream()
         .anyMatch(row -> row.name().equals(member.name()) || row.pin().equals(member.pin()))) {
       return Entry.TAKEN;
@@ -64,13 +75,33 @@ public final class MemoryMembers implements MemberStore {
   }
 
   @Override
-  public boolean update(Row member) {
-    if (!rows.containsKey(member.name())) {
+  public boolean replace(Row before, Row after) {
+    beforeReplacing.run();
+    Row now = rows.get(before.name());
+    if (now == null || !Arrays.equals(now.mac(), before.mac())) {
       return false;
     }
-    rows.put(member.name(), member);
+    rows.put(after.name(), after);
     revision++;
     return true;
+  }
+
+  @Override
+  public void advance() {
+    revision = 1;
+  }
+
+  @Override
+  public byte[] claim(byte[] other) {
+    if (mark == null) {
+      mark = other;
+    }
+    return mark;
+  }
+
+  @Override
+  public Optional<byte[]> mark() {
+    return Optional.ofNullable(mark);
   }
 
   @Override

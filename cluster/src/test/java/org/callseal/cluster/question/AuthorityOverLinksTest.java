@@ -73,7 +73,7 @@ class AuthorityOverLinksTest {
   private final Pipes pipes = new Pipes();
   private final MemberList list =
       new MemberList(1, List.of(Pins.authority("a1"), Pins.authority("a2"), Pins.edge("e1")));
-  private final KnownMembers known = new KnownMembers(list);
+  private final KnownMembers known = new KnownMembers(list, () -> 1_800_000_000L);
   private H2Database database;
   private TestAuthority first;
   private EdgeEnd edge;
@@ -89,7 +89,7 @@ class AuthorityOverLinksTest {
         new EdgeEnd(
             "e1",
             new MemberForm.Places(java.util.Optional.empty(), java.util.Map.of()),
-            new KnownMembers(list),
+            new KnownMembers(list, () -> 1_800_000_000L),
             pipes.dialer(loop, Pins.of("e1")),
             loop,
             random);

@@ -63,7 +63,7 @@ class AuthorityOverTlsTest {
   @BeforeEach
   void start() throws Exception {
     database = H2Database.open(folder);
-    atAuthority = new KnownMembers(MemberList.NONE);
+    atAuthority = new KnownMembers(MemberList.NONE, () -> 1_800_000_000L);
     authority =
         new TestAuthority(
             new TestAuthority.Shared(
@@ -95,7 +95,7 @@ class AuthorityOverTlsTest {
         new EdgeEnd(
             "e1",
             new MemberForm.Places(Optional.of(Pins.at("e1")), Map.of()),
-            new KnownMembers(list),
+            new KnownMembers(list, () -> 1_800_000_000L),
             new TlsLinks(edgeLoop, ofEdge),
             edgeLoop,
             random);

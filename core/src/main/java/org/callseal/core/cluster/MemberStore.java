@@ -31,11 +31,14 @@ public interface MemberStore {
    */
   Entry enter(long invitation, Row member);
 
-  /** Enters a member without an invitation: the first authority. */
-  Entry enter(Row member);
+  /** Enters a member without an invitation, where there is none yet: the first authority. */
+  Entry enterFirst(Row member);
 
-  /** Writes the member anew in place of the one of its name; gives whether there was one. */
-  boolean update(Row member);
+  /**
+   * Writes a member anew, where it is still as it was read; gives whether it was. Of two that
+   * change a member at once, one reads again.
+   */
+  boolean replace(Row before, Row after);
 
   /** Removes a member; gives whether there was one. */
   boolean remove(String name);
@@ -43,10 +46,22 @@ public interface MemberStore {
   /** Forgets invitations that ended before. */
   void removeEnded(long nowSeconds);
 
+  /** Raises the revision, or brings one that is of the future back to now. */
+  void advance();
+
+  /**
+   * Puts a mark on the store where it has none, and gives the one it has: of two who come at once,
+   * both are given the same.
+   */
+  byte[] claim(byte[] mark);
+
+  /** The mark that somebody has put on it. */
+  Optional<byte[]> mark();
+
   /**
    * The members at one moment.
    *
-   * @param revision one higher with each change
+   * @param revision UTC milliseconds of the last change, or one more than the revision before
    */
   record Snapshot(long revision, List<Row> rows) {
     public Snapshot {
