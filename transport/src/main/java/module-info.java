@@ -3,4 +3,5 @@ module org.callseal.transport {
   requires transitive org.jspecify;
 
   exports org.callseal.transport;
+  exports org.callseal.transport.transaction;
 }

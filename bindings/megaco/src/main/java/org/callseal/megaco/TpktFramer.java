@@ -1,8 +1,8 @@
 package org.callseal.megaco;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.callseal.transport.Framer;
+import org.callseal.transport.StreamBuffer;
 
 /**
  * Cuts Megaco messages out of a stream by their TPKT (RFC 1006 section 6, RFC 3525 D.2):
@@ -23,16 +23,12 @@ import org.callseal.transport.Framer;
  */
 public final class TpktFramer implements Framer {
 
-  private static final byte[] NOTHING = {};
   private static final int VERSION = 3;
   private static final int HEADER = 4;
-  private static final int FIRST_BUFFER = 2048;
 
   private final int longest;
+  private final StreamBuffer buffer = new StreamBuffer();
   private int allowed;
-  private byte[] held = NOTHING;
-  private int start;
-  private int filled;
   private boolean broken;
 
   /**
@@ -61,62 +57,40 @@ public final class TpktFramer implements Framer {
 
   @Override
   public void feed(byte[] bytes) {
-    if (broken) {
-      return;
+    if (!broken) {
+      buffer.add(bytes);
     }
-    int kept = filled - start;
-    byte[] into =
-        held.length - kept < bytes.length
-            ? new byte[Math.max(FIRST_BUFFER, 2 * (kept + bytes.length))]
-            : held;
-    System.arraycopy(held, start, into, 0, kept);
-    System.arraycopy(bytes, 0, into, kept, bytes.length);
-    held = into;
-    start = 0;
-    filled = kept + bytes.length;
   }
 
   @Override
   public Frame next() {
-    while (!broken && filled - start >= HEADER && length() == HEADER && isRight()) {
-      goTo(start + HEADER);
+    while (!broken && buffer.length() >= HEADER && length() == HEADER && isRight()) {
+      buffer.drop(HEADER);
     }
     if (broken || !isRight()) {
       broken = true;
-      held = NOTHING;
-      start = 0;
-      filled = 0;
+      buffer.clear();
       return new Broken();
     }
-    if (filled - start < HEADER || filled - start < length()) {
+    if (buffer.length() < HEADER || buffer.length() < length()) {
       return new More();
     }
-    int end = start + length();
-    Message message = new Message(Arrays.copyOfRange(held, start + HEADER, end));
-    goTo(end);
+    int end = length();
+    Message message = new Message(buffer.copy(HEADER, end));
+    buffer.drop(end);
     return message;
   }
 
   /** Whether what has come so far may be the beginning of a TPKT. */
   private boolean isRight() {
-    int come = filled - start;
-    return (come < 1 || held[start] == VERSION)
-        && (come < 2 || held[start + 1] == 0)
+    int come = buffer.length();
+    return (come < 1 || buffer.at(0) == VERSION)
+        && (come < 2 || buffer.at(1) == 0)
         && (come < HEADER || (length() >= HEADER && length() - HEADER <= allowed));
   }
 
   private int length() {
-    return (held[start + 2] & 0xff) << 8 | (held[start + 3] & 0xff);
-  }
-
-  private void goTo(int next) {
-    start = next;
-    if (start == filled) {
-      // A connection at rest holds nothing.
-      held = NOTHING;
-      start = 0;
-      filled = 0;
-    }
+    return (buffer.at(2) & 0xff) << 8 | (buffer.at(3) & 0xff);
   }
 
   @Override
@@ -134,11 +108,11 @@ public final class TpktFramer implements Framer {
 
   @Override
   public byte[] ping() {
-    return NOTHING.clone();
+    return new byte[0];
   }
 
   @Override
   public boolean hasPart() {
-    return filled > start;
+    return buffer.length() > 0;
   }
 }

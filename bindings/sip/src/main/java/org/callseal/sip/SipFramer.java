@@ -2,9 +2,9 @@ package org.callseal.sip;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.Arrays;
 import java.util.List;
 import org.callseal.transport.Framer;
+import org.callseal.transport.StreamBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +19,12 @@ public final class SipFramer implements Framer {
 
   private static final byte[] PONG = "\r\n".getBytes(US_ASCII);
   private static final byte[] PING = "\r\n\r\n".getBytes(US_ASCII);
-  private static final byte[] NOTHING = {};
-  private static final int FIRST_BUFFER = 2048;
   private static final int UNKNOWN = -1;
 
   private final int longest;
-  private byte[] held = NOTHING;
-  private int start;
+  private final StreamBuffer buffer = new StreamBuffer();
   private int at;
   private int lineStart;
-  private int filled;
   private int end = UNKNOWN;
   private int emptyLines;
   private boolean broken;
@@ -42,22 +38,9 @@ public final class SipFramer implements Framer {
 
   @Override
   public void feed(byte[] bytes) {
-    if (broken) {
-      return;
+    if (!broken) {
+      buffer.add(bytes);
     }
-    int kept = filled - start;
-    byte[] into =
-        held.length - kept < bytes.length
-            ? new byte[Math.max(FIRST_BUFFER, 2 * (kept + bytes.length))]
-            : held;
-    System.arraycopy(held, start, into, 0, kept);
-    System.arraycopy(bytes, 0, into, kept, bytes.length);
-    held = into;
-    at -= start;
-    lineStart -= start;
-    end = end == UNKNOWN ? UNKNOWN : end - start;
-    start = 0;
-    filled = kept + bytes.length;
   }
 
   @Override
@@ -65,7 +48,7 @@ public final class SipFramer implements Framer {
     if (broken) {
       return new Broken();
     }
-    if (at == start && end == UNKNOWN) {
+    if (at == 0 && end == UNKNOWN) {
       Frame between = betweenMessages();
       if (between != null) {
         return between;
@@ -74,12 +57,12 @@ public final class SipFramer implements Framer {
     if (end == UNKNOWN && !findEnd()) {
       return broken ? new Broken() : new More();
     }
-    if (filled < end) {
+    if (buffer.length() < end) {
       return new More();
     }
-    Message message = new Message(Arrays.copyOfRange(held, start, end));
+    Message message = new Message(buffer.copy(0, end));
     emptyLines = 0;
-    goTo(end);
+    drop(end);
     return message;
   }
 
@@ -88,24 +71,24 @@ public final class SipFramer implements Framer {
    * ping, whose answer is one.
    */
   private @Nullable Frame betweenMessages() {
-    while (filled - start >= 2 && held[start] == '\r' && held[start + 1] == '\n') {
-      goTo(start + 2);
+    while (buffer.length() >= 2 && buffer.at(0) == '\r' && buffer.at(1) == '\n') {
+      drop(2);
       emptyLines++;
       if (emptyLines == 2) {
         emptyLines = 0;
         return new Ping(PONG);
       }
     }
-    boolean nothing = filled == start || (filled - start == 1 && held[start] == '\r');
+    boolean nothing = buffer.length() == 0 || (buffer.length() == 1 && buffer.at(0) == '\r');
     return nothing ? new More() : null;
   }
 
   /** Goes on through the header section; true when its end is known, and with it the message's. */
   private boolean findEnd() {
-    for (; at < filled; at++) {
-      byte b = held[at];
-      boolean afterCr = at > start && held[at - 1] == '\r';
-      if (at - start >= longest
+    for (; at < buffer.length(); at++) {
+      byte b = buffer.at(at);
+      boolean afterCr = at > 0 && buffer.at(at - 1) == '\r';
+      if (at >= longest
           || at - lineStart > SipParser.MAX_LINE_LENGTH
           || afterCr != (b == '\n')
           || isControl(b)) {
@@ -126,8 +109,7 @@ public final class SipFramer implements Framer {
   }
 
   private boolean endOfBody(int bodyStart) {
-    HeaderSection section =
-        HeaderSection.of(Arrays.copyOfRange(held, start, bodyStart), MessageLimits.READ);
+    HeaderSection section = HeaderSection.of(buffer.copy(0, bodyStart), MessageLimits.READ);
     List<HeaderField> lengths =
         section.fields().stream()
             .filter(field -> field.name().equals(HeaderName.CONTENT_LENGTH))
@@ -137,7 +119,7 @@ public final class SipFramer implements Framer {
         lengths.size() == 1
             ? Grammar.number(lengths.getFirst().text(), Integer.MAX_VALUE)
             : UNKNOWN;
-    if (section.fault() != null || declared < 0 || declared > longest - (bodyStart - start)) {
+    if (section.fault() != null || declared < 0 || declared > longest - bodyStart) {
       return fail();
     }
     end = bodyStart + (int) declared;
@@ -146,25 +128,15 @@ public final class SipFramer implements Framer {
 
   private boolean fail() {
     broken = true;
-    held = NOTHING;
-    goTo(0);
-    filled = 0;
+    buffer.clear();
     return false;
   }
 
-  private void goTo(int next) {
-    start = next;
-    at = next;
-    lineStart = next;
+  private void drop(int count) {
+    buffer.drop(count);
+    at = 0;
+    lineStart = 0;
     end = UNKNOWN;
-    if (start == filled) {
-      // A connection at rest holds nothing.
-      held = NOTHING;
-      start = 0;
-      at = 0;
-      lineStart = 0;
-      filled = 0;
-    }
   }
 
   @Override
@@ -174,6 +146,6 @@ public final class SipFramer implements Framer {
 
   @Override
   public boolean hasPart() {
-    return filled > start;
+    return buffer.length() > 0;
   }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.callseal.core.seal.Hex;
 import org.callseal.megaco.BerReader;
 import org.callseal.megaco.Span;
 import org.jspecify.annotations.Nullable;

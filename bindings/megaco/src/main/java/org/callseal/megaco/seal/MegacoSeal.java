@@ -11,7 +11,6 @@ import org.callseal.megaco.Encoding;
 import org.callseal.megaco.Malformed;
 import org.callseal.megaco.MegacoFault;
 import org.callseal.megaco.MegacoMessage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the seal in Megaco's own authentication header (RFC 3525 10.2): its fields as they are,
@@ -76,11 +75,11 @@ public final class MegacoSeal implements SealCarriage {
     }
     return authentication == null
         ? new MegacoLocated.Unsealed(message, Optional.ofNullable(payload))
-        : sealed(message, authentication, payload);
+        : sealed(message, authentication, Optional.ofNullable(payload));
   }
 
   private MegacoLocated sealed(
-      MegacoMessage message, Authentication authentication, byte @Nullable [] payload) {
+      MegacoMessage message, Authentication authentication, Optional<byte[]> control) {
     SealNumbers numbers = header.read(message.bytes(), authentication).orElse(null);
     if (numbers == null) {
       return new MegacoLocated.WrongSeal(SealFault.SPELLING);
@@ -88,7 +87,7 @@ public final class MegacoSeal implements SealCarriage {
     Seal seal = numbers.seal().orElse(null);
     return seal == null
         ? new MegacoLocated.WrongSeal(SealFault.NUMBERS)
-        : new MegacoSealed(message, carriage, seal, header.hole(authentication), payload);
+        : new MegacoSealed(message, carriage, seal, header.hole(authentication), control);
   }
 
   /** Whether the message still is one that is read with a seal put in. */

@@ -3,6 +3,7 @@ package org.callseal.megaco.seal;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.callseal.core.seal.Hex;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package org.callseal.megaco.seal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.callseal.core.seal.Hex;
 import org.callseal.core.seal.Mac;
 import org.callseal.core.seal.SealCarriage.Holed;
 import org.callseal.core.seal.SealHead;

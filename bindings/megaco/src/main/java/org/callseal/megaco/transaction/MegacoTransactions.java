@@ -17,6 +17,8 @@ import org.callseal.megaco.Encoding;
 import org.callseal.megaco.Malformed;
 import org.callseal.megaco.MegacoMessage;
 import org.callseal.transport.Loop;
+import org.callseal.transport.transaction.AnswerMemory;
+import org.callseal.transport.transaction.Retransmission;
 
 /**
  * All transactions of one entity, gateway or call agent, in text and binary over datagrams that
@@ -41,12 +43,16 @@ public final class MegacoTransactions {
   private final String messageId;
   private final BiConsumer<InetSocketAddress, byte[]> sender;
   private final RequestHandler handler;
-  private final ReplyMemory replies;
+  private final AnswerMemory replies;
   private final int most;
-  private final Map<Long, SentRequest> sent = new HashMap<>();
+  private final Map<Long, Sent> sent = new HashMap<>();
   private long last;
   private long malformed;
   private boolean closed;
+
+  /** A request of ours that has no reply yet. */
+  private record Sent(
+      InetSocketAddress to, Retransmission retransmission, Consumer<Outcome> then) {}
 
   /**
    * Transactions of an entity.
@@ -68,7 +74,7 @@ public final class MegacoTransactions {
     this.messageId = messageId;
     this.sender = sender;
     this.handler = handler;
-    this.replies = new ReplyMemory(loop, most);
+    this.replies = new AnswerMemory(loop, MegacoTimers.LONG_TIMER, most);
     this.most = most;
     this.last = Long.remainderUnsigned(ByteBuffer.wrap(random.bytes(8)).getLong(), HIGHEST);
   }
@@ -94,16 +100,15 @@ public final class MegacoTransactions {
     }
     long transaction = next();
     byte[] bytes = bytes(dialect, "T=" + transaction + "{" + actions + "}");
-    SentRequest waiting =
-        new SentRequest(
+    Retransmission retransmission =
+        new Retransmission(
             loop,
-            random,
-            to,
+            MegacoTimers.RETRANSMISSION,
+            () -> random.bytes(1)[0] & 0xff,
             () -> sender.accept(to, bytes),
-            then,
             () -> over(transaction, new Outcome.Unanswered()));
-    sent.put(transaction, waiting);
-    waiting.start();
+    sent.put(transaction, new Sent(to, retransmission, then));
+    retransmission.start();
   }
 
   /** Takes in a message; its transactions are processed in their order. */
@@ -120,7 +125,7 @@ public final class MegacoTransactions {
   /** Ends all, without a word. */
   public void close() {
     closed = true;
-    sent.values().forEach(SentRequest::stop);
+    sent.values().forEach(waiting -> waiting.retransmission.stop());
     sent.clear();
   }
 
@@ -140,7 +145,8 @@ public final class MegacoTransactions {
       } else if (clause.is("Reply", "P")) {
         replied(from, message, clause);
       } else if (clause.is("Pending", "PN")) {
-        expected(from, clause).ifPresent(SentRequest::pending);
+        // RFC 3525 D.1.4: who receives a pending waits longer.
+        expected(from, clause).ifPresent(waiting -> waiting.retransmission.provisional());
       } else if (clause.is("TransactionResponseAck", "K")) {
         clause.group().forEach(range -> acknowledged(from, range.word()));
       }
@@ -183,10 +189,10 @@ public final class MegacoTransactions {
   }
 
   /** The request of ours that this clause is about: only who was asked may answer. */
-  private Optional<SentRequest> expected(InetSocketAddress from, Clause clause) {
+  private Optional<Sent> expected(InetSocketAddress from, Clause clause) {
     return number(clause.value())
         .flatMap(number -> Optional.ofNullable(sent.get(number)))
-        .filter(waiting -> waiting.to().equals(from));
+        .filter(waiting -> waiting.to.equals(from));
   }
 
   private void acknowledged(InetSocketAddress from, String range) {
@@ -195,15 +201,16 @@ public final class MegacoTransactions {
       long first = Long.parseLong(ends.group(1));
       long end = ends.group(2) == null ? first : Long.parseLong(ends.group(2));
       for (long number = first; number <= Math.min(end, first + MOST_ACKNOWLEDGED); number++) {
-        replies.acknowledged(from, number);
+        replies.confirmed(from, number);
       }
     }
   }
 
   private void over(long transaction, Outcome outcome) {
-    SentRequest waiting = sent.remove(transaction);
+    Sent waiting = sent.remove(transaction);
     if (waiting != null) {
-      waiting.over(outcome);
+      waiting.retransmission.stop();
+      waiting.then.accept(outcome);
     }
   }
 

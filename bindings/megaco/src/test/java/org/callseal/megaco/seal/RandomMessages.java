@@ -2,6 +2,7 @@ package org.callseal.megaco.seal;
 
 import java.util.Arrays;
 import java.util.List;
+import org.callseal.core.seal.Hex;
 import org.callseal.megaco.BerSamples;
 import org.callseal.testkit.SeededRandom;
 

@@ -1,6 +1,7 @@
 package org.callseal.mgcp.seal;
 
 import java.nio.charset.StandardCharsets;
+import org.callseal.core.seal.Hex;
 import org.callseal.mgcp.Parameter;
 import org.jspecify.annotations.Nullable;
 

@@ -14,7 +14,6 @@ import org.callseal.mgcp.MgcpFault;
 import org.callseal.mgcp.MgcpMessage;
 import org.callseal.mgcp.MgcpParser;
 import org.callseal.mgcp.Parameter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the seal in MGCP: a vendor extension parameter that nobody has to understand (RFC 3435
@@ -69,11 +68,10 @@ public final class MgcpSeal implements SealCarriage {
     }
     return seals.isEmpty()
         ? new MgcpLocated.Unsealed(message, Optional.ofNullable(control))
-        : sealed(message, seals.getFirst(), control);
+        : sealed(message, seals.getFirst(), Optional.ofNullable(control));
   }
 
-  private static MgcpLocated sealed(
-      MgcpMessage message, Parameter line, byte @Nullable [] control) {
+  private static MgcpLocated sealed(MgcpMessage message, Parameter line, Optional<byte[]> control) {
     SealFault fault =
         line.line().end() == message.endOfParameters()
             ? SealLine.fault(line, message.lineEnd())

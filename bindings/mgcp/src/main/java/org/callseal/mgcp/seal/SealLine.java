@@ -3,6 +3,7 @@ package org.callseal.mgcp.seal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.callseal.core.seal.Hex;
 import org.callseal.core.seal.Mac;
 import org.callseal.core.seal.Seal;
 import org.callseal.core.seal.SealHead;

@@ -13,6 +13,8 @@ import org.callseal.mgcp.MgcpDatagram;
 import org.callseal.mgcp.MgcpParser;
 import org.callseal.mgcp.MgcpResponse;
 import org.callseal.transport.Loop;
+import org.callseal.transport.transaction.AnswerMemory;
+import org.callseal.transport.transaction.Retransmission;
 
 /**
  * All transactions of one entity, call agent or gateway, over datagrams that somebody else sends
@@ -31,10 +33,14 @@ public final class MgcpTransactions {
   private final CommandHandler handler;
   private final AnswerMemory answers;
   private final int most;
-  private final Map<Integer, SentCommand> sent = new HashMap<>();
+  private final Map<Integer, Sent> sent = new HashMap<>();
   private int last;
   private long malformed;
   private boolean closed;
+
+  /** A command of ours that has no final response yet. */
+  private record Sent(
+      InetSocketAddress to, Retransmission retransmission, Consumer<Outcome> then) {}
 
   /**
    * Transactions of an entity.
@@ -53,7 +59,7 @@ public final class MgcpTransactions {
     this.random = random;
     this.sender = sender;
     this.handler = handler;
-    this.answers = new AnswerMemory(loop, most);
+    this.answers = new AnswerMemory(loop, MgcpTimers.T_HIST, most);
     this.most = most;
     this.last = (int) ((ByteBuffer.wrap(random.bytes(4)).getInt() & 0xffff_ffffL) % HIGHEST);
   }
@@ -78,17 +84,16 @@ public final class MgcpTransactions {
       return;
     }
     int transaction = next();
-    SentCommand waiting =
-        new SentCommand(
+    byte[] bytes = command.bytes(transaction);
+    Retransmission retransmission =
+        new Retransmission(
             loop,
-            random,
-            command.bytes(transaction),
-            to,
-            bytes -> sender.accept(to, bytes),
-            then,
+            MgcpTimers.RETRANSMISSION,
+            () -> random.bytes(1)[0] & 0xff,
+            () -> sender.accept(to, bytes),
             () -> over(transaction, new Outcome.Unanswered()));
-    sent.put(transaction, waiting);
-    waiting.start();
+    sent.put(transaction, new Sent(to, retransmission, then));
+    retransmission.start();
   }
 
   /**
@@ -108,7 +113,7 @@ public final class MgcpTransactions {
   /** Ends all, without a word. */
   public void close() {
     closed = true;
-    sent.values().forEach(SentCommand::stop);
+    sent.values().forEach(waiting -> waiting.retransmission.stop());
     sent.clear();
   }
 
@@ -152,11 +157,12 @@ public final class MgcpTransactions {
       answers.confirmed(from, response.transaction());
       return;
     }
-    SentCommand waiting = sent.get(response.transaction());
-    boolean expected = waiting != null && waiting.to().equals(from);
+    Sent waiting = sent.get(response.transaction());
+    boolean expected = waiting != null && waiting.to.equals(from);
     if (response.isProvisional()) {
       if (expected && waiting != null) {
-        waiting.provisional();
+        // RFC 3435 3.5.6: who receives a provisional response SHALL switch to LONGTRAN-TIMER.
+        waiting.retransmission.provisional();
       }
       return;
     }
@@ -170,9 +176,10 @@ public final class MgcpTransactions {
   }
 
   private void over(int transaction, Outcome outcome) {
-    SentCommand waiting = sent.remove(transaction);
+    Sent waiting = sent.remove(transaction);
     if (waiting != null) {
-      waiting.over(outcome);
+      waiting.retransmission.stop();
+      waiting.then.accept(outcome);
     }
   }
 

@@ -65,10 +65,10 @@ public final class SipSeal implements SealCarriage {
     }
     return seals.isEmpty()
         ? new SipLocated.Unsealed(message, Optional.ofNullable(control))
-        : sealed(message, seals.getFirst(), control);
+        : sealed(message, seals.getFirst(), Optional.ofNullable(control));
   }
 
-  private SipLocated sealed(SipMessage message, HeaderField field, byte @Nullable [] control) {
+  private SipLocated sealed(SipMessage message, HeaderField field, Optional<byte[]> control) {
     SealFault fault =
         field.line().end() == message.endOfFields() ? SealLine.fault(field) : SealFault.NOT_LAST;
     if (fault != null) {

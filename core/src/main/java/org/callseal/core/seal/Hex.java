@@ -1,24 +1,24 @@
-package org.callseal.megaco.seal;
+package org.callseal.core.seal;
 
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hexadecimal in lower case, the one spelling that is read. Some stacks fold the case of quoted
- * strings, so nothing of ours depends on it.
+ * Hexadecimal in lower case, the one spelling that is read: for protocols whose stacks fold the
+ * case of values, so that nothing of ours may depend on it. Stateless.
  */
-final class Hex {
+public final class Hex {
 
   private static final HexFormat FORMAT = HexFormat.of();
 
   private Hex() {}
 
-  static String encode(byte[] bytes) {
+  public static String encode(byte[] bytes) {
     return FORMAT.formatHex(bytes);
   }
 
   /** The bytes; null when it is not our spelling. */
-  static byte @Nullable [] decode(String text) {
+  public static byte @Nullable [] decode(String text) {
     if (text.length() % 2 != 0) {
       return null;
     }
