@@ -328,7 +328,7 @@ final class Assembly {
   }
 
   private Enrolments enrolments() {
-    return new Enrolments(parts.authority(), loop, parts.random(), counters);
+    return new Enrolments(parts.authority(), loop, parts.random(), counters, siblings::isLeaving);
   }
 
   private FlowFinder<SipFlow> finder(

@@ -96,6 +96,6 @@ final class FlowBatch implements AutoCloseable {
   }
 
   private static StoredFlow later(StoredFlow one, StoredFlow other) {
-    return other.sequence() > one.sequence() ? other : one;
+    return other.replaces(one) ? other : one;
   }
 }

@@ -214,9 +214,11 @@ public final class H2AssociationStore implements AssociationStore {
     handle.execute(
         "MERGE INTO flow USING (SELECT spi FROM association WHERE spi = ?) AS known"
             + " ON flow.spi = known.spi"
-            + " WHEN MATCHED AND flow.sequence < ? THEN UPDATE SET sequence = ?, sealed = ?"
+            + " WHEN MATCHED AND (flow.sequence < ? OR flow.sequence - 3600000 > ?)"
+            + " THEN UPDATE SET sequence = ?, sealed = ?"
             + " WHEN NOT MATCHED THEN INSERT (spi, sequence, sealed) VALUES (?, ?, ?)",
         spi,
+        flow.sequence(),
         flow.sequence(),
         flow.sequence(),
         flow.sealed(),

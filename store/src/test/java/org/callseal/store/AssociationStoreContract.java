@@ -238,6 +238,24 @@ public abstract class AssociationStoreContract {
     assertThat(store.findFlow(SPI).orElseThrow().sequence()).isEqualTo(5);
   }
 
+  /** Somebody has written a number that would never be passed. */
+  @Test
+  void shouldTakeAFlowOverOneOfTheFuture() {
+    long nowMs = 1_793_491_200_000L;
+    store.put(association(SPI, 1000));
+    for (long future : new long[] {Long.MAX_VALUE, nowMs + 3_600_001}) {
+      store.putFlow(flow(SPI, future));
+      restart();
+      assertThat(store.findFlow(SPI).orElseThrow().sequence()).isEqualTo(future);
+      store.putFlow(flow(SPI, nowMs));
+      restart();
+      assertThat(store.findFlow(SPI).orElseThrow().sequence()).isEqualTo(nowMs);
+    }
+    store.putFlow(flow(SPI, nowMs + 3_600_000));
+    store.putFlow(flow(SPI, nowMs));
+    assertThat(store.findFlow(SPI).orElseThrow().sequence()).isEqualTo(nowMs + 3_600_000);
+  }
+
   @Test
   void shouldWriteManyFlows() {
     IntStream.range(0, 3000).forEach(i -> store.putFlow(flow(SPI, i)));

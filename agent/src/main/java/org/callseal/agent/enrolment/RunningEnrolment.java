@@ -176,6 +176,9 @@ public final class RunningEnrolment implements AutoCloseable {
           noteVersions(question, versions);
       case ControlParse.OtherVersion(long version) ->
           noteVersions(question, List.of((int) version));
+      case ControlParse.Parsed(ControlMessage.Refused(Refusal refusal, var _))
+          when refusal == Refusal.OVERLOADED ->
+          hurry(question);
       case ControlParse.Parsed(ControlMessage answer) -> take(question, client.answered(answer));
       case ControlParse.OtherType _, ControlParse.Malformed _ -> {}
     }
@@ -184,8 +187,13 @@ public final class RunningEnrolment implements AutoCloseable {
   private void noteVersions(Asked question, List<Integer> versions) {
     if (!versions.contains(ControlMessage.VERSION)) {
       otherVersions = List.copyOf(versions);
-      question.endNs = Math.min(question.endNs, loop.nanoTime() + SHORT_PATIENCE.toNanos());
+      hurry(question);
     }
+  }
+
+  /** A hint, which anybody can have sent: a better answer has a little time. */
+  private void hurry(Asked question) {
+    question.endNs = Math.min(question.endNs, loop.nanoTime() + SHORT_PATIENCE.toNanos());
   }
 
   private void take(Asked question, EnrolmentClient.Turn turn) {

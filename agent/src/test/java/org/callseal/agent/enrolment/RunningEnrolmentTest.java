@@ -147,4 +147,16 @@ class RunningEnrolmentTest {
         _ -> {},
         results::add);
   }
+
+  /** It goes out of service, or somebody else says so: a better answer has 3 s. */
+  @Test
+  void shouldAskTheNextServerInAMomentWhereOneIsOverloaded() throws IOException {
+    answerWith(ONE, new ControlMessage.Refused(Refusal.OVERLOADED));
+    Tap two = network.tap(datagram -> datagram.to().equals(TWO));
+    start(List.of(ONE, TWO));
+    network.run(Duration.ofMillis(2900));
+    assertThat(two.count()).isZero();
+    network.run(Duration.ofMillis(300));
+    assertThat(two.count()).isPositive();
+  }
 }

@@ -65,7 +65,10 @@ public interface AssociationStore extends AutoCloseable {
   /** Forgets what ended before; gives how many, which are none where they end by themselves. */
   int removeEnded(long nowSeconds);
 
-  /** Writes the flow unless the store holds one with the same or a higher sequence. */
+  /**
+   * Writes the flow unless the store holds one with the same or a higher sequence, but over one
+   * whose sequence is higher by more than an hour: see {@link StoredFlow#replaces}.
+   */
   void putFlow(StoredFlow flow);
 
   /** Writes many, each as {@link #putFlow} does. */

@@ -10,8 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param address where it receives datagrams; null where it is reached over a connection alone,
  *     which only the edge that holds it has
  * @param instance the endpoint's instance at that time
- * @param sequence only rises: a store never takes a lower one over a higher one
+ * @param sequence only rises, with the time in milliseconds UTC; no clock can have made one of the
+ *     future
  * @param edge the name of the edge that holds the flow
  */
 public record Flow(
-    @Nullable InetSocketAddress address, Instance instance, long sequence, String edge) {}
+    @Nullable InetSocketAddress address, Instance instance, long sequence, String edge) {
+
+  /** Milliseconds that clocks of one cluster may be apart. */
+  static final long HOUR = 3_600_000;
+
+  /** Whether this number is one that an edge cannot have come to by its clock. */
+  public static boolean isOfTheFuture(long sequence, long utcSeconds) {
+    return sequence - HOUR > utcSeconds * 1000;
+  }
+}

@@ -85,6 +85,10 @@ final class OwnInstance {
     return windows.size() < MOST_PEERS && window(from) == null;
   }
 
+  boolean hasMet(Instance from) {
+    return window(from) != null;
+  }
+
   boolean hasMetNobody() {
     return windows.isEmpty();
   }

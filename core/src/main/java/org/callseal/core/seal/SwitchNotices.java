@@ -68,7 +68,10 @@ public final class SwitchNotices {
   }
 
   /**
-   * Obeys a switch notice that came from an instance not known before, if it is to be obeyed.
+   * Obeys a switch notice that came from an instance not known before, or for one that is no longer
+   * ours, if it is to be obeyed. Which instance of ours it is for does not matter: what it quotes
+   * went out under that one and still waits, and nothing else is taken of it. An end that is drawn
+   * anew by other messages of the same peer would miss the answer to its question.
    *
    * @return what is to be sealed again for the peer's new instance, in the order it was sent; empty
    *     when the notice is not obeyed
@@ -80,9 +83,7 @@ public final class SwitchNotices {
       Unanswered<T> unanswered,
       long nowNs) {
     OptionalLong sentNs = unanswered.sentNs(quoted, source, nowNs);
-    // Elsewhere: for an instance no longer ours. Its sender will hear of the new one and come
-    // again.
-    if (wrong.standing() != Standing.STRANGER || sentNs.isEmpty()) {
+    if (sentNs.isEmpty()) {
       return List.of();
     }
     SealHead notice = wrong.message().seal().head();

@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 
 /**
  * What one end has sealed and not yet seen answered, by the MACs it went out with, so that a switch
- * notice can be believed and everything be sealed again. Bounded in number and in time: after 32 s
- * the protocols' own transactions have given up.
+ * notice can be believed and everything be sealed again. Bounded in number and in time: 32 s after
+ * it was first sent the protocols' own transactions have given up, however often it was sent
+ * meanwhile (RFC 3261 17.1.1.2 and 17.1.2.2: 64*T1; those of MGCP and Megaco sooner).
  *
  * <p>Thread rule: one thread. Lifetime: that of its association in memory.
  *
@@ -57,12 +58,37 @@ public final class Unanswered<T> {
 
   /** A copy of the thing went out to this address under this MAC. */
   public void sent(Mac mac, T thing, InetSocketAddress to, long nowNs) {
+    add(mac, new Entry<>(thing, to, nowNs, firstNs(thing, nowNs)));
+  }
+
+  /** The same of a question that is no transaction: each time it is asked it is another one. */
+  public void asked(Mac mac, T thing, InetSocketAddress to, long nowNs) {
+    add(mac, new Entry<>(thing, to, nowNs, nowNs));
+  }
+
+  private void add(Mac mac, Entry<T> entry) {
     if (entries.size() >= most) {
       Iterator<Mac> oldest = entries.keySet().iterator();
       oldest.next();
       oldest.remove();
     }
-    entries.put(mac, new Entry<>(thing, to, nowNs));
+    entries.put(mac, entry);
+  }
+
+  /** When the thing was first sent: now, unless a copy is remembered, taken or not. */
+  private long firstNs(T thing, long nowNs) {
+    long firstNs = nowNs;
+    Iterator<Entry<T>> each = entries.values().iterator();
+    while (each.hasNext()) {
+      Entry<T> entry = each.next();
+      if (entry.thing.equals(thing)) {
+        firstNs = nowNs - entry.firstNs < KEPT_NS ? entry.firstNs : firstNs;
+        if (entry.taken) {
+          each.remove();
+        }
+      }
+    }
+    return firstNs;
   }
 
   /** The thing has its answer, or nobody waits for one any more. */
@@ -73,15 +99,15 @@ public final class Unanswered<T> {
   /** When the copy under this MAC was sent, if it is unanswered and went to this address. */
   OptionalLong sentNs(Mac mac, InetSocketAddress to, long nowNs) {
     Entry<T> entry = entries.get(mac);
-    return entry != null && nowNs - entry.sentNs < KEPT_NS && entry.to.equals(to)
+    return entry != null && !entry.taken && nowNs - entry.sentNs < KEPT_NS && entry.to.equals(to)
         ? OptionalLong.of(entry.sentNs)
         : OptionalLong.empty();
   }
 
-  /** What is to be sealed again for a notice that quotes this MAC; forgets it. */
+  /** What is to be sealed again for a notice that quotes this MAC; that MAC is believed no more. */
   List<T> take(Mac quoted, long nowNs) {
     Entry<T> first = entries.get(quoted);
-    if (first == null) {
+    if (first == null || first.taken) {
       return List.of();
     }
     return switch (again) {
@@ -91,7 +117,7 @@ public final class Unanswered<T> {
     };
   }
 
-  /** Everything unanswered, once each, in the order first sent; forgets it all. */
+  /** Everything unanswered, once each, in the order first sent; no notice is believed for it. */
   public List<T> takeAll(long nowNs) {
     return take(_ -> true, nowNs);
   }
@@ -103,12 +129,11 @@ public final class Unanswered<T> {
 
   private List<T> take(Predicate<Entry<T>> which, long nowNs) {
     LinkedHashSet<T> things = new LinkedHashSet<>();
-    Iterator<Entry<T>> each = entries.values().iterator();
-    while (each.hasNext()) {
-      Entry<T> entry = each.next();
-      if (which.test(entry)) {
-        each.remove();
-        if (nowNs - entry.sentNs < KEPT_NS) {
+    for (Entry<T> entry : entries.values()) {
+      if (!entry.taken && which.test(entry)) {
+        // Stays, so that it is known how old the thing is when it is sent again.
+        entry.taken = true;
+        if (nowNs - entry.firstNs < KEPT_NS) {
           things.add(entry.thing);
         }
       }
@@ -118,12 +143,33 @@ public final class Unanswered<T> {
 
   /** Forgets what is too old to be answered. */
   public void sweep(long nowNs) {
-    entries.values().removeIf(entry -> nowNs - entry.sentNs >= KEPT_NS);
+    entries
+        .values()
+        .removeIf(entry -> nowNs - (entry.taken ? entry.firstNs : entry.sentNs) >= KEPT_NS);
   }
 
+  /** Whether nothing is remembered. */
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** How many copies wait for an answer. */
   public int size() {
-    return entries.size();
+    return (int) entries.values().stream().filter(entry -> !entry.taken).count();
   }
 
-  private record Entry<T>(T thing, InetSocketAddress to, long sentNs) {}
+  private static final class Entry<T> {
+    private final T thing;
+    private final InetSocketAddress to;
+    private final long sentNs;
+    private final long firstNs;
+    private boolean taken;
+
+    private Entry(T thing, InetSocketAddress to, long sentNs, long firstNs) {
+      this.thing = thing;
+      this.to = to;
+      this.sentNs = sentNs;
+      this.firstNs = firstNs;
+    }
+  }
 }

@@ -88,6 +88,62 @@ class SwitchNoticesTest {
     assertThat(Pair.open(pair.endpoint, sealed, 20 * SECOND)).isInstanceOf(Verdict.Refused.class);
   }
 
+  /** The other edge has sent a call agent's message before it was asked anything. */
+  @Test
+  @Requirement({"3.1.2", "3.4.5"})
+  void shouldObeyANoticeForAnInstanceThatWasDrawnAnewMeanwhile() {
+    Crossing crossing = new Crossing(20 * SECOND);
+    assertThat(obey(crossing.held, crossing.notice.quoted(), EDGE, 20 * SECOND))
+        .containsExactly("INVITE");
+    assertThat(pair.endpoint.peer()).contains(crossing.other.own());
+    byte[] again = pair.seal(pair.endpoint, "INVITE", 20 * SECOND);
+    assertThat(Pair.open(crossing.other, again, 20 * SECOND)).isInstanceOf(Verdict.Verified.class);
+    byte[] answer = pair.seal(crossing.other, "200", 20 * SECOND);
+    assertThat(Pair.open(pair.endpoint, answer, 20 * SECOND)).isInstanceOf(Verdict.Verified.class);
+  }
+
+  @Test
+  @Requirement({"3.1.15", "3.4.12"})
+  void shouldReopenNothingForANoticeThatWasForAFormerInstance() {
+    Crossing crossing = new Crossing(20 * SECOND);
+    Association other = crossing.other;
+    assertThat(Pair.open(other, crossing.answer, 20 * SECOND)).isInstanceOf(Verdict.Verified.class);
+    byte[] taken = pair.seal(other, "200", 20 * SECOND);
+    assertThat(Pair.open(pair.endpoint, taken, 20 * SECOND)).isInstanceOf(Verdict.Verified.class);
+
+    Instance own = pair.endpoint.own();
+    Mac quoted = crossing.notice.quoted();
+    assertThat(obey(crossing.held, quoted, ENDPOINT, 20 * SECOND)).isEmpty();
+    assertThat(obey(crossing.held, quoted, EDGE, 20 * SECOND)).containsExactly("INVITE");
+    assertThat(obey(crossing.held, quoted, EDGE, 20 * SECOND)).isEmpty();
+    assertThat(pair.endpoint.own()).isEqualTo(own);
+    assertThat(Pair.open(pair.endpoint, taken, 20 * SECOND))
+        .isEqualTo(new Verdict.Refused<>(Refusal.REPLAYED));
+  }
+
+  /** A question to another edge, which has just sent something of its own and knows us of old. */
+  private final class Crossing {
+    final Association other;
+    final SwitchNotices.Notice notice;
+
+    /** The notice that answers our question, for the instance that asked. */
+    final byte[] held;
+
+    /** Our own notice to what the edge had sent, for which we have drawn another instance. */
+    final byte[] answer;
+
+    Crossing(long nowNs) {
+      AssociationTerms terms = pair.terms(Role.RESPONDER);
+      other = Association.loaded(terms, pair.endpoint.own(), pair.random, Pair.LIFETIME, nowNs);
+      byte[] sent = pair.seal(other, "x".repeat(80), nowNs);
+      notice = notice(other, ask("INVITE", nowNs).bytes(), nowNs);
+      held = sealedNotice(other, notice, nowNs);
+      Instance before = pair.endpoint.own();
+      answer = sealedNotice(pair.endpoint, notice(pair.endpoint, sent, nowNs), nowNs);
+      assertThat(pair.endpoint.own()).isNotEqualTo(before);
+    }
+  }
+
   @Test
   void shouldTakeNoNoticeOfTheSameMessageTwice() {
     Association other = pair.edgeLoaded(0);

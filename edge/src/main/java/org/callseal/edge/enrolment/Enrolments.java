@@ -1,6 +1,7 @@
 package org.callseal.edge.enrolment;
 
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.callseal.core.admission.AdmissionProof;
 import org.callseal.core.admission.CookieBaker;
 import org.callseal.core.authority.AuthorityPort;
@@ -42,16 +43,26 @@ public final class Enrolments {
   private final CookieBaker cookies;
   private final SourceRates rates;
   private final Questions questions;
+  private final BooleanSupplier leaving;
   private boolean authorityFails;
 
+  /**
+   * @param leaving whether the edge goes out of service: then none is begun, and those that are
+   *     under way may end
+   */
   public Enrolments(
-      AuthorityPort authority, Loop loop, RandomSource random, RefusalCounters counters) {
+      AuthorityPort authority,
+      Loop loop,
+      RandomSource random,
+      RefusalCounters counters,
+      BooleanSupplier leaving) {
     this.authority = authority;
     this.loop = loop;
     this.counters = counters;
     this.cookies = new CookieBaker(random, loop.nanoTime());
     this.rates = new SourceRates(QUESTIONS_PER_SECOND, BURST, random, loop.nanoTime());
     this.questions = new Questions(loop, MOST_UNDER_WAY);
+    this.leaving = leaving;
   }
 
   /** A device that has only a pass-phrase asks. */
@@ -60,6 +71,10 @@ public final class Enrolments {
     long nowNs = loop.nanoTime();
     if (!rates.take(lane.peer().getAddress(), nowNs)) {
       counters.count(Refusal.OVERLOADED);
+    } else if (leaving.getAsBoolean() && question instanceof EnrolmentMessage.SaltQuestion) {
+      // The first question of each: its device goes to the next server in a moment.
+      counters.count(Refusal.OVERLOADED);
+      asked.answerIfShort(new ControlMessage.Refused(Refusal.OVERLOADED));
     } else if (!showsCookie(question, lane, nowNs)) {
       counters.count(Refusal.COOKIE_NEEDED);
       asked.answerIfShort(new ControlMessage.Cookie(cookies.bake(lane.peer(), nowNs)));

@@ -52,6 +52,7 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   private final Map<Medium, LaneRule> rules = new EnumMap<>(Medium.class);
   private @Nullable Flow recorded;
   private boolean newest = true;
+  private boolean ofTheStore;
   private boolean barred;
   private boolean hasTurn;
   private long turnNs;
@@ -109,6 +110,16 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   /** The store has a newer one of the device. */
   void noteOlder() {
     newest = false;
+  }
+
+  /** It came out of the store: another edge may have it in memory. */
+  void noteOfTheStore() {
+    ofTheStore = true;
+  }
+
+  /** Whether other edges may take it for theirs, as far as is known here. */
+  boolean wasElsewhere(String edge) {
+    return recorded == null ? ofTheStore : !recorded.edge().equals(edge);
   }
 
   /** Sequence numbers never wrap: the device is asked for another association before they could. */

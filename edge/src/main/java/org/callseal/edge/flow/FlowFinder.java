@@ -316,6 +316,7 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
     // Whoever named the SPI may be anybody: only what has verified tells where the device is.
     Lane lane = recalled.map(Flow::address).map(address -> lane(address, source)).orElse(null);
     F flow = maker.make(record, association, lane);
+    flow.noteOfTheStore();
     recalled.ifPresent(at -> flow.recalled(at, loop.nanoTime()));
     if (!found.newest()) {
       flow.noteOlder();

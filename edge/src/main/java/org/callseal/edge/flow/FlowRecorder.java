@@ -35,6 +35,7 @@ public final class FlowRecorder {
   public void keep(DeviceFlow<?, ?> flow) {
     String former = flow.recordedEdge();
     boolean ours = edge.equals(former);
+    boolean wasElsewhere = flow.wasElsewhere(edge);
     if (siblings.isLeaving() && former != null && !ours) {
       return;
     }
@@ -44,7 +45,7 @@ public final class FlowRecorder {
           if (!ours) {
             stored.flush();
           }
-          if (former != null && !ours) {
+          if (wasElsewhere) {
             siblings.moved(flow.association(), changed);
           }
         });

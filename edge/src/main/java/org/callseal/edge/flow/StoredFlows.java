@@ -61,6 +61,7 @@ public final class StoredFlows {
   private final Map<Spi, StoredFlow> unwritten = new LinkedHashMap<>();
   private final AtomicBoolean fails = new AtomicBoolean();
   private final AtomicLong unreadable = new AtomicLong();
+  private final AtomicLong ofTheFuture = new AtomicLong();
   private boolean writing;
   private int underWay;
   private int unknown;
@@ -268,7 +269,30 @@ public final class StoredFlows {
     }
     return record.map(each ->
         new Found(
-            each, found.flow().flatMap(stored -> cipher.open(each.id(), stored)), found.newest()));
+            each,
+            found.flow().flatMap(stored -> cipher.open(each.id(), stored)).filter(this::isSane),
+            found.newest()));
+  }
+
+  /** A number that is never passed would keep a device where it was said to be. */
+  private boolean isSane(Flow flow) {
+    if (!Flow.isOfTheFuture(flow.sequence(), loop.utcSeconds())) {
+      return true;
+    }
+    if (ofTheFuture.getAndIncrement() == 0) {
+      LOG.warn(
+          "a flow that {} has written down has the number {}, of more than an hour from now: it is"
+              + " passed over, and further ones are counted and not told; look at the clocks of the"
+              + " edges, and at that one",
+          flow.edge(),
+          flow.sequence());
+    }
+    return false;
+  }
+
+  /** How many flows were found with a number that no clock can have made. */
+  public long ofTheFuture() {
+    return ofTheFuture.get();
   }
 
   /** How many records were found that no authority of this cluster sealed, or long ago. */

@@ -3,6 +3,8 @@ package org.callseal.edge.sibling;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -10,25 +12,32 @@ import org.callseal.core.association.Flow;
 import org.callseal.core.seal.Association;
 import org.callseal.relay.leg.Lane;
 import org.callseal.transport.Loop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands call agents' messages to the edge that holds the flow of their device, one hop: what was
- * handed here is never handed on. Counted, and bounded: what comes beyond is dropped, and its
- * sender transmits again.
+ * handed here is never handed on. Counted, and bounded, for each sibling and in all: what comes
+ * beyond is dropped, and its sender transmits again.
  *
  * <p>Belongs to one loop, but for what siblings' links call; lives as long as the edge.
  */
 public final class HandOver {
 
-  private static final int MOST_WAITING = 4_096;
+  private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
+
+  private static final int MOST_OF_ONE = 1_024;
+  private static final int MOST_IN_ALL = 4_096;
 
   private final Siblings siblings;
   private final Loop loop;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final ConcurrentMap<String, AtomicInteger> waitingOf = new ConcurrentHashMap<>();
   private boolean leaving;
   private long handed;
   private long taken;
   private long dropped;
+  private boolean futureTold;
 
   public HandOver(Siblings siblings, Loop loop) {
     this.siblings = siblings;
@@ -39,23 +48,60 @@ public final class HandOver {
   public void hear(
       Consumer<SiblingMessage.Handed> core, BiConsumer<String, SiblingMessage.Moved> moved) {
     siblings.hear((edge, bytes) -> {
-      if (waiting.incrementAndGet() > MOST_WAITING) {
-        waiting.decrementAndGet();
+      // Links prove names, so there are as many as the cluster ever had members.
+      AtomicInteger ofThisOne = waitingOf.computeIfAbsent(edge, _ -> new AtomicInteger());
+      if (!takesPlace(ofThisOne, MOST_OF_ONE)) {
         loop.execute(() -> dropped++);
-        return;
+      } else if (!takesPlace(waiting, MOST_IN_ALL)) {
+        ofThisOne.decrementAndGet();
+        loop.execute(() -> dropped++);
+      } else {
+        loop.execute(() -> {
+          ofThisOne.decrementAndGet();
+          waiting.decrementAndGet();
+          said(edge, bytes, core, moved);
+        });
       }
-      loop.execute(() -> {
-        waiting.decrementAndGet();
-        switch (SiblingMessage.read(bytes).orElse(null)) {
-          case SiblingMessage.Handed message -> {
-            taken++;
-            core.accept(message);
-          }
-          case SiblingMessage.Moved flow -> moved.accept(edge, flow);
-          case null -> dropped++;
-        }
-      });
     });
+  }
+
+  private static boolean takesPlace(AtomicInteger places, int most) {
+    boolean free = places.incrementAndGet() <= most;
+    if (!free) {
+      places.decrementAndGet();
+    }
+    return free;
+  }
+
+  private void said(
+      String edge,
+      byte[] bytes,
+      Consumer<SiblingMessage.Handed> core,
+      BiConsumer<String, SiblingMessage.Moved> moved) {
+    switch (SiblingMessage.read(bytes).orElse(null)) {
+      case SiblingMessage.Handed message -> {
+        taken++;
+        core.accept(message);
+      }
+      case SiblingMessage.Moved flow when Flow.isOfTheFuture(flow.sequence(), loop.utcSeconds()) ->
+          ofTheFuture(edge, flow);
+      case SiblingMessage.Moved flow -> moved.accept(edge, flow);
+      case null -> dropped++;
+    }
+  }
+
+  /** Believed, it would never be passed by what an honest edge says. */
+  private void ofTheFuture(String edge, SiblingMessage.Moved flow) {
+    dropped++;
+    if (!futureTold) {
+      futureTold = true;
+      LOG.warn(
+          "{} says that a flow has moved there, with the number {}, of more than an hour from now:"
+              + " it is passed over, and further ones are counted and not told; look at the clocks"
+              + " of the edges, and at that one",
+          edge,
+          flow.sequence());
+    }
   }
 
   /** Whether this edge is alone: no flow can be elsewhere. */
@@ -111,7 +157,7 @@ public final class HandOver {
     return taken;
   }
 
-  /** How many were dropped, because there were too many or they could not be read. */
+  /** How many were dropped: too many, not to be read, or of the future. */
   public long dropped() {
     return dropped;
   }

@@ -200,7 +200,7 @@ public final class SealedLeg<M extends SealedBytes, T> {
   /** Sends a control message of our own that waits for its answer. */
   public boolean ask(ControlMessage question, T awaiting, long nowNs) {
     Lane lane = laneFor(0);
-    return lane != null && send(lane, question(question, lane), awaiting, nowNs);
+    return lane != null && asked(lane, question, awaiting, nowNs);
   }
 
   /** Sends a control message of our own over this lane: a probe. */
@@ -210,7 +210,13 @@ public final class SealedLeg<M extends SealedBytes, T> {
 
   /** The same with one that waits for its answer. */
   public void askAt(Lane lane, ControlMessage question, T awaiting, long nowNs) {
-    var _ = send(lane, question(question, lane), awaiting, nowNs);
+    var _ = asked(lane, question, awaiting, nowNs);
+  }
+
+  private boolean asked(Lane lane, ControlMessage question, T awaiting, long nowNs) {
+    Optional<Sealed> sealed = seal(lane, question(question, lane), nowNs);
+    sealed.ifPresent(made -> unanswered().asked(made.mac(), awaiting, lane.peer(), nowNs));
+    return sealed.isPresent();
   }
 
   /**
@@ -314,7 +320,7 @@ public final class SealedLeg<M extends SealedBytes, T> {
   public void sweep(long nowNs) {
     if (unanswered != null) {
       unanswered.sweep(nowNs);
-      unanswered = unanswered.size() == 0 ? null : unanswered;
+      unanswered = unanswered.isEmpty() ? null : unanswered;
     }
   }
 

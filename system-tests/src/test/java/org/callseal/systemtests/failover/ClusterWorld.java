@@ -280,6 +280,11 @@ public final class ClusterWorld {
     return LineKeys.of(provision, key, Wishes.NONE);
   }
 
+  /** What edges seal and open records with. */
+  RecordCipher cipher() {
+    return stores.cipher();
+  }
+
   /** The operator's hand on subscribers, devices and associations. */
   SubscriberRegister register() {
     return new SubscriberRegister(keys, stores, servers, random, clock, _ -> {});

@@ -3,6 +3,7 @@ package org.callseal.systemtests.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlParse;
+import org.callseal.core.control.EnrolmentMessage;
 import org.callseal.core.seal.Refusal;
 import org.callseal.demo.phone.PhoneCall;
 import org.callseal.demo.phone.PhoneEvent;
@@ -19,6 +21,7 @@ import org.callseal.simulation.SeenDatagram;
 import org.callseal.simulation.Tap;
 import org.callseal.sip.HeaderName;
 import org.callseal.sip.SipText;
+import org.callseal.sip.seal.SipControl;
 import org.callseal.systemtests.failover.ClusterWorld.Reach;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.Test;
@@ -172,5 +175,30 @@ class DrainTest {
     assertThat(drains(told).size()).isBetween(15, 60);
     world.run(15.9);
     assertThat(drains(told).size()).isBetween(98, 100);
+  }
+
+  /** The first question of an enrolment is refused; what others have begun comes to its end. */
+  @Test
+  void shouldBeginNoEnrolment() throws IOException {
+    open(7);
+    var _ = world.edge(2).edge().drain(Duration.ofSeconds(10));
+    world.run(0.1);
+    byte[] padding = new byte[160];
+    String name = "sip:dora@example.net";
+    var salt = new EnrolmentMessage.SaltQuestion(name, new byte[0], padding);
+    var share = new EnrolmentMessage.ShareQuestion(name, new byte[0], new byte[65], padding);
+
+    assertThat(answer(salt)).isEqualTo(new ControlMessage.Refused(Refusal.OVERLOADED));
+    assertThat(answer(share)).isInstanceOf(ControlMessage.Cookie.class);
+  }
+
+  private ControlMessage answer(ControlMessage question) {
+    InetSocketAddress device = new InetSocketAddress("100.64.9.9", 5060);
+    InetSocketAddress edge = world.edge(2).outer;
+    Tap answers = world.network.tap(d -> d.to().equals(device));
+    world.network.inject(
+        device, edge, SipControl.UDP.question(question.toBytes(), device, edge, new byte[16]));
+    world.run(0.1);
+    return controls(answers.datagrams().getFirst()).findFirst().orElseThrow();
   }
 }

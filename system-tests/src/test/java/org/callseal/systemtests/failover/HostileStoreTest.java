@@ -3,6 +3,8 @@ package org.callseal.systemtests.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.callseal.core.association.AssociationRecord;
+import org.callseal.core.association.Flow;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.StoredFlow;
 import org.callseal.core.identity.Identity;
@@ -18,7 +20,7 @@ class HostileStoreTest {
   private ClusterHome bob;
 
   private void open(long seed) throws IOException {
-    world = new ClusterWorld(seed, 2, Reach.LEASE);
+    world = new ClusterWorld(seed, 3, Reach.LEASE);
     alice = world.home("alice");
     bob = world.home("bob");
     alice.register(10);
@@ -79,5 +81,30 @@ class HostileStoreTest {
     assertThat(world.associations.findFlow(old.spi()).orElseThrow().sequence())
         .isGreaterThan(now.sequence());
     world.expectNothingTakenTwice();
+  }
+
+  /** An edge in wrong hands has written a number that no honest one would ever pass. */
+  @Test
+  @Requirement("3.1.2")
+  void shouldReachADeviceThatWasWrittenDownElsewhereForEver() throws IOException {
+    open(3);
+    StoredAssociation record = newest(bob);
+    AssociationRecord known = world.cipher().open(record).orElseThrow();
+    Flow flow =
+        world
+            .cipher()
+            .open(known.id(), world.associations.findFlow(record.spi()).orElseThrow())
+            .orElseThrow();
+    Flow forEver = new Flow(flow.address(), flow.instance(), Long.MAX_VALUE - 1, "edge-3");
+    world.associations.putFlow(world.cipher().seal(known.id(), record.spi(), forEver));
+    bob.nat.flush();
+    bob.register(10);
+    world.run(2);
+
+    world.ask(world.edge(2));
+    String text = alice.say(bob);
+    assertThat(world.until(() -> bob.hasHeard(text), 2)).isTrue();
+    assertThat(world.edge(2).edge().siblings().handed()).isPositive();
+    assertThat(world.edge(3).edge().siblings().taken()).isZero();
   }
 }

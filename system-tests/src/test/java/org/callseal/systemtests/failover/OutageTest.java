@@ -133,4 +133,23 @@ class OutageTest {
     assertThat(world.edge(2).store.asked("lookUp")).isGreaterThan(before);
     assertThat(world.edge(2).edge().associations()).isZero();
   }
+
+  /** Its records never got into the store, and who takes the device up finds none. */
+  @Test
+  @Requirement("3.1.2")
+  void shouldTellAnEdgeThatCannotWriteThatItsDeviceHasGone() throws IOException {
+    open(7);
+    world.edge(1).store.cut(true);
+    ClusterHome carol = world.home("carol");
+    carol.register(10);
+    world.run(2);
+    world.lease(world.edge(2));
+    carol.register(10);
+    world.edge(1).store.cut(false);
+    world.run(2);
+
+    world.ask(world.edge(1));
+    assertThat(hears(alice, carol, 2)).isTrue();
+    assertThat(world.edge(1).edge().siblings().handed()).isPositive();
+  }
 }

@@ -107,7 +107,7 @@ public final class MemoryAssociations implements AssociationStore {
 
   @Override
   public void putFlow(StoredFlow flow) {
-    flows.merge(flow.spi(), flow, (old, young) -> young.sequence() > old.sequence() ? young : old);
+    flows.merge(flow.spi(), flow, (old, young) -> young.replaces(old) ? young : old);
   }
 
   /** As who has the store in his hands does. */
