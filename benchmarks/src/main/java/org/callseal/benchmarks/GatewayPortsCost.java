@@ -91,7 +91,7 @@ final class GatewayPortsCost {
 
   private static Held withPorts(int count) throws IOException, InterruptedException {
     try (NettyLoop loop = NettyLoop.open("ports")) {
-      GatewayPorts ports = new GatewayPorts(new NettyNetwork(), loop, false, (_, _, _) -> {});
+      GatewayPorts ports = new GatewayPorts(new NettyNetwork(), loop, (_, _, _) -> {});
       Held before = Held.now();
       CompletableFuture<Integer> opened = new CompletableFuture<>();
       loop.execute(() -> {

@@ -1,11 +1,13 @@
 package org.callseal.edge;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.callseal.core.credential.Kid;
 import org.callseal.edge.flow.Flows;
 import org.callseal.edge.flow.LiveSpiSet;
@@ -56,9 +58,9 @@ public final class Edge implements AutoCloseable {
   /** An edge of a cluster; its name is no other's there. */
   public Edge(EdgeSettings settings, EdgeParts parts, Siblings siblings) {
     this.settings = settings;
-    this.parts = parts;
     this.loop = parts.loop();
     this.siblings = new HandOver(siblings, loop);
+    this.parts = this.siblings.isAlone() ? parts : parts.whoseAddressesMove();
     this.stored =
         new StoredFlows(
             parts.store(),
@@ -85,6 +87,7 @@ public final class Edge implements AutoCloseable {
     loop.execute(stored.live()::read);
     every(LiveSpiSet.INTERVAL, stored.live()::read);
     every(SWEEP, this::sweep);
+    every(AddressWatch.INTERVAL, new AddressWatch(parts.network(), addresses(begun))::look);
     every(REPORT, this::report);
     LOG.info(
         "{} listens on {}, call agents' side {}",
@@ -92,6 +95,13 @@ public final class Edge implements AutoCloseable {
         outerAddresses,
         begun.ports().core().localAddress());
     warnOfUnsealedPhones();
+  }
+
+  private List<InetAddress> addresses(Running begun) {
+    return Stream.concat(outerAddresses.stream(), Stream.of(begun.ports().core().localAddress()))
+        .map(InetSocketAddress::getAddress)
+        .distinct()
+        .toList();
   }
 
   private void warnOfUnsealedPhones() {

@@ -30,4 +30,19 @@ public record EdgeParts(
     RevocationFeed revocations,
     Executor storeWork,
     RecordCipher cipher,
-    SecretBytes tokenKey) {}
+    SecretBytes tokenKey) {
+
+  /** The same for a host whose addresses are another host's at times. */
+  EdgeParts whoseAddressesMove() {
+    return new EdgeParts(
+        loop,
+        network.whoseAddressesMove(),
+        random,
+        authority,
+        store,
+        revocations,
+        storeWork,
+        cipher,
+        tokenKey);
+  }
+}

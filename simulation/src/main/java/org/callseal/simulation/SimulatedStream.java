@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection between two simulated processes. Bytes arrive in order, cut at places that the
@@ -28,6 +29,7 @@ public final class SimulatedStream {
   private final StreamSide taker;
   private boolean dead;
   private boolean halfOpen;
+  private @Nullable StreamSide stranded;
 
   SimulatedStream(
       Schedule schedule,
@@ -81,8 +83,24 @@ public final class SimulatedStream {
     halfOpen = true;
   }
 
+  /**
+   * An address of it is at another host now, which knows no such connection: what is sent there is
+   * answered by a reset, and nothing comes from the host that had the address.
+   *
+   * @param opening whether it is the address that it was opened from
+   */
+  void strand(boolean opening) {
+    stranded = opening ? opener : taker;
+  }
+
   /** Carries bytes to the other side, in pieces. */
   void carry(StreamSide from, byte[] bytes) {
+    if (stranded != null) {
+      if (from != stranded) {
+        schedule.at(schedule.now() + 2 * oneWay.toNanos(), () -> refused(from));
+      }
+      return;
+    }
     int at = 0;
     while (at < bytes.length) {
       int left = bytes.length - at;
@@ -90,6 +108,13 @@ public final class SimulatedStream {
       byte[] piece = Arrays.copyOfRange(bytes, at, at + Math.min(size, LONGEST_SEGMENT));
       at += piece.length;
       arrive(from, () -> other(from).arrived(piece));
+    }
+  }
+
+  private void refused(StreamSide side) {
+    if (!dead) {
+      dead = true;
+      side.ended();
     }
   }
 

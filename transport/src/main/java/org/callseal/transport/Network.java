@@ -1,6 +1,7 @@
 package org.callseal.transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Opens ports: the system's network in production, a simulated one in tests. */
@@ -15,15 +16,30 @@ public interface Network {
       throws IOException;
 
   /**
-   * The same for a port of which many are open, or whose address moves between hosts. A network
-   * that knows no such differences opens it like any other.
+   * The same for a port of which many are open. A network that knows no such differences opens it
+   * like any other.
    *
+   * @param receiveBuffer bytes of what has come and was not read yet
    * @throws IOException when the address cannot be bound; the message names it
    */
   default MessagePort openDatagramPort(
-      Loop loop, InetSocketAddress local, PortWishes wishes, MessageHandler handler)
+      Loop loop, InetSocketAddress local, int receiveBuffer, MessageHandler handler)
       throws IOException {
     return openDatagramPort(loop, local, handler);
+  }
+
+  /**
+   * This network for a host that has its addresses at times, while another one has them at others:
+   * ports are opened before their address is here, and stay open when it goes. Where the system
+   * does not let them, opening fails and says so.
+   */
+  default Network whoseAddressesMove() {
+    return this;
+  }
+
+  /** Whether the host has this address now; every host has the wildcard. */
+  default boolean isHere(InetAddress address) {
+    return true;
   }
 
   /**

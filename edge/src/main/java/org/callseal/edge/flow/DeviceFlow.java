@@ -62,6 +62,7 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   private boolean grantSent;
   private boolean confirmed;
   private boolean heard;
+  private boolean claimed;
   private long heardNs;
   private long knownNs;
 
@@ -342,6 +343,7 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   public void moved(String edge, long sequence) {
     Flow last = recorded;
     if (last != null && sequence > last.sequence()) {
+      claimed = false;
       recorded = new Flow(last.address(), last.instance(), sequence, edge);
     }
   }
@@ -351,9 +353,14 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
     return (recorded == null || recorded.edge().equals(edge)) && nowNs - knownNs < KNOWN_NS;
   }
 
+  /** It is held here, whoever wrote it down last, until another edge does so again. */
+  void claim() {
+    claimed = true;
+  }
+
   /** Whether another edge holds it that can be reached. */
   public boolean isElsewhere(HandOver siblings) {
-    return recorded != null && siblings.isPresent(recorded.edge());
+    return !claimed && recorded != null && siblings.isPresent(recorded.edge());
   }
 
   /** It is held here still: no other edge has written it down. */

@@ -242,41 +242,72 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
     if (held == null) {
       loaded(found, null, begunNs);
     } else if (elsewhere) {
-      held.recalled(flow, loop.nanoTime());
-      if (flow.address() != null) {
-        held.takeOver(lane(flow.address(), null));
-      }
+      takenOver(held, flow);
     } else {
       held.stillHeld(loop.nanoTime());
     }
     return Place.of(flows.newest(device, loop.nanoTime()));
   }
 
+  /** What was here once was somewhere else since. */
+  private void takenOver(F held, Flow flow) {
+    held.recalled(flow, loop.nanoTime());
+    if (flow.address() != null) {
+      held.takeOver(lane(flow.address(), null));
+    }
+  }
+
+  /** Of which edges flows are taken up. */
+  public enum Of {
+    /** That were here last. */
+    OURS,
+    /** Those, and what is of edges that cannot be reached. */
+    ORPHANS,
+    /** All of them: what their devices are reached by has come here. */
+    ALL
+  }
+
   /**
-   * Takes up the newest association of a device that was last at this edge, before the device
-   * speaks; of others nothing is taken up.
+   * Takes up the newest association of a device before the device speaks; of others than those
+   * nothing is taken up.
    *
-   * @param orphans whether those are taken up as well whose edge cannot be reached
    * @param then gets the device's newest flow, if it has one
    * @return false when there are too many questions already
    */
-  public boolean takeUp(Kid device, boolean orphans, Consumer<F> then) {
+  public boolean takeUp(Kid device, Of whose, Consumer<F> then) {
     long begunNs = loop.nanoTime();
     return stored.findNewest(
         device,
         found -> {
           found
-              .filter(each ->
-                  each.flow()
-                      .filter(flow ->
-                          flow.edge().equals(edge) || (orphans && !siblings.isPresent(flow.edge())))
-                      .isPresent())
-              .ifPresent(each -> loaded(each, null, begunNs));
+              .filter(each -> each.flow().filter(flow -> isOf(whose, flow)).isPresent())
+              .ifPresent(each -> takenUp(each, begunNs, whose == Of.ALL));
           F flow = flows.newest(device, loop.nanoTime());
           if (flow != null) {
             then.accept(flow);
           }
         });
+  }
+
+  private boolean isOf(Of whose, Flow flow) {
+    return flow.edge().equals(edge)
+        || switch (whose) {
+          case OURS -> false;
+          case ORPHANS -> !siblings.isPresent(flow.edge());
+          case ALL -> true;
+        };
+  }
+
+  private void takenUp(StoredFlows.Found found, long begunNs, boolean claims) {
+    F held = flows.of(found.record().domainSpi());
+    Flow flow = found.flow().orElse(null);
+    if (held != null && flow != null && flow.sequence() > held.recordedSequence()) {
+      takenOver(held, flow);
+    }
+    F taken = loaded(found, null, begunNs);
+    if (taken != null && claims) {
+      taken.claim();
+    }
   }
 
   private void foundNewest(Kid device, Optional<StoredFlows.Found> found, long begunNs) {

@@ -9,7 +9,6 @@ import org.callseal.core.identity.Identity;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
-import org.callseal.transport.PortWishes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,7 @@ public final class GatewayPorts {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayPorts.class);
 
   /** There are tens of thousands of them, and each gateway says little. */
-  private static final int RECEIVE_BUFFER = 64 << 10;
+  public static final int RECEIVE_BUFFER = 64 << 10;
 
   private static final long AGAIN_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -53,26 +52,16 @@ public final class GatewayPorts {
   private final Map<Identity, MessagePort> open = new HashMap<>();
   private final Map<Identity, Failure> failed = new HashMap<>();
 
-  /**
-   * Ports for datagrams.
-   *
-   * @param addressesMove whether the addresses are another edge's at times: a port then stands
-   *     before its address comes here
-   */
-  public GatewayPorts(Network network, Loop loop, boolean addressesMove, Receiver receiver) {
+  /** Ports for datagrams. */
+  public GatewayPorts(Network network, Loop loop, Receiver receiver) {
     this(
         loop,
         (gateway, at) ->
             network.openDatagramPort(
                 loop,
                 at,
-                wishes(addressesMove),
+                RECEIVE_BUFFER,
                 (_, from, bytes) -> receiver.received(gateway, from, bytes)));
-  }
-
-  /** What a gateway's port is to be like. */
-  public static PortWishes wishes(boolean addressesMove) {
-    return new PortWishes(RECEIVE_BUFFER, addressesMove);
   }
 
   public GatewayPorts(Loop loop, Opener opener) {

@@ -13,6 +13,7 @@ import org.callseal.core.credential.Kid;
 import org.callseal.core.exchange.AssociationKind;
 import org.callseal.edge.flow.DeviceFlow;
 import org.callseal.edge.flow.FlowFinder;
+import org.callseal.edge.flow.FlowFinder.Of;
 import org.callseal.edge.flow.StoredFlows;
 import org.callseal.edge.sibling.HandOver;
 import org.callseal.transport.Loop;
@@ -39,20 +40,25 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
   private static final long SETTLED_NS = TimeUnit.SECONDS.toNanos(30);
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
+  private record Waiting(Kid device, Of whose) {}
+
   private final Loop loop;
   private final StoredFlows stored;
   private final FlowFinder<F> finder;
   private final BooleanSupplier admitsAny;
+  private final BooleanSupplier placesAreHere;
   private final Consumer<F> stands;
-  private final Queue<Kid> left = new ArrayDeque<>();
+  private final Queue<Waiting> left = new ArrayDeque<>();
   private final HandOver siblings;
   private final long startNs;
   private Set<String> present = Set.of();
   private boolean settled;
+  private boolean here;
   private boolean closed;
 
   /**
    * @param admitsAny whether associations may be taken up yet
+   * @param placesAreHere whether the host has the address at which call agents find gateways
    * @param stands gets the newest flow of each gateway that is taken up
    */
   public StandingGateways(
@@ -61,36 +67,51 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
       FlowFinder<F> finder,
       HandOver siblings,
       BooleanSupplier admitsAny,
+      BooleanSupplier placesAreHere,
       Consumer<F> stands) {
     this.loop = loop;
     this.stored = stored;
     this.finder = finder;
     this.siblings = siblings;
     this.admitsAny = admitsAny;
+    this.placesAreHere = placesAreHere;
+    this.here = placesAreHere.getAsBoolean();
     this.startNs = loop.nanoTime();
     this.stands = stands;
   }
 
   /** Begins, on the loop. */
   public void begin() {
-    if (!closed && !stored.findDevices(this::isGateway, MOST, this::found)) {
-      var _ = loop.schedule(AGAIN, this::begin);
+    begin(Of.OURS);
+  }
+
+  private void begin(Of whose) {
+    if (!closed && !stored.findDevices(this::isGateway, MOST, found -> found(found, whose))) {
+      var _ = loop.schedule(AGAIN, () -> begin(whose));
     }
   }
 
   /**
-   * Looks whether another edge is gone, once a second: its gateways' addresses move here, or to
-   * somebody else, who has them then. An edge that has just started gives the others the time to be
-   * heard of.
+   * Looks, once a second, whether the gateways' addresses have come here from an edge that may live
+   * on without them, or whether another edge is gone: then they move here, or to somebody else, who
+   * has them then. An edge that has just started gives the others the time to be heard of.
    */
   public void look() {
-    if (closed || siblings.isAlone() || loop.nanoTime() - startNs < SETTLED_NS) {
+    if (closed || siblings.isAlone()) {
+      return;
+    }
+    boolean were = here;
+    here = placesAreHere.getAsBoolean();
+    if (here && !were) {
+      begin(Of.ALL);
+    }
+    if (loop.nanoTime() - startNs < SETTLED_NS) {
       return;
     }
     Set<String> now = Set.copyOf(siblings.present());
     if (!settled || !now.containsAll(present)) {
       settled = true;
-      begin();
+      begin(Of.ORPHANS);
     }
     present = now;
   }
@@ -101,18 +122,19 @@ public final class StandingGateways<F extends DeviceFlow<?, ?>> {
         && record.coreAddress().isPresent();
   }
 
-  private void found(@Nullable List<Kid> devices) {
+  private void found(@Nullable List<Kid> devices, Of whose) {
     if (devices == null) {
-      var _ = loop.schedule(AGAIN, this::begin);
+      var _ = loop.schedule(AGAIN, () -> begin(whose));
       return;
     }
-    left.addAll(devices);
+    devices.forEach(device -> left.add(new Waiting(device, whose)));
     goOn();
   }
 
   private void goOn() {
     for (int i = 0; i < TOGETHER && isDue(); i++) {
-      if (!finder.takeUp(left.element(), settled, this::stands)) {
+      Waiting next = left.element();
+      if (!finder.takeUp(next.device(), next.whose(), this::stands)) {
         break;
       }
       left.remove();

@@ -69,7 +69,7 @@ final class CorePorts {
         .openDatagramPort(
             parts.loop(),
             at,
-            GatewayPorts.wishes(!parts.siblings().isAlone()),
+            GatewayPorts.RECEIVE_BUFFER,
             (on, from, bytes) -> events.received(gateway, on, from, bytes));
   }
 

@@ -72,6 +72,7 @@ public final class MegacoEdge {
             finder,
             parts.siblings(),
             parts.admitsAny(),
+            () -> parts.network().isHere(settings.coreHost()),
             gateways::stands);
     this.coreSide =
         new MegacoCoreSide(

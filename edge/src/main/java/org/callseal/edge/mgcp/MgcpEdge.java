@@ -62,9 +62,7 @@ public final class MgcpEdge {
     this.flows = new ProtocolFlows<>(parts.flows(), Protocol.MGCP, MgcpFlow.class);
     this.finder = finder();
     Controllers controllers = new Controllers(settings.callAgents());
-    this.ports =
-        new GatewayPorts(
-            parts.network(), parts.loop(), !parts.siblings().isAlone(), this::fromCore);
+    this.ports = new GatewayPorts(parts.network(), parts.loop(), this::fromCore);
     this.gateways =
         new Gateways(
             settings, controllers, flows, ports, parts.siblings(), parts.loop(), parts.random());
@@ -79,6 +77,7 @@ public final class MgcpEdge {
             finder,
             parts.siblings(),
             parts.admitsAny(),
+            () -> parts.network().isHere(settings.coreHost()),
             gateways::stands);
     this.coreSide =
         new MgcpCoreSide(

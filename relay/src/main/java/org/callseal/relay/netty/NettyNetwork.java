@@ -3,18 +3,18 @@ package org.callseal.relay.netty;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import org.callseal.transport.Connection;
 import org.callseal.transport.ConnectionHandler;
 import org.callseal.transport.Listening;
@@ -22,8 +22,6 @@ import org.callseal.transport.Loop;
 import org.callseal.transport.MessageHandler;
 import org.callseal.transport.MessagePort;
 import org.callseal.transport.Network;
-import org.callseal.transport.PortWishes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The system's network. Ports are opened by any thread but another loop's: opening waits for the
@@ -37,6 +35,7 @@ public final class NettyNetwork implements Network {
   private static final int LONGEST_DATAGRAM = 65_535;
 
   private final int receiveBuffer;
+  private final boolean addressesMove;
 
   /** A network whose ports ask for {@link #RECEIVE_BUFFER} bytes of receive buffer. */
   public NettyNetwork() {
@@ -45,45 +44,57 @@ public final class NettyNetwork implements Network {
 
   /** A network whose ports ask for so many bytes of receive buffer. */
   public NettyNetwork(int receiveBuffer) {
+    this(receiveBuffer, false);
+  }
+
+  private NettyNetwork(int receiveBuffer, boolean addressesMove) {
     this.receiveBuffer = receiveBuffer;
+    this.addressesMove = addressesMove;
+  }
+
+  @Override
+  public Network whoseAddressesMove() {
+    return new NettyNetwork(receiveBuffer, true);
+  }
+
+  @Override
+  public boolean isHere(InetAddress address) {
+    try {
+      return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException _) {
+      return false;
+    }
   }
 
   @Override
   public MessagePort openDatagramPort(Loop loop, InetSocketAddress local, MessageHandler handler)
       throws IOException {
-    return openDatagramPort(loop, local, new PortWishes(receiveBuffer, false), handler);
+    return openDatagramPort(loop, local, receiveBuffer, handler);
   }
 
   @Override
   public MessagePort openDatagramPort(
-      Loop loop, InetSocketAddress local, PortWishes wishes, MessageHandler handler)
-      throws IOException {
+      Loop loop, InetSocketAddress local, int buffer, MessageHandler handler) throws IOException {
     NettyLoop nettyLoop = netty(loop);
     NettyDatagramPort port = new NettyDatagramPort(nettyLoop, handler);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(nettyLoop.eventLoop())
             .channelFactory(channelFactory(nettyLoop, resolved(local)))
-            .option(ChannelOption.SO_RCVBUF, wishes.receiveBuffer())
+            .option(ChannelOption.SO_RCVBUF, buffer)
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST_DATAGRAM))
             .handler(port);
-    if (wishes.addressMayCome() && nettyLoop.epoll()) {
-      // ip(7): binds to an address that is not here yet. The JDK's own channels cannot.
-      bootstrap.option(EpollChannelOption.IP_FREEBIND, true);
-    }
-    ChannelFuture registered = bootstrap.register();
-    finish(nettyLoop, registered, "UDP", local);
-    // Not Bootstrap.bind: on the loop's own thread that would bind after the present task.
-    finish(nettyLoop, registered.channel().bind(local), "UDP", local);
-    port.opened(registered.channel());
+    Binding binding = new Binding(nettyLoop, "UDP", resolved(local), addressesMove);
+    port.opened(binding.bound(bootstrap));
     return port;
   }
 
   @Override
   public Listening listen(Loop loop, InetSocketAddress local, ConnectionHandler handler)
       throws IOException {
-    return NettyStreams.listen(netty(loop), resolved(local), handler);
+    return NettyStreams.listen(
+        new Binding(netty(loop), "TCP", resolved(local), addressesMove), handler);
   }
 
   @Override
@@ -104,31 +115,6 @@ public final class NettyNetwork implements Network {
       throw new IOException("no such address: " + local.getHostString());
     }
     return local;
-  }
-
-  static void finish(NettyLoop loop, ChannelFuture step, String transport, InetSocketAddress local)
-      throws IOException {
-    if (!loop.onThread()) {
-      step.awaitUninterruptibly();
-    }
-    if (!step.isSuccess()) {
-      var _ = step.channel().close();
-      throw new IOException(
-          "cannot bind "
-              + transport
-              + " "
-              + NetUtil.toSocketAddressString(local)
-              + reason(step.cause()),
-          step.cause());
-    }
-  }
-
-  /** The system's words, without the name of the call that failed. */
-  private static String reason(@Nullable Throwable cause) {
-    String message = cause == null ? null : cause.getMessage();
-    return message == null
-        ? ""
-        : " (" + message.substring(message.lastIndexOf(": ") + 1).strip() + ")";
   }
 
   /** An IPv4 address gets an IPv4 socket, so that sources never show as mapped IPv6 addresses. */

@@ -37,12 +37,12 @@ final class NettyStreams {
 
   private NettyStreams() {}
 
-  static Listening listen(NettyLoop loop, InetSocketAddress local, ConnectionHandler handler)
-      throws IOException {
-    ChannelFuture registered =
+  static Listening listen(Binding binding, ConnectionHandler handler) throws IOException {
+    NettyLoop loop = binding.loop();
+    ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop.eventLoop())
-            .channelFactory(() -> serverChannel(loop, local))
+            .channelFactory(() -> serverChannel(binding))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -53,11 +53,9 @@ final class NettyStreams {
                   protected void initChannel(Channel channel) {
                     channel.pipeline().addLast(new NettyConnection(loop, null, handler));
                   }
-                })
-            .register();
-    NettyNetwork.finish(loop, registered, "TCP", local);
-    NettyNetwork.finish(loop, registered.channel().bind(local), "TCP", local);
-    return new Bound(loop, registered.channel(), local(registered.channel()));
+                });
+    Channel bound = binding.bound(bootstrap);
+    return new Bound(loop, bound, local(bound));
   }
 
   private static InetSocketAddress local(Channel channel) {
@@ -100,14 +98,17 @@ final class NettyStreams {
     return connection;
   }
 
-  private static ServerChannel serverChannel(NettyLoop loop, InetSocketAddress local) {
-    if (loop.epoll()) {
-      return new EpollServerSocketChannel();
-    }
+  private static ServerChannel serverChannel(Binding binding) {
     SocketProtocolFamily family =
-        local.getAddress() instanceof Inet6Address
+        binding.local().getAddress() instanceof Inet6Address
             ? SocketProtocolFamily.INET6
             : SocketProtocolFamily.INET;
+    if (binding.loop().epoll()) {
+      // Of IPv6 as far as the host has it, which takes IPv4 as well; IP_FREEBIND is of IPv4.
+      return binding.addressMoves()
+          ? new EpollServerSocketChannel(family)
+          : new EpollServerSocketChannel();
+    }
     return new NioServerSocketChannel(java.nio.channels.spi.SelectorProvider.provider(), family);
   }
 

@@ -3,7 +3,6 @@ package org.callseal.relay.netty;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -16,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.callseal.transport.MessagePort;
-import org.callseal.transport.PortWishes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,18 +66,6 @@ class NettyNetworkTest {
       loop.close();
       loop = NettyLoop.openNio("test-nio");
     }
-  }
-
-  /** Of the addresses for documentation (RFC 5737), which no host has. */
-  @Test
-  void shouldOpenAPortWhoseAddressHasNotComeYet() throws Exception {
-    assumeTrue(loop.polling().equals("epoll"));
-    InetSocketAddress leased = new InetSocketAddress("192.0.2.77", 2727);
-    assertThatThrownBy(() -> network.openDatagramPort(loop, leased, (_, _, _) -> {}))
-        .isInstanceOf(IOException.class);
-    MessagePort port =
-        network.openDatagramPort(loop, leased, new PortWishes(64 << 10, true), (_, _, _) -> {});
-    assertThat(port.localAddress()).isEqualTo(leased);
   }
 
   @ParameterizedTest

@@ -13,7 +13,7 @@ import org.callseal.simulation.SimulatedLoop;
  * The links of all edges with each other. A link that an edge's death or a cut ends is noticed
  * within a moment, as a closed connection is. Belongs to the simulation's thread.
  */
-final class SiblingLinks {
+public final class SiblingLinks {
 
   private static final Duration ONE_WAY = Duration.ofMillis(1);
 
@@ -22,12 +22,12 @@ final class SiblingLinks {
   private final Set<String> cut = new HashSet<>();
   private int carried;
 
-  SiblingLinks(SimulatedLoop wire) {
+  public SiblingLinks(SimulatedLoop wire) {
     this.wire = wire;
   }
 
   /** The end of one edge, which begins with its process. */
-  Siblings of(String name) {
+  public Siblings of(String name) {
     return new Siblings() {
       @Override
       public void hear(BiConsumer<String, byte[]> listener) {
@@ -60,7 +60,7 @@ final class SiblingLinks {
   }
 
   /** The process of this name is no more. */
-  void died(String name) {
+  public void died(String name) {
     listeners.remove(name);
   }
 

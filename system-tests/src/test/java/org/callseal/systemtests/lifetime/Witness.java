@@ -3,6 +3,7 @@ package org.callseal.systemtests.lifetime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -58,6 +59,11 @@ public final class Witness {
       public MessagePort openDatagramPort(
           Loop loop, InetSocketAddress local, MessageHandler handler) throws IOException {
         return network.openDatagramPort(own(loop), local, watched(handler));
+      }
+
+      @Override
+      public boolean isHere(InetAddress address) {
+        return network.isHere(address);
       }
 
       @Override

@@ -1,11 +1,16 @@
 package org.callseal.systemtests.megaco;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.callseal.agent.Agent;
 import org.callseal.agent.settings.AgentSettings;
@@ -25,6 +30,7 @@ import org.callseal.authority.SubscriberRegister;
 import org.callseal.core.association.ClusterKey;
 import org.callseal.core.association.RecordCipher;
 import org.callseal.core.association.ServerSet;
+import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.association.Wishes;
 import org.callseal.core.credential.StaticKey;
 import org.callseal.core.crypto.P256;
@@ -41,7 +47,9 @@ import org.callseal.edge.Listener;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.gateway.Controller;
 import org.callseal.edge.megaco.MegacoSettings;
+import org.callseal.edge.sibling.Siblings;
 import org.callseal.megaco.Encoding;
+import org.callseal.simulation.LeasedAddresses;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.SimulatedNetwork;
@@ -49,12 +57,13 @@ import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
 import org.callseal.store.SqlRevocationLog;
 import org.callseal.store.SqlSubscriberStore;
+import org.callseal.systemtests.failover.SiblingLinks;
 import org.callseal.testkit.SeededRandom;
 import org.callseal.transport.Medium;
 
 /**
- * The agent of a media gateway behind a NAT, edge and authority, under one seed: all but gateway
- * and call agent.
+ * The agent of a media gateway behind a NAT, edges and authority, under one seed: all but gateway
+ * and call agent. The edges' addresses are at the edge that has the lease.
  */
 class MediaGatewaySite implements AutoCloseable {
 
@@ -85,14 +94,24 @@ class MediaGatewaySite implements AutoCloseable {
   private final AuthorityClock clock;
   private final SecretBytes tokenKey;
   private final AgentSettings agentSettings;
-  private SimulatedLoop edgeLoop;
-  private Edge edge;
+  private final LeasedAddresses leased;
+  private final SiblingLinks links;
+  private final List<SiteEdge> edges = new ArrayList<>();
 
   /**
+   * A site of one edge.
+   *
    * @param medium that the gateway speaks over
    * @param callAgent as the edge knows it
    */
   MediaGatewaySite(long seed, Encoding encoding, Medium medium, Controller callAgent, Path folder)
+      throws IOException {
+    this(seed, encoding, medium, callAgent, folder, 1);
+  }
+
+  /** One of several edges, the first of which has the addresses. */
+  MediaGatewaySite(
+      long seed, Encoding encoding, Medium medium, Controller callAgent, Path folder, int count)
       throws IOException {
     this.encoding = encoding;
     this.callAgent = callAgent;
@@ -101,6 +120,8 @@ class MediaGatewaySite implements AutoCloseable {
     agentAddress = GatewaySettings.defaultListen(protocol);
     outer = at(agentAddress.getPort());
     network = new SimulatedNetwork(seed);
+    leased = new LeasedAddresses(network, Set.of(SIP_OUTER.getAddress(), SIP_CORE.getAddress()));
+    links = new SiblingLinks(network.loop("links"));
     nat = network.nat(new InetSocketAddress("192.0.2.7", 0).getAddress());
     random = new SeededRandom(seed)::fill;
     SimulatedLoop time = network.loop("time");
@@ -119,7 +140,13 @@ class MediaGatewaySite implements AutoCloseable {
             .with(Protocol.MGCP, set(at(2727)))
             .with(Protocol.MEGACO, set(at(2944)))
             .withBinaryMegaco(set(at(2945)));
-    startEdge();
+    for (int i = 1; i <= count; i++) {
+      edges.add(new SiteEdge(this, "edge-" + i, leased.host()));
+    }
+    edges.getFirst().lease();
+    for (SiteEdge edge : edges) {
+      edge.start();
+    }
     agentSettings =
         AgentSettings.ofGateways(
             new InetSocketAddress("192.168.1.2", 6000),
@@ -140,7 +167,13 @@ class MediaGatewaySite implements AutoCloseable {
 
   private SubscriberRegister register() {
     return new SubscriberRegister(
-        keys, stores, servers, random, clock, devices -> edge.revoke(devices));
+        keys,
+        stores,
+        servers,
+        random,
+        clock,
+        devices ->
+            edges.stream().filter(SiteEdge::isAlive).forEach(each -> each.edge().revoke(devices)));
   }
 
   private LineKeys subscribe() {
@@ -155,8 +188,8 @@ class MediaGatewaySite implements AutoCloseable {
     return LineKeys.of(added.provision(), key, Wishes.NONE);
   }
 
-  private void startEdge() throws IOException {
-    edgeLoop = network.loop("edge");
+  /** A new process, with an authority of its own on the stores that all of them share. */
+  Edge process(SiteEdge node, SimulatedLoop loop) {
     Authority authority =
         new Authority(
             new AuthorityParts(
@@ -170,31 +203,32 @@ class MediaGatewaySite implements AutoCloseable {
                 clock,
                 Runnable::run,
                 new EnrolmentParts(
-                    EnrolmentParts.DEFAULT_PER_SECOND, Runnable::run, edgeLoop::schedule)));
-    edge =
-        new Edge(
-            EdgeSettings.of(
-                    "edge-1",
-                    List.of(Listener.on(SIP_OUTER)),
-                    Listener.on(SIP_CORE),
-                    List.of(CallAgent.at("none", new InetSocketAddress("198.51.100.5", 5060))))
-                .withMegaco(
-                    new MegacoSettings(
-                        encoding == Encoding.TEXT ? List.of(outer) : List.of(),
-                        encoding == Encoding.BER ? List.of(outer) : List.of(),
-                        CORE.getAddress(),
-                        List.of(callAgent))),
-            new EdgeParts(
-                edgeLoop,
-                network,
-                random,
-                authority,
-                stores.associations(),
-                stores.revocations(),
-                Runnable::run,
-                stores.cipher(),
-                tokenKey));
-    edge.start();
+                    EnrolmentParts.DEFAULT_PER_SECOND, Runnable::run, loop::schedule)));
+    EdgeSettings settings =
+        EdgeSettings.of(
+                node.name,
+                List.of(Listener.on(SIP_OUTER)),
+                Listener.on(SIP_CORE),
+                List.of(CallAgent.at("none", new InetSocketAddress("198.51.100.5", 5060))))
+            .withMegaco(
+                new MegacoSettings(
+                    encoding == Encoding.TEXT ? List.of(outer) : List.of(),
+                    encoding == Encoding.BER ? List.of(outer) : List.of(),
+                    CORE.getAddress(),
+                    List.of(callAgent)));
+    return new Edge(
+        settings,
+        new EdgeParts(
+            node.witness.over(loop),
+            node.witness.over(node.host),
+            random,
+            authority,
+            stores.associations(),
+            stores.revocations(),
+            Runnable::run,
+            stores.cipher(),
+            tokenKey),
+        edges.size() == 1 ? Siblings.NONE : links.of(node.name));
   }
 
   private void startAgent() throws IOException {
@@ -203,12 +237,38 @@ class MediaGatewaySite implements AutoCloseable {
 
   /** Kills edge and authority as kill -9 does, and starts them again on the same stores. */
   void restartEdge() throws IOException {
-    edgeLoop.stop();
-    startEdge();
+    edges.getFirst().kill();
+    edges.getFirst().start();
+  }
+
+  /** An edge of this site, the first is 1. */
+  SiteEdge edge(int number) {
+    return edges.get(number - 1);
+  }
+
+  SiblingLinks links() {
+    return links;
   }
 
   int associations() {
-    return edge.associations();
+    return edges.getFirst().edge().associations();
+  }
+
+  /** How many associations the store has: one for each exchange. */
+  int exchanges() {
+    List<StoredAssociation> all = new ArrayList<>();
+    stores.associations().forEachLive(0, all::add);
+    return all.size();
+  }
+
+  /** No sealed datagram was taken by two edges; that none takes one twice each witness sees. */
+  void expectNothingTakenTwice() {
+    Set<String> all = new HashSet<>();
+    for (SiteEdge edge : edges) {
+      for (String seal : edge.witness.taken()) {
+        assertThat(all.add(seal)).as("%s took what another edge had taken", edge.name).isTrue();
+      }
+    }
   }
 
   void run(int seconds) {
@@ -221,7 +281,7 @@ class MediaGatewaySite implements AutoCloseable {
 
   @Override
   public void close() {
-    edge.close();
+    edges.stream().filter(SiteEdge::isAlive).forEach(each -> each.edge().close());
     stores.associations().close();
     database.close();
   }
