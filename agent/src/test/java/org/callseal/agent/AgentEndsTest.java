@@ -63,7 +63,9 @@ final class AgentEndsTest {
     site.run(0.1);
     // The REGISTER is unanswered, so that a notice would be obeyed; its retransmission is far.
     SeenDatagram genuine = held.getFirst();
-    var sent = site.world.tap(datagram -> datagram.to().equals(EDGE));
+    var sent =
+        site.world.tap(
+            datagram -> datagram.to().equals(EDGE) && datagram.text().startsWith("REGISTER"));
     for (int at = 0; at < genuine.payload().length; at++) {
       byte[] forged = genuine.payload().clone();
       forged[at] ^= 1;

@@ -199,7 +199,7 @@ public final class EdgeSide<M, S extends SealedBytes> implements AutoCloseable {
     lines.put(association, line);
     Lane overStream = stream == null ? null : new Lane(stream, server.address());
     SealedLeg<S, Unsettled> leg = new SealedLeg<>(tools, association, overStream);
-    leg.tellPeersApart();
+    leg.tellPeersApart(Unsettled::isLastWord);
     if (server.over() == Medium.UDP) {
       leg.move(lane(Medium.UDP, server.address()));
     }

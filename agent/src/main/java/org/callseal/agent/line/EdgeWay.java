@@ -35,6 +35,9 @@ public interface EdgeWay<M> {
    */
   @Nullable Lane send(M message, Unsettled unsettled, @Nullable Lane like);
 
+  /** Makes sure that the edge lives, if it has shown nothing for a while. */
+  default void assure() {}
+
   /** It has been answered, or nobody waits for an answer any more. */
   void settle(Unsettled unsettled);
 }

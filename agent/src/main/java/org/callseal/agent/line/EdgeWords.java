@@ -99,6 +99,7 @@ final class EdgeWords<M, S extends SealedBytes> {
       case ControlMessage.Refused refused -> refused(held, refused.refusal(), 0, nowNs);
       case ControlMessage.KeepAliveAnswer _ -> {
         held.livesOn(from);
+        roaming.keepAliveAnswered(held, from, nowNs);
         if (held.lostTraffic().isLost()) {
           exchange.rewrites(from);
         }

@@ -293,6 +293,11 @@ final class HeldAssociation<M, S extends SealedBytes> {
     }
   }
 
+  /** What asks that edge whether it lives, if it was asked. */
+  @Nullable Unsettled questionTo(InetSocketAddress server) {
+    return questions.get(server);
+  }
+
   /** Everything that waits for an answer of that edge, to be sent to another. */
   List<Unsettled> takeUnanswered(InetSocketAddress server, long nowNs) {
     livesOn(server);
@@ -361,6 +366,7 @@ final class HeldAssociation<M, S extends SealedBytes> {
   void askForLife(Lane lane, long nowNs) {
     Unsettled question =
         questions.computeIfAbsent(lane.peer(), _ -> () -> askForLife(lane, clockNs.getAsLong()));
+    roaming.keepAliveSent(this, lane.peer(), nowNs);
     leg.askAt(lane, KEEP_ALIVE, question, nowNs);
   }
 

@@ -1,6 +1,7 @@
 package org.callseal.agent.line;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.callseal.agent.names.Server;
@@ -80,7 +81,8 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
             random,
             this::finished);
     this.associations = new LineAssociations<>(edge);
-    this.roaming = new Roaming<>(loop, edge, keys.identity(), exchange.servers(), spread);
+    this.roaming =
+        new Roaming<>(loop, edge, keys.identity(), exchange.servers(), spread, this::lost);
     this.statement = new StatementKeeper(keys.provision());
     this.words =
         new EdgeWords<>(
@@ -297,14 +299,27 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     if (held == null || roaming.takesAsSign(held, wrong, from, nowNs)) {
       return;
     }
-    List<Unsettled> again = held.leg().elsewhere(wrong, new Lane(on, from), nowNs);
+    List<Unsettled> asked = held.leg().elsewhere(wrong, new Lane(on, from), nowNs);
     associations.heard(held, loop::nanoTime);
-    if (!again.isEmpty()) {
+    if (!asked.isEmpty()) {
       LOG.debug("{}: edge {} has another instance now", identity(), from);
+      List<Unsettled> again = roaming.weighed(asked, held, from, nowNs);
+      roaming.forgot(held, from, nowNs);
       held.heard(roaming.isAnother(held, from), nowNs);
       roaming.heard(held, from, nowNs);
       again.forEach(Unsettled::sealAgain);
     }
+  }
+
+  private void lost(InetSocketAddress server, Duration silent) {
+    if (user != null) {
+      user.lost(this, server, silent);
+    }
+  }
+
+  @Override
+  public void assure() {
+    roaming.assure(loop.nanoTime());
   }
 
   /** Genuine, on an association that has ended. */
@@ -327,7 +342,11 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     held.heard(roaming.isAnother(held, from), nowNs);
     held.leg().heard(verified, from, nowNs);
     // Before anything goes out that the notice does not mean.
-    List<Unsettled> again = words.noticed(held, verified, control, from, nowNs);
+    List<Unsettled> asked = words.noticed(held, verified, control, from, nowNs);
+    List<Unsettled> again = roaming.weighed(asked, held, from, nowNs);
+    if (!again.isEmpty()) {
+      roaming.forgot(held, from, nowNs);
+    }
     roaming.heard(held, from, nowNs);
     again.forEach(Unsettled::sealAgain);
     control.ifPresent(said -> words.said(held, verified, said, new Lane(on, from), nowNs));

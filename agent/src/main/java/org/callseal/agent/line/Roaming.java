@@ -3,6 +3,8 @@ package org.callseal.agent.line;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import org.callseal.agent.line.Whereabouts.Step;
 import org.callseal.core.control.ControlMessage.SwitchNotice;
 import org.callseal.core.identity.Identity;
@@ -31,22 +33,38 @@ final class Roaming<M, S extends SealedBytes> {
   /** How long the last question to all may take, before there is to be another association. */
   private static final long LAST_WORD_NS = Duration.ofSeconds(1).toNanos();
 
+  /** An edge that was heard so lately need not be asked by who wants to be sure of it. */
+  private static final Duration ASSURED = Duration.ofMillis(2500);
+
   private final Loop loop;
   private final EdgeSide<M, S> edge;
   private final Identity identity;
   private final ServerList servers;
   private final Whereabouts whereabouts;
+  private final BiConsumer<InetSocketAddress, Duration> lost;
   private @Nullable HeldAssociation<M, S> held;
+  private Loop.@Nullable Timer alarm;
+  private long alarmNs;
   private boolean suspected;
   private boolean lastAsked;
   private long lastAskedNs;
 
-  Roaming(Loop loop, EdgeSide<M, S> edge, Identity identity, ServerList servers, Spread spread) {
+  /**
+   * @param lost told the edges that do not answer any more, and for how long they have not
+   */
+  Roaming(
+      Loop loop,
+      EdgeSide<M, S> edge,
+      Identity identity,
+      ServerList servers,
+      Spread spread,
+      BiConsumer<InetSocketAddress, Duration> lost) {
     this.loop = loop;
     this.edge = edge;
     this.identity = identity;
     this.servers = servers;
     this.whereabouts = new Whereabouts(spread);
+    this.lost = lost;
   }
 
   /** This association stands from now on, where it was set up. */
@@ -74,13 +92,62 @@ final class Roaming<M, S extends SealedBytes> {
   /** Something went out that an edge that lives answers. */
   void sent(InetSocketAddress server, long nowNs) {
     if (whereabouts.sent(server, nowNs)) {
-      // Not at the next tick: somebody waits, and every message is an occasion to find out.
-      loop.schedule(EdgeWatch.ASKED_AFTER, this::act);
-      loop.schedule(EdgeWatch.PATIENCE, this::act);
+      wakeInTime(nowNs);
     }
   }
 
-  private void act() {
+  /** That edge has lost its memory. */
+  void forgot(HeldAssociation<M, S> by, InetSocketAddress server, long nowNs) {
+    if (by == held && whereabouts.isMember(server)) {
+      lost.accept(server, whereabouts.silence(server, nowNs));
+    }
+  }
+
+  /** Asks the present one whether it lives, if it has been silent for a while. */
+  void assure(long nowNs) {
+    InetSocketAddress at = whereabouts.current();
+    if (at != null && whereabouts.silence(at, nowNs).compareTo(ASSURED) >= 0) {
+      ask(at, nowNs);
+    }
+  }
+
+  private void ask(InetSocketAddress at, long nowNs) {
+    HeldAssociation<M, S> standing = held;
+    if (standing != null && standing.lives(nowNs)) {
+      sent(at, nowNs);
+      standing.askForLife(lane(standing, at), nowNs);
+    }
+  }
+
+  /** A keep-alive went out. */
+  void keepAliveSent(HeldAssociation<M, S> by, InetSocketAddress server, long nowNs) {
+    if (by == held) {
+      whereabouts.keepAliveSent(server, nowNs);
+    }
+  }
+
+  /** A keep-alive was answered. */
+  void keepAliveAnswered(HeldAssociation<M, S> by, InetSocketAddress server, long nowNs) {
+    if (by == held) {
+      whereabouts.keepAliveAnswered(server, nowNs);
+    }
+  }
+
+  /** Not at the next tick: somebody waits, and every message is an occasion to find out. */
+  private void wakeInTime(long nowNs) {
+    OptionalLong in = whereabouts.nextNs(nowNs);
+    if (in.isEmpty() || (alarm != null && alarmNs - nowNs <= in.getAsLong())) {
+      return;
+    }
+    if (alarm != null) {
+      alarm.cancel();
+    }
+    alarmNs = nowNs + in.getAsLong();
+    alarm = loop.schedule(Duration.ofNanos(in.getAsLong()), this::wake);
+  }
+
+  private void wake() {
+    alarm = null;
     tick(loop.nanoTime());
   }
 
@@ -95,20 +162,45 @@ final class Roaming<M, S extends SealedBytes> {
       whereabouts.mayGoTo(set);
     }
     whereabouts.due(nowNs).forEach(step -> take(step, standing, nowNs));
+    wakeInTime(nowNs);
   }
 
   private void take(Step step, HeldAssociation<M, S> standing, long nowNs) {
     switch (step) {
       case Step.Ask(var server) -> standing.askForLife(lane(standing, server), nowNs);
       case Step.Probe(var server) -> standing.probe(lane(standing, server), nowNs);
-      case Step.Desert(var server) ->
-          standing.takeUnanswered(server, nowNs).forEach(Unsettled::sealAgain);
+      case Step.Desert(var server) -> desert(standing, server, nowNs);
     }
+  }
+
+  private void desert(HeldAssociation<M, S> standing, InetSocketAddress server, long nowNs) {
+    // An INVITE before the CANCEL that means it.
+    lost.accept(server, whereabouts.silence(server, nowNs));
+    standing.takeUnanswered(server, nowNs).forEach(Unsettled::sealAgain);
   }
 
   /** Over the medium that most messages of the association go. */
   private Lane lane(HeldAssociation<M, S> standing, InetSocketAddress server) {
     return edge.lane(standing.leg().lane().medium(), server);
+  }
+
+  /**
+   * What is to be sealed again as an edge says, but for the question whether it lives: that has its
+   * answer, and where several were asked and another one has the line, this one is not to be told
+   * that the line is there.
+   */
+  List<Unsettled> weighed(
+      List<Unsettled> again, HeldAssociation<M, S> by, InetSocketAddress from, long nowNs) {
+    Unsettled question = by.questionTo(from);
+    if (by != held || question == null || !again.contains(question)) {
+      return again;
+    }
+    whereabouts.keepAliveAnswered(from, nowNs);
+    if (whereabouts.isWanted(from, nowNs)) {
+      return again;
+    }
+    by.livesOn(from);
+    return again.stream().filter(each -> each != question).toList();
   }
 
   /** A message of this association was verified, or a switch notice that was asked for. */
@@ -143,7 +235,7 @@ final class Roaming<M, S extends SealedBytes> {
     servers.turnTo(now);
     standing.keepAlive().heard(nowNs);
     if (before != null && !alive) {
-      standing.takeUnanswered(before, nowNs).forEach(Unsettled::sealAgain);
+      desert(standing, before, nowNs);
     }
   }
 
@@ -208,8 +300,7 @@ final class Roaming<M, S extends SealedBytes> {
     InetSocketAddress at = whereabouts.current();
     if (standing != null && at != null && !suspected) {
       suspected = true;
-      sent(at, nowNs);
-      standing.askForLife(lane(standing, at), nowNs);
+      ask(at, nowNs);
     }
   }
 

@@ -9,4 +9,12 @@ public interface Unsettled {
 
   /** Sends it again, sealed anew. */
   void sealAgain();
+
+  /**
+   * Whether nothing is ever said to it. Such a message is not sent again once the edge that it went
+   * to has shown later that it lives: it had it, or the next one like it is to come.
+   */
+  default boolean isLastWord() {
+    return false;
+  }
 }

@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * only for one that has just shown under seal that it has the association:
  *
  * <pre>
- * what was sent is unanswered for 500 ms -> the next server is asked, 500 ms later the one after it, ...;
+ * what was sent is unanswered for 500 ms -> the next server is asked, 125 ms later the one after it, ...;
  *     the first that answers while the present one is still silent has the line
  * one of a higher place in the set is out of its hold-down and answers probes -> it is asked, and has the line when it answers
  * the present one says that it goes out of service -> the same with the next one, at a random moment
@@ -27,8 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Whereabouts {
 
-  private static final long FIRST_ROUND_NS = EdgeWatch.PATIENCE.toNanos();
-  private static final long LONGEST_ROUND_NS = Duration.ofSeconds(32).toNanos();
+  /**
+   * How long the next one has, before the one after it is asked as well (RFC 8305 5: 100 ms to 2
+   * s).
+   */
+  private static final long HEAD_START_NS = Duration.ofMillis(125).toNanos();
+
+  private static final long FIRST_PAUSE_NS = EdgeWatch.PATIENCE.toNanos();
+  private static final long LONGEST_PAUSE_NS = Duration.ofSeconds(32).toNanos();
   private static final Duration AFTER_REFUSALS = Duration.ofSeconds(10);
 
   private final Spread spread;
@@ -41,7 +49,8 @@ final class Whereabouts {
   private boolean searching;
   private boolean exhausted;
   private long nextTryNs;
-  private long betweenTriesNs;
+  private long headStartNs;
+  private long pauseNs;
   private boolean leaving;
   private long leaveNs;
 
@@ -115,6 +124,25 @@ final class Whereabouts {
     return isMember(server) && watch(server).sent(nowNs);
   }
 
+  /** For how long nothing has come from there. */
+  Duration silence(InetSocketAddress server, long nowNs) {
+    return watch(server).silence(nowNs);
+  }
+
+  /** A keep-alive went there. */
+  void keepAliveSent(InetSocketAddress server, long nowNs) {
+    if (isMember(server)) {
+      watch(server).keepAliveSent(nowNs);
+    }
+  }
+
+  /** A keep-alive was answered from there. */
+  void keepAliveAnswered(InetSocketAddress server, long nowNs) {
+    if (isMember(server)) {
+      watch(server).keepAliveAnswered(nowNs);
+    }
+  }
+
   /** There is no way to it any more. */
   void cutOff(InetSocketAddress server, long nowNs) {
     if (isMember(server)) {
@@ -139,14 +167,22 @@ final class Whereabouts {
       }
       return false;
     }
-    if (tried.contains(server) && isOverdue(nowNs)) {
+    if (!isWanted(server, nowNs)) {
+      return false;
+    }
+    if (!server.equals(invited) || isOverdue(nowNs)) {
       watch(before).leave();
       comeback(before, nowNs).holdDown(nowNs);
-    } else if (!server.equals(invited)) {
-      return false;
     }
     goTo(server, nowNs);
     return true;
+  }
+
+  /** Whether the line is there, or goes there when it answers. */
+  boolean isWanted(InetSocketAddress server, long nowNs) {
+    return server.equals(current)
+        || server.equals(invited)
+        || (tried.contains(server) && isOverdue(nowNs));
   }
 
   /** It answered a probe. */
@@ -228,22 +264,33 @@ final class Whereabouts {
       searching = true;
       tried.clear();
       nextTryNs = nowNs;
-      betweenTriesNs = FIRST_ROUND_NS;
+      headStartNs = HEAD_START_NS;
+      pauseNs = FIRST_PAUSE_NS;
     }
     if (nowNs - nextTryNs < 0) {
       return;
     }
-    nextTryNs = nowNs + betweenTriesNs;
     InetSocketAddress next = nextUntried(at, nowNs);
     if (next == null) {
       exhausted = true;
       tried.clear();
-      betweenTriesNs = Math.min(2 * betweenTriesNs, LONGEST_ROUND_NS);
+      headStartNs = Math.min(2 * headStartNs, LONGEST_PAUSE_NS);
+      pauseNs = Math.min(2 * pauseNs, LONGEST_PAUSE_NS);
       next = nextUntried(at, nowNs);
     }
     if (next != null) {
       ask(next, steps, nowNs);
     }
+    // The last of a round has its time before all are asked anew.
+    nextTryNs = nowNs + (nextUntried(at, nowNs) == null ? pauseNs : headStartNs);
+  }
+
+  /** When there is something to do that is not to wait for a tick, if nothing is heard before. */
+  OptionalLong nextNs(long nowNs) {
+    LongStream searches = searching ? LongStream.of(nextTryNs) : LongStream.empty();
+    LongStream waits =
+        watches.values().stream().map(EdgeWatch::nextNs).flatMapToLong(OptionalLong::stream);
+    return LongStream.concat(searches, waits).map(at -> at - nowNs).filter(in -> in > 0).min();
   }
 
   private void endSearch() {

@@ -1,5 +1,7 @@
 package org.callseal.agent.phone;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ final class Passage {
   private final SilentPhones silent;
   private final TransactionLayer phones;
   private final TransactionLayer edges;
+  private final PendingInvites invites;
 
   Passage(
       Loop loop,
@@ -42,6 +45,7 @@ final class Passage {
     this.silent = silent;
     this.phones = phones;
     this.edges = edges;
+    this.invites = new PendingInvites(loop);
   }
 
   /** The request with its source noted; nothing when it has no room even for that. */
@@ -68,6 +72,7 @@ final class Passage {
     Function<SipResponse, Optional<SipResponse>> back =
         response -> {
           answered.accept(response);
+          invites.answered(server, response);
           return backToPhone(response);
         };
     SealedTransmission way = new SealedTransmission(line);
@@ -80,10 +85,19 @@ final class Passage {
             back,
             () -> {
               way.settled();
+              invites.over(server);
               whenOver.run();
             });
     way.again(onward::transmitAgain);
+    if (going.get().is("INVITE")) {
+      invites.begun(server, line, onward, way);
+    }
     return Optional.of(onward);
+  }
+
+  /** An edge has lost its memory or does not answer, and may have had calls in hand. */
+  void lost(EdgeWay<SipMessage> line, InetSocketAddress edge, Duration silent) {
+    invites.lost(line, edge, silent);
   }
 
   /** An edge's response as the phone gets it; nothing when it is for nobody there. */
@@ -138,6 +152,11 @@ final class Passage {
           @Override
           public void sealAgain() {
             var _ = line.send(message, this, null);
+          }
+
+          @Override
+          public boolean isLastWord() {
+            return SealedTransmission.isLastWord(message);
           }
         };
     again.sealAgain();

@@ -1,5 +1,7 @@
 package org.callseal.agent.phone;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -106,6 +108,11 @@ public final class PhoneProxy implements SealedWayUser<SipMessage> {
       case SipRequest request -> requestOfEdge(line, request, came);
       case SipResponse response -> edges.receive(response, line.peer());
     }
+  }
+
+  @Override
+  public void lost(SealedWay<SipMessage> line, InetSocketAddress edge, Duration silent) {
+    passage.lost(line, edge, silent);
   }
 
   @Override

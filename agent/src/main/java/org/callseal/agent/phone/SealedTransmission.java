@@ -1,9 +1,11 @@
 package org.callseal.agent.phone;
 
+import java.net.InetSocketAddress;
 import org.callseal.agent.line.EdgeWay;
 import org.callseal.agent.line.Unsettled;
 import org.callseal.relay.leg.Lane;
 import org.callseal.sip.SipMessage;
+import org.callseal.sip.SipRequest;
 import org.callseal.sip.transaction.Transmission;
 import org.callseal.sip.transaction.Transport;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ final class SealedTransmission implements Transmission, Unsettled {
   private Runnable again = () -> {};
   private @Nullable Lane last;
   private boolean asked;
+  private boolean lastWord;
+  private @Nullable SipRequest cancel;
 
   /** For a request. */
   SealedTransmission(EdgeWay<SipMessage> line) {
@@ -63,6 +67,25 @@ final class SealedTransmission implements Transmission, Unsettled {
     asked = true;
   }
 
+  /** Whether it went there last, and nothing of it waits for an answer that would be sent again. */
+  boolean isWith(InetSocketAddress edge) {
+    return last != null && last.peer().equals(edge) && cancel == null;
+  }
+
+  /**
+   * RFC 3261 17.1.1.2, 17.1.1.3, 13.3.1.4: the ACK of a failure is asked for by the response coming
+   * again, a 2xx comes again from its phone until the ACK has come, other responses are asked for
+   * by the request.
+   */
+  static boolean isLastWord(SipMessage message) {
+    return !(message instanceof SipRequest request) || request.is("ACK");
+  }
+
+  @Override
+  public boolean isLastWord() {
+    return lastWord;
+  }
+
   private boolean isOnConnection() {
     return last != null && last.medium().isReliable() && last.stands();
   }
@@ -74,6 +97,10 @@ final class SealedTransmission implements Transmission, Unsettled {
 
   @Override
   public void transmit(SipMessage message, int attempt) {
+    lastWord = isLastWord(message);
+    if (message instanceof SipRequest request && request.is("CANCEL")) {
+      cancel = request;
+    }
     last = line.send(message, this, last);
   }
 
@@ -81,5 +108,9 @@ final class SealedTransmission implements Transmission, Unsettled {
   public void sealAgain() {
     asked = true;
     again.run();
+    if (cancel != null) {
+      // Its INVITE goes this way too; whoever does not know that has nothing to cancel.
+      transmit(cancel, 1);
+    }
   }
 }

@@ -56,14 +56,23 @@ public final class Unanswered<T> {
     this.again = again;
   }
 
-  /** A copy of the thing went out to this address under this MAC. */
+  /** A copy of the thing went out to this address, in a datagram, under this MAC. */
   public void sent(Mac mac, T thing, InetSocketAddress to, long nowNs) {
-    add(mac, new Entry<>(thing, to, nowNs, firstNs(thing, nowNs)));
+    sent(mac, thing, to, false, nowNs);
+  }
+
+  /**
+   * The same.
+   *
+   * @param overConnection whether it went over a connection, which may break
+   */
+  public void sent(Mac mac, T thing, InetSocketAddress to, boolean overConnection, long nowNs) {
+    add(mac, new Entry<>(thing, to, overConnection, nowNs, firstNs(thing, nowNs)));
   }
 
   /** The same of a question that is no transaction: each time it is asked it is another one. */
-  public void asked(Mac mac, T thing, InetSocketAddress to, long nowNs) {
-    add(mac, new Entry<>(thing, to, nowNs, nowNs));
+  public void asked(Mac mac, T thing, InetSocketAddress to, boolean overConnection, long nowNs) {
+    add(mac, new Entry<>(thing, to, overConnection, nowNs, nowNs));
   }
 
   private void add(Mac mac, Entry<T> entry) {
@@ -96,6 +105,18 @@ public final class Unanswered<T> {
     entries.values().removeIf(entry -> entry.thing.equals(thing));
   }
 
+  /**
+   * What went to this address so long ago has arrived there, or is lost, and waits for no answer.
+   *
+   * @param lastWord whether a thing is one that nothing is said to
+   */
+  public void arrived(InetSocketAddress to, Predicate<T> lastWord, long sentUntilNs) {
+    entries
+        .values()
+        .removeIf(entry ->
+            sentUntilNs - entry.sentNs >= 0 && entry.to.equals(to) && lastWord.test(entry.thing));
+  }
+
   /** When the copy under this MAC was sent, if it is unanswered and went to this address. */
   OptionalLong sentNs(Mac mac, InetSocketAddress to, long nowNs) {
     Entry<T> entry = entries.get(mac);
@@ -125,6 +146,11 @@ public final class Unanswered<T> {
   /** The same of what went to this address. */
   public List<T> takeAllOf(InetSocketAddress to, long nowNs) {
     return take(entry -> entry.to.equals(to), nowNs);
+  }
+
+  /** The same of what went over connections. */
+  public List<T> takeAllOverConnections(long nowNs) {
+    return take(entry -> entry.overConnection, nowNs);
   }
 
   private List<T> take(Predicate<Entry<T>> which, long nowNs) {
@@ -161,13 +187,16 @@ public final class Unanswered<T> {
   private static final class Entry<T> {
     private final T thing;
     private final InetSocketAddress to;
+    private final boolean overConnection;
     private final long sentNs;
     private final long firstNs;
     private boolean taken;
 
-    private Entry(T thing, InetSocketAddress to, long sentNs, long firstNs) {
+    private Entry(
+        T thing, InetSocketAddress to, boolean overConnection, long sentNs, long firstNs) {
       this.thing = thing;
       this.to = to;
+      this.overConnection = overConnection;
       this.sentNs = sentNs;
       this.firstNs = firstNs;
     }

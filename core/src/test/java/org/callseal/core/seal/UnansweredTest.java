@@ -75,7 +75,7 @@ class UnansweredTest {
   @Test
   void shouldAskAQuestionAgainHoweverOftenItWasAsked() {
     for (double at = 0; at < 100; at += 20) {
-      unanswered.asked(mac(), "keep-alive", EDGE, ns(at));
+      unanswered.asked(mac(), "keep-alive", EDGE, false, ns(at));
     }
     assertThat(unanswered.takeAll(ns(81))).containsExactly("keep-alive");
   }

@@ -24,14 +24,20 @@ final class PeerInstances {
 
   private final Map<InetSocketAddress, Heard> heard = new HashMap<>();
 
-  /** Something genuine of this instance came from there. */
-  void heard(InetSocketAddress place, Instance instance, long nowNs) {
+  /**
+   * Something genuine of this instance came from there.
+   *
+   * @return whether it is the one that was heard there before
+   */
+  boolean heard(InetSocketAddress place, Instance instance, long nowNs) {
     if (heard.size() >= MOST) {
       heard.values().removeIf(each -> nowNs - each.atNs() >= KEPT_NS);
     }
-    if (heard.size() < MOST || heard.containsKey(place)) {
+    Heard before = heard.get(place);
+    if (heard.size() < MOST || before != null) {
       heard.put(place, new Heard(instance, nowNs));
     }
+    return before != null && before.instance().equals(instance);
   }
 
   /** The instance to seal for to be taken there, as far as that is known. */

@@ -1,11 +1,13 @@
 package org.callseal.relay.leg;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlMessage.SwitchNotice;
 import org.callseal.core.control.ControlParse;
@@ -41,12 +43,16 @@ public final class SealedLeg<M extends SealedBytes, T> {
 
   private static final int MOST_UNANSWERED = 64;
 
+  /** What is answered now was sent before that; what was sent before that is there, or lost. */
+  private static final long LONGEST_WAY_NS = Duration.ofMillis(500).toNanos();
+
   private final LegTools<M> tools;
   private final Association association;
   private @Nullable Lane datagrams;
   private @Nullable Lane stream;
   private @Nullable Unanswered<T> unanswered;
   private @Nullable PeerInstances instances;
+  private Predicate<T> lastWord = _ -> false;
   private @Nullable Probe probe;
 
   /** A question that its receiver cannot take: its switch notice shows that it is there. */
@@ -71,9 +77,13 @@ public final class SealedLeg<M extends SealedBytes, T> {
   /**
    * The peer is several, each at its own address and with an instance of its own, as edges of one
    * group are to an endpoint: what goes to one of them is sealed for its instance.
+   *
+   * @param isLastWord whether nothing is said to such a message, so that a later sign of life of
+   *     the instance that it went to is all that can be had
    */
-  public void tellPeersApart() {
+  public void tellPeersApart(Predicate<T> isLastWord) {
     instances = new PeerInstances();
+    lastWord = isLastWord;
   }
 
   /** A message was verified that came from there. */
@@ -82,8 +92,8 @@ public final class SealedLeg<M extends SealedBytes, T> {
   }
 
   private void heard(Instance from, InetSocketAddress source, long nowNs) {
-    if (instances != null) {
-      instances.heard(source, from, nowNs);
+    if (instances != null && instances.heard(source, from, nowNs) && unanswered != null) {
+      unanswered.arrived(source, lastWord, nowNs - LONGEST_WAY_NS);
     }
   }
 
@@ -147,9 +157,13 @@ public final class SealedLeg<M extends SealedBytes, T> {
   public boolean send(@Nullable Lane lane, byte[] message, T awaiting, long nowNs) {
     Optional<Sealed> sealed = seal(lane, message, nowNs);
     if (lane != null && sealed.isPresent()) {
-      unanswered().sent(sealed.get().mac(), awaiting, lane.peer(), nowNs);
+      sent(lane, sealed.get(), awaiting, nowNs);
     }
     return sealed.isPresent();
+  }
+
+  private void sent(Lane lane, Sealed sealed, T awaiting, long nowNs) {
+    unanswered().sent(sealed.mac(), awaiting, lane.peer(), lane.medium().isReliable(), nowNs);
   }
 
   /**
@@ -170,7 +184,7 @@ public final class SealedLeg<M extends SealedBytes, T> {
     List<byte[]> sealed = new ArrayList<>();
     for (Waiting<T> message : messages) {
       Sealed made = sealed(lane, to.get(), message.bytes(), nowNs);
-      unanswered().sent(made.mac(), message.awaiting(), lane.peer(), nowNs);
+      sent(lane, made, message.awaiting(), nowNs);
       sealed.add(made.bytes());
     }
     lane.send(together.apply(sealed));
@@ -215,7 +229,8 @@ public final class SealedLeg<M extends SealedBytes, T> {
 
   private boolean asked(Lane lane, ControlMessage question, T awaiting, long nowNs) {
     Optional<Sealed> sealed = seal(lane, question(question, lane), nowNs);
-    sealed.ifPresent(made -> unanswered().asked(made.mac(), awaiting, lane.peer(), nowNs));
+    sealed.ifPresent(made ->
+        unanswered().asked(made.mac(), awaiting, lane.peer(), lane.medium().isReliable(), nowNs));
     return sealed.isPresent();
   }
 
@@ -251,9 +266,9 @@ public final class SealedLeg<M extends SealedBytes, T> {
     return seal(lane, message, nowNs).isPresent();
   }
 
-  /** Everything unanswered, to be sent again: the connection that some of it went over broke. */
+  /** Everything unanswered that went over a connection, to be sent again: it broke. */
   public List<T> takeUnanswered(long nowNs) {
-    return unanswered == null ? List.of() : unanswered.takeAll(nowNs);
+    return unanswered == null ? List.of() : unanswered.takeAllOverConnections(nowNs);
   }
 
   /** Everything unanswered that went there, to be sent elsewhere. */

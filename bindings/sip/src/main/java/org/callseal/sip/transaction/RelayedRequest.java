@@ -104,6 +104,18 @@ public final class RelayedRequest implements ClientUser, ServerUser {
     }
   }
 
+  /** Whether something was heard of it, but no final answer: no timer transmits it any more. */
+  public boolean isHeardOf() {
+    return provisional && client != null && client.unanswered();
+  }
+
+  /** Sends the request once more by the way there is now, whatever was heard of it. */
+  public void repeat() {
+    if (client != null) {
+      client.transmitRequest();
+    }
+  }
+
   /** Transmits the request again, sealed anew. */
   public void transmitAgain() {
     if (client != null) {
