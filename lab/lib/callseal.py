@@ -237,10 +237,10 @@ class GatewayAgent:
 
     _written = GATEWAY_AGENT_CONFIGURATION
 
-    def __init__(self, processes, home, identity, device, gateway, listen, keep_alive=25):
+    def __init__(self, processes, home, identity, device, gateway, listen, keep_alive=25, server=namespaces.SERVER):
         self._processes, self._home, self._identity, self._listen = processes, home, identity, listen
         self._configuration = _write(processes, f"agent-{home}.yaml", self._written.format(
-            devices=json.dumps([device]), identity=identity, gateway=gateway, listen=listen, server=namespaces.SERVER,
+            devices=json.dumps([device]), identity=identity, gateway=gateway, listen=listen, server=server,
             keep_alive=keep_alive, **self._edge()))
         self.process = None
 

@@ -32,7 +32,7 @@ EDGE_CONFIGURATION = MEMBER_CONFIGURATION + """\
 store: {{redis: "redis://{core}:6379"}}
 edge:
   listen: ["{outer}:{port}"]
-  core-side: "{own}:{core_side}"
+  core-side: "{place}:{core_side}"
   group: {group}
   call-agent-check: 1s
   leave-within: {leave_within}s
@@ -120,13 +120,14 @@ class Authority(Member):
 
 
 class Edge(Member):
-    """`callseal serve --role edge`. `gateways` are its words about MGCP and Megaco, `outer` the address it is known by."""
+    """`callseal serve --role edge`. `gateways` are its words about MGCP and Megaco, `outer` the address it is known by.
+    With `leased`, an outer address and a core-side one, it serves at those alone, when they are here."""
 
-    def __init__(self, processes, name, call_agent, gateways=NO_GATEWAYS):
-        self.outer = namespaces.outer_of(name)
+    def __init__(self, processes, name, call_agent, gateways=NO_GATEWAYS, leased=None):
+        self.outer, core_side = leased or (namespaces.outer_of(name), namespaces.core_of(name))
         super().__init__(processes, name, "edge", EDGE_CONFIGURATION.format(
             folder=processes.folder, name=name, own=namespaces.core_of(name), link=LINK_PORT, core=namespaces.CORE,
-            outer=self.outer, port=EDGE_PORT, core_side=CORE_SIDE_PORT, group=GROUP, leave_within=LEAVE_WITHIN,
+            outer=self.outer, port=EDGE_PORT, place=core_side, core_side=CORE_SIDE_PORT, group=GROUP, leave_within=LEAVE_WITHIN,
             call_agent=call_agent) + gateways)
 
     def ready(self, seconds=60):

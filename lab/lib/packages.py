@@ -24,6 +24,7 @@ PROGRAMS = {
     "osmo-mgw": "osmo-mgw",
     "redis-server": "redis-server",
     "dnsmasq": "dnsmasq-base",
+    "keepalived": "keepalived",
     "gcc": "gcc",
     "pkg-config": "pkg-config",
     "ip": "iproute2",

@@ -6,14 +6,15 @@ from lib import callseal, namespaces
 from lib.expect import expect
 
 SEAL_LIMIT = 80
-EDGE = {(namespaces.SERVER, callseal.MGCP_PORT), (namespaces.SERVER, callseal.SECOND_MGCP_PORT)}
+EDGE_PORTS = (callseal.MGCP_PORT, callseal.SECOND_MGCP_PORT)
 # message_1, its cookie, message_2, refusals and an enrolment's questions and answers: before there is a key to seal with
 UNSEALED_ALLOWED = {1, 2, 3, 6, 14, 15, 16, 17, 18, 19}
 
 
-def at_edge(messages):
-    """The datagrams between agents and the edge's ports of MGCP."""
-    return [message for message in messages if EDGE & {message.source, message.destination}]
+def at_edge(messages, edge=namespaces.SERVER):
+    """The datagrams between agents and an edge's ports of MGCP."""
+    ports = {(edge, port) for port in EDGE_PORTS}
+    return [message for message in messages if ports & {message.source, message.destination}]
 
 
 def parts(message):
