@@ -5,15 +5,18 @@ import java.util.OptionalLong;
 
 /**
  * Whether one edge answers what it is sent. A call agent may be slow where its edge is not, so what
- * is unanswered for 250 ms is followed by a keep-alive, which the edge answers itself; nothing
- * verified within 500 ms of the first of them, and others are asked. A sign of life shows that the
- * edge lived a round trip after what it answers was sent: what was sent later waits on, since the
- * edge may have died meanwhile. An edge that answers later than in 500 ms is given as much time
- * from then on, up to 2 s, until it is quick again. Pure; one for each edge of an association.
+ * is unanswered for 250 ms is followed by a keep-alive, which the edge answers itself, and 125 ms
+ * later by one more, since either may have been lost; nothing verified within 500 ms of the first
+ * of them, and others are asked. A sign of life shows that the edge lived a round trip after what
+ * it answers was sent: what was sent later waits on, since the edge may have died meanwhile. An
+ * edge that answers later than in 500 ms is given as much time from then on, up to 2 s, until it is
+ * quick again. Pure; one for each edge of an association.
  */
 final class EdgeWatch {
 
   static final Duration ASKED_AFTER = Duration.ofMillis(250);
+  private static final Duration AGAIN_AFTER = Duration.ofMillis(125);
+  private static final int MOST_ASKED = 2;
   static final Duration PATIENCE = Duration.ofMillis(500);
   static final Duration MOST_PATIENCE = Duration.ofSeconds(2);
 
@@ -25,7 +28,7 @@ final class EdgeWatch {
   private static final long FIRST_ROUND_TRIP_NS = ASKED_AFTER.toNanos();
 
   private boolean waiting;
-  private boolean asked;
+  private int asked;
   private boolean dead;
   private boolean heard;
   private long heardNs;
@@ -48,17 +51,19 @@ final class EdgeWatch {
 
   private void waitFrom(long fromNs) {
     waiting = true;
-    asked = false;
+    asked = 0;
     sinceNs = fromNs;
   }
 
-  /** A keep-alive went there. */
+  /** A keep-alive went there. What comes back is taken for an answer to the first of a few. */
   void keepAliveSent(long nowNs) {
-    measuring = true;
-    measuredFromNs = nowNs;
+    if (!measuring || nowNs - measuredFromNs > PATIENCE.toNanos()) {
+      measuring = true;
+      measuredFromNs = nowNs;
+    }
   }
 
-  /** A keep-alive was answered: the last, or one before it that took longer. */
+  /** A keep-alive was answered. */
   void keepAliveAnswered(long nowNs) {
     if (!measuring) {
       return;
@@ -86,7 +91,7 @@ final class EdgeWatch {
   /** There is no way to it any more: it is overdue at once. */
   void cutOff(long nowNs) {
     waiting = true;
-    asked = true;
+    asked = MOST_ASKED;
     sinceNs = nowNs - patienceNs;
     lastNs = sinceNs;
   }
@@ -110,16 +115,20 @@ final class EdgeWatch {
   /** When it is to be asked, or should have answered, if it gives no sign before. */
   OptionalLong nextNs() {
     return waiting
-        ? OptionalLong.of(sinceNs + (asked ? patienceNs : ASKED_AFTER.toNanos()))
+        ? OptionalLong.of(sinceNs + (asked < MOST_ASKED ? untilAskedNs() : patienceNs))
         : OptionalLong.empty();
   }
 
-  /** Whether it is to be asked now by a keep-alive; true once, the caller then does. */
+  private long untilAskedNs() {
+    return ASKED_AFTER.plus(AGAIN_AFTER.multipliedBy(asked)).toNanos();
+  }
+
+  /** Whether it is to be asked now by a keep-alive; the caller then does. */
   boolean asks(long nowNs) {
-    if (!waiting || asked || nowNs - sinceNs < ASKED_AFTER.toNanos()) {
+    if (!waiting || asked >= MOST_ASKED || nowNs - sinceNs < untilAskedNs()) {
       return false;
     }
-    asked = true;
+    asked++;
     return true;
   }
 

@@ -105,8 +105,12 @@ final class EdgeWords<M, S extends SealedBytes> {
         }
       }
       case ControlMessage.RenewalRequest _ -> held.renew(nowNs);
-      case ControlMessage.Drain(int seconds) ->
+      case ControlMessage.Drain(int seconds) -> {
+        // Whoever can hold it back can give it the address of another edge.
+        if (!held.leg().isHeardElsewhere(verified, from, nowNs)) {
           roaming.drains(held, from, Duration.ofSeconds(seconds), nowNs);
+        }
+      }
       case ControlMessage.StreamRequest _ -> held.openStream(nowNs);
       case ControlMessage.ReturnLater(int seconds) ->
           refused(held, Refusal.EXPIRED, seconds, nowNs);

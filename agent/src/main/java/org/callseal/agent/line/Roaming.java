@@ -33,6 +33,9 @@ final class Roaming<M, S extends SealedBytes> {
   /** How long the last question to all may take, before there is to be another association. */
   private static final long LAST_WORD_NS = Duration.ofSeconds(1).toNanos();
 
+  /** All lines ask their edge for what anybody may have sent: not more often than so. */
+  private static final long BETWEEN_SUSPICIONS_NS = Duration.ofSeconds(5).toNanos();
+
   /** An edge that was heard so lately need not be asked by who wants to be sure of it. */
   private static final Duration ASSURED = Duration.ofMillis(2500);
 
@@ -46,6 +49,8 @@ final class Roaming<M, S extends SealedBytes> {
   private Loop.@Nullable Timer alarm;
   private long alarmNs;
   private boolean suspected;
+  private boolean everSuspected;
+  private long suspectedNs;
   private boolean lastAsked;
   private long lastAskedNs;
 
@@ -298,8 +303,11 @@ final class Roaming<M, S extends SealedBytes> {
   void suspect(long nowNs) {
     HeldAssociation<M, S> standing = held;
     InetSocketAddress at = whereabouts.current();
-    if (standing != null && at != null && !suspected) {
+    boolean lately = everSuspected && nowNs - suspectedNs < BETWEEN_SUSPICIONS_NS;
+    if (standing != null && at != null && !suspected && !lately) {
       suspected = true;
+      everSuspected = true;
+      suspectedNs = nowNs;
       ask(at, nowNs);
     }
   }

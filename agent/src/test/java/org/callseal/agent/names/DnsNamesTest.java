@@ -35,7 +35,7 @@ final class DnsNamesTest {
     }
   }
 
-  private static String text(Server server) {
+  static String text(Server server) {
     return server.over()
         + " "
         + server.address().getAddress().getHostAddress()

@@ -40,6 +40,15 @@ final class PeerInstances {
     return before != null && before.instance().equals(instance);
   }
 
+  /** Whether the instance was heard at another place. */
+  boolean isElsewhere(Instance instance, InetSocketAddress place, long nowNs) {
+    return heard.entrySet().stream()
+        .anyMatch(each ->
+            !each.getKey().equals(place)
+                && each.getValue().instance().equals(instance)
+                && nowNs - each.getValue().atNs() < KEPT_NS);
+  }
+
   /** The instance to seal for to be taken there, as far as that is known. */
   Optional<Instance> at(InetSocketAddress place, long nowNs) {
     return Optional.ofNullable(heard.get(place))

@@ -97,6 +97,11 @@ public final class SealedLeg<M extends SealedBytes, T> {
     }
   }
 
+  /** Whether another of several peers has that instance, as far as was heard lately. */
+  public boolean isHeardElsewhere(VerifiedMessage<M> verified, InetSocketAddress at, long nowNs) {
+    return instances != null && instances.isElsewhere(verified.message().seal().from(), at, nowNs);
+  }
+
   /** The way over datagrams, or null. */
   public @Nullable Lane datagrams() {
     return datagrams;
