@@ -135,6 +135,7 @@ public final class Edge implements AutoCloseable {
   }
 
   private void report() {
+    stored.suspect().report();
     long refused = counters.refused();
     if (refused != reported) {
       reported = refused;

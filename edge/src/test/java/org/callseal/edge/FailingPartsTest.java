@@ -145,6 +145,32 @@ class FailingPartsTest {
   }
 
   @Test
+  void shouldTellRecordsThatCannotBeOpenedOnceAndThenInNumbersOnceAMinute() {
+    byte[] genuine = sealed();
+    world.killEdge();
+    // A cluster of other keys, as an operator has who took over the wrong store.
+    world.cipher = World.cipher(2, world.random);
+    world.startEdge();
+    world.run(1_000);
+    log.list.clear();
+
+    for (int i = 0; i < 40; i++) {
+      world.network.inject(STRANGER, World.OUTER, genuine);
+      world.run(50);
+    }
+    assertThat(said(Level.WARN))
+        .singleElement()
+        .asString()
+        .startsWith("the association store holds a record under SPI ");
+    world.run(60_000);
+    assertThat(said(Level.WARN))
+        .hasSize(2)
+        .contains("so far 40 records of the association store could not be opened");
+    world.run(120_000);
+    assertThat(said(Level.WARN)).hasSize(2);
+  }
+
+  @Test
   void shouldEndQuietlyWhileWorkIsUnderWay() {
     List<Runnable> held = new ArrayList<>();
     byte[] sealed = sealed();

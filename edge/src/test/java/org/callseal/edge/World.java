@@ -57,6 +57,7 @@ final class World implements AutoCloseable {
   final BreakableLog log;
   final AuthorityStores stores;
   Executor storeWork = Runnable::run;
+  RecordCipher cipher;
   final SubscriberRegister register;
   final Authority authority;
   final TestCallAgent callAgent;
@@ -84,12 +85,8 @@ final class World implements AutoCloseable {
     database = H2Database.open(folder);
     store = new BreakableStore(new H2AssociationStore(database));
     log = new BreakableLog(new SqlRevocationLog(database), () -> store.broken);
-    stores =
-        new AuthorityStores(
-            new SqlSubscriberStore(database),
-            store,
-            log,
-            new RecordCipher(List.of(new ClusterKey(1, SecretBytes.random(random, 32))), random));
+    stores = new AuthorityStores(new SqlSubscriberStore(database), store, log, cipher(1, random));
+    cipher = stores.cipher();
     DomainKeys keys = DomainKeys.generate(curve, random, "example.net");
     AuthorityClock clock = new AuthorityClock(ends::nanoTime, ends::utcSeconds);
     ServerSet servers =
@@ -114,6 +111,12 @@ final class World implements AutoCloseable {
     startEdge();
   }
 
+  /** Of a cluster that has one key. */
+  static RecordCipher cipher(int number, RandomSource random) {
+    return new RecordCipher(
+        List.of(new ClusterKey(number, SecretBytes.random(random, 32))), random);
+  }
+
   /** Starts an edge where the one before was, with the same store and keys. */
   void startEdge() {
     edgeLoop = network.loop("edge");
@@ -128,7 +131,7 @@ final class World implements AutoCloseable {
                 stores.associations(),
                 stores.revocations(),
                 storeWork,
-                stores.cipher(),
+                cipher,
                 tokenKey),
             siblings);
     try {

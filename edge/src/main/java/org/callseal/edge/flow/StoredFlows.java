@@ -11,7 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -26,6 +25,7 @@ import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.exchange.AssociationKind;
 import org.callseal.core.seal.Association;
+import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Spi;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +60,7 @@ public final class StoredFlows {
   private final LiveSpiSet live;
   private final Map<Spi, StoredFlow> unwritten = new LinkedHashMap<>();
   private final AtomicBoolean fails = new AtomicBoolean();
-  private final AtomicLong unreadable = new AtomicLong();
-  private final AtomicLong ofTheFuture = new AtomicLong();
+  private final SuspectRecords suspect = new SuspectRecords();
   private boolean writing;
   private int underWay;
   private int unknown;
@@ -167,7 +166,7 @@ public final class StoredFlows {
           loop.utcSeconds(),
           stored -> {
             if (devices.size() <= most) {
-              cipher.open(stored).filter(kind).ifPresent(record -> devices.add(record.kid()));
+              opened(stored).filter(kind).ifPresent(record -> devices.add(record.kid()));
             }
           });
       works();
@@ -207,8 +206,7 @@ public final class StoredFlows {
   private Optional<StoredAssociation> newestOf(String name) {
     return store.findByName(cipher.tags(name), loop.utcSeconds(), MOST_OF_A_NAME).stream()
         .filter(stored ->
-            cipher
-                .open(stored)
+            opened(stored)
                 .filter(record -> record.kind() == AssociationKind.ENDPOINT_DOMAIN)
                 .filter(record -> record.scope().permits(name))
                 .isPresent())
@@ -260,44 +258,41 @@ public final class StoredFlows {
   }
 
   private Optional<Found> opened(FoundAssociation found) {
-    Optional<AssociationRecord> record = cipher.open(found.association());
-    if (record.isEmpty() && unreadable.getAndIncrement() == 0) {
-      LOG.warn(
-          "the association store holds a record under SPI {} that was sealed under none of our"
-              + " keys: it is passed over, and further ones are counted and not told",
-          found.association().spi());
-    }
-    return record.map(each ->
-        new Found(
-            each,
-            found.flow().flatMap(stored -> cipher.open(each.id(), stored)).filter(this::isSane),
-            found.newest()));
+    return opened(found.association())
+        .map(record ->
+            new Found(
+                record,
+                found.flow().flatMap(flow -> opened(record.id(), flow)).filter(this::isSane),
+                found.newest()));
   }
 
   /** A number that is never passed would keep a device where it was said to be. */
   private boolean isSane(Flow flow) {
-    if (!Flow.isOfTheFuture(flow.sequence(), loop.utcSeconds())) {
-      return true;
+    boolean ofTheFuture = Flow.isOfTheFuture(flow.sequence(), loop.utcSeconds());
+    if (ofTheFuture) {
+      suspect.countOfTheFuture(flow);
     }
-    if (ofTheFuture.getAndIncrement() == 0) {
-      LOG.warn(
-          "a flow that {} has written down has the number {}, of more than an hour from now: it is"
-              + " passed over, and further ones are counted and not told; look at the clocks of the"
-              + " edges, and at that one",
-          flow.edge(),
-          flow.sequence());
-    }
-    return false;
+    return !ofTheFuture;
   }
 
-  /** How many flows were found with a number that no clock can have made. */
-  public long ofTheFuture() {
-    return ofTheFuture.get();
+  private Optional<AssociationRecord> opened(StoredAssociation stored) {
+    return counted(cipher.open(stored), stored.spi());
   }
 
-  /** How many records were found that no authority of this cluster sealed, or long ago. */
-  public long unreadable() {
-    return unreadable.get();
+  private Optional<Flow> opened(AssociationId id, StoredFlow stored) {
+    return counted(cipher.open(id, stored), stored.spi());
+  }
+
+  private <T> Optional<T> counted(Optional<T> opened, Spi spi) {
+    if (opened.isEmpty()) {
+      suspect.countUnreadable(spi);
+    }
+    return opened;
+  }
+
+  /** What is in the store and cannot be believed. */
+  public SuspectRecords suspect() {
+    return suspect;
   }
 
   /** Writes down where a device is, with the next batch. */
