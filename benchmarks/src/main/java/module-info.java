@@ -1,7 +1,11 @@
 /** What things cost, each figure beside the floor it stands on. */
 module org.callseal.benchmarks {
+  requires embedded.postgres;
   requires embedded.redis;
+  requires java.management;
+  requires java.sql;
   requires jmh.core;
+  requires org.callseal.authority;
   requires org.callseal.core;
   requires org.callseal.edge;
   requires org.callseal.relay;

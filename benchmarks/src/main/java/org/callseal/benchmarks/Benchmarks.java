@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.callseal.benchmarks.cluster.ClusterCost;
 import org.callseal.core.crypto.CurveProvider;
 import org.openjdk.jmh.Main;
 import org.openjdk.jmh.results.RunResult;
@@ -23,11 +24,15 @@ public final class Benchmarks {
       Usage: ./callseal bench [--short] [NAME...]
              ./callseal bench --ports
              ./callseal bench --stores
+             ./callseal bench --cluster
              ./callseal bench --jmh [JMH-OPTION...]
       Measures what a seal and an exchange cost beside what they cannot do without.
             --short   Few and short measurements, the fastest P-256 alone: two minutes.
             --ports   What a gateway's core-side port costs in descriptors, heap and kernel memory.
             --stores  What associations cost in Redis, beside a PING and the embedded database.
+            --cluster What edges and authorities take of processor, memory and network, how an edge
+                      takes over, and what strangers do to it: two minutes. Linux, PostgreSQL's and
+                      Redis' ports of its own.
             --jmh     Hand everything that follows to JMH (--jmh -h explains).
         -h, --help    Show this help and end.
       NAME chooses benchmarks, as Seal, Exchange, Curve; without: Seal and Exchange.\
@@ -63,6 +68,12 @@ public final class Benchmarks {
       System.setProperty("slf4j.internal.verbosity", "ERROR");
       System.err.println("asking stores ...");
       System.out.print(StoresCost.measure());
+      return;
+    }
+    if (names.equals(List.of("--cluster"))) {
+      System.setProperty("slf4j.internal.verbosity", "ERROR");
+      System.err.println("starting a cluster ...");
+      ClusterCost.measure(System.out::print);
       return;
     }
     boolean brief = names.remove("--short");

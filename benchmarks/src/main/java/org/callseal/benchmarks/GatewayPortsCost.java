@@ -25,8 +25,6 @@ final class GatewayPortsCost {
 
   private static final int PORTS = 4000;
   private static final int WARM_UP = 200;
-  private static final int COLLECTIONS = 4;
-  private static final long SETTLING_MS = 300;
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final InetSocketAddress ANY =
@@ -38,16 +36,12 @@ final class GatewayPortsCost {
   private record Held(long descriptors, long heapBytes, long kernelBytes) {
 
     static Held now() throws IOException, InterruptedException {
-      for (int i = 0; i < COLLECTIONS; i++) {
-        System.gc();
-        Thread.sleep(SETTLING_MS);
-      }
-      Runtime runtime = Runtime.getRuntime();
+      long heap = Heap.held();
       long descriptors;
       try (Stream<Path> open = Files.list(DESCRIPTORS)) {
         descriptors = open.count();
       }
-      return new Held(descriptors, runtime.totalMemory() - runtime.freeMemory(), slab());
+      return new Held(descriptors, heap, slab());
     }
 
     private static long slab() throws IOException {

@@ -2,13 +2,10 @@ package org.callseal.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +25,7 @@ import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Spi;
 import org.callseal.store.H2AssociationStore;
 import org.callseal.store.H2Database;
-import org.callseal.store.redis.RedisAddress;
 import org.callseal.store.redis.RedisAssociationStore;
-import org.callseal.store.redis.RedisSettings;
-import redis.embedded.core.ExecutableProvider;
 
 /**
  * What the stores of associations cost: Redis on this machine beside a bare PING to it and beside
@@ -59,21 +53,21 @@ final class StoresCost {
   private StoresCost() {}
 
   /** Measures, and gives the figures as text. */
-  static String measure() throws IOException, InterruptedException {
+  static String measure() throws IOException {
     return new StoresCost().run();
   }
 
   /** Microseconds a call of each question. */
   private record Figures(double put, double find, double lookUp, double flow) {}
 
-  private String run() throws IOException, InterruptedException {
+  private String run() throws IOException {
     Path folder = Files.createTempDirectory("callseal-bench");
-    int port = freePort();
-    Process server = redis(folder, port);
     StringBuilder text = new StringBuilder();
-    try (H2Database database = H2Database.open(folder.resolve("h2"));
+    try (RedisServer server = RedisServer.start(folder);
+        H2Database database = H2Database.open(folder.resolve("h2"));
         H2AssociationStore h2 = new H2AssociationStore(database);
-        RedisAssociationStore redis = open(port)) {
+        RedisAssociationStore redis = server.open()) {
+      int port = server.port();
       double ping = ping(port);
       Figures shared = figures(redis);
       ping = Math.min(ping, ping(port));
@@ -85,9 +79,7 @@ final class StoresCost {
       row(text, "one found", shared.find, embedded.find, ping);
       row(text, "one looked up with flow, newest or not", shared.lookUp, embedded.lookUp, ping);
       row(text, "a flow put (H2: into its batch)", shared.flow, embedded.flow, ping);
-      text.append(many(redis, port));
-    } finally {
-      server.destroyForcibly().waitFor();
+      text.append(many(redis, server));
     }
     return text.toString();
   }
@@ -96,11 +88,6 @@ final class StoresCost {
     text.append(
         "%-44s %7.0f µs %7.2fx   %7.0f µs %7.2fx%n"
             .formatted(what, redis, redis / ping, h2, redis / h2));
-  }
-
-  private static RedisAssociationStore open(int port) {
-    RedisAddress address = RedisAddress.parse("redis://127.0.0.1:" + port).orElseThrow();
-    return RedisAssociationStore.open(RedisSettings.of(address));
   }
 
   private Figures figures(AssociationStore store) {
@@ -126,9 +113,9 @@ final class StoresCost {
   }
 
   /** What {@link #STORED} of them cost in the server's memory and an edge that follows them. */
-  private String many(RedisAssociationStore store, int port) throws IOException {
+  private String many(RedisAssociationStore store, RedisServer server) throws IOException {
     int before = WARM_UP + CALLS;
-    long empty = memory(port);
+    long empty = server.memory();
     long beganNs = System.nanoTime();
     List<Thread> callers =
         IntStream.range(0, CALLERS)
@@ -142,7 +129,7 @@ final class StoresCost {
             .toList();
     callers.forEach(StoresCost::join);
     long putNs = System.nanoTime() - beganNs;
-    long full = memory(port);
+    long full = server.memory();
     long readBeganNs = System.nanoTime();
     LiveSpis part = store.liveAfter(0, PART);
     int told = part.spis().size();
@@ -195,40 +182,6 @@ final class StoresCost {
     return new Spi(FIRST + number);
   }
 
-  private static Process redis(Path folder, int port) throws IOException {
-    Process server =
-        new ProcessBuilder(
-                ExecutableProvider.newJarResourceProvider().get().getPath(),
-                "--bind",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--dir",
-                folder.toString(),
-                "--save",
-                "",
-                "--appendonly",
-                "yes")
-            .redirectErrorStream(true)
-            .start();
-    BufferedReader output =
-        new BufferedReader(new InputStreamReader(server.getInputStream(), US_ASCII));
-    String line = output.readLine();
-    while (line != null && !line.contains("Ready to accept connections")) {
-      line = output.readLine();
-    }
-    if (line == null) {
-      throw new IOException("redis-server does not start");
-    }
-    return server;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static double ping(int port) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
@@ -244,22 +197,6 @@ final class StoresCost {
           throw new IllegalStateException(e);
         }
       });
-    }
-  }
-
-  private static long memory(int port) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        BufferedReader in =
-            new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
-      socket.getOutputStream().write("INFO memory\r\n".getBytes(US_ASCII));
-      String line = in.readLine();
-      while (line != null && !line.startsWith("used_memory:")) {
-        line = in.readLine();
-      }
-      if (line == null) {
-        throw new IOException("Redis does not tell its memory");
-      }
-      return Long.parseLong(line.substring(line.indexOf(':') + 1));
     }
   }
 }
