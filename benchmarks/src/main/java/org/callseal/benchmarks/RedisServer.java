@@ -67,8 +67,16 @@ public final class RedisServer implements AutoCloseable {
 
   /** A store of associations in it. */
   public RedisAssociationStore open() {
-    RedisAddress address = RedisAddress.parse("redis://127.0.0.1:" + port).orElseThrow();
-    return RedisAssociationStore.open(RedisSettings.of(address));
+    return RedisAssociationStore.open(settings());
+  }
+
+  /** Another one, that shares nothing with the first. */
+  public RedisAssociationStore open(String prefix) {
+    return RedisAssociationStore.open(settings().withPrefix(prefix));
+  }
+
+  private RedisSettings settings() {
+    return RedisSettings.of(RedisAddress.parse("redis://127.0.0.1:" + port).orElseThrow());
   }
 
   /** Bytes that it uses. */

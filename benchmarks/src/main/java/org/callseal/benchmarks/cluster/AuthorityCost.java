@@ -15,7 +15,7 @@ import org.callseal.core.crypto.RandomSource;
 /** What exchanges cost an authority, beside the curve work that one cannot do without. */
 final class AuthorityCost {
 
-  private static final int WARM_UP = 500;
+  private static final int WARM_UP = 1_500;
   private static final int EXCHANGES = 2_000;
   private static final double NANOS_A_MICRO = 1_000;
 

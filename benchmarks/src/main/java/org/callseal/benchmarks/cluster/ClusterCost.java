@@ -1,6 +1,8 @@
 package org.callseal.benchmarks.cluster;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,14 +24,16 @@ import org.callseal.store.redis.RedisAssociationStore;
 public final class ClusterCost {
 
   private static final int HELD = 10_000;
-  private static final int STORED = 100_000;
+  private static final int STORED = 60_000;
+  private static final int MANY = 1_000_000;
   private static final int SMALL = 1_000;
-  private static final int BUDGET = 1_000;
+  private static final int WINDOW = 500;
   private static final int FLOOD = 10_000;
   private static final int FLOOD_OF_LIVING = 5_000;
 
-  /** RFC 3261 timer J, an association's rest and the edge's sweep are over. */
-  private static final long FORGOTTEN_MS = 45_000;
+  /** Where nobody is: phones behind NATs that show each edge another address. */
+  private static final InetSocketAddress ELSEWHERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
 
   private final RandomSource random = RandomSource.secure();
   private final RecordCipher cipher =
@@ -52,8 +56,11 @@ public final class ClusterCost {
     P256 curve = P256.fastest();
     try (RedisServer redis = RedisServer.start(Files.createTempDirectory("callseal-bench"));
         RedisAssociationStore store = redis.open();
-        AuthorityUnderTest authority = new AuthorityUnderTest(curve, random, store, cipher);
-        Registrar registrar = new Registrar()) {
+        // It draws SPIs, which must not be the population's.
+        RedisAssociationStore apart = redis.open("authority:");
+        AuthorityUnderTest authority = new AuthorityUnderTest(curve, random, apart, cipher);
+        Registrar registrar = new Registrar();
+        Fleet fleet = new Fleet(registrar.address(), random)) {
       EdgeUnderTest.Cluster cluster =
           new EdgeUnderTest.Cluster(
               authority.authority(),
@@ -65,56 +72,77 @@ public final class ClusterCost {
               registrar.address());
       out.accept("An authority\n" + new AuthorityCost(curve, random, authority).measure());
       long empty = redis.memory();
-      List<Phone> phones = population.store(store, 0, HELD);
-      try (EdgeUnderTest first = new EdgeUnderTest("edge-1", cluster);
-          Fleet fleet = new Fleet(first.address(), random)) {
-        fleet.on(() -> fleet.add(phones));
-        first.awaitLive(HELD);
-        out.accept("\nTakeover of phones whose edge is dead\n" + Takeover.head());
-        out.accept(Takeover.burst("1,000 at once", fleet, first, phones.subList(0, SMALL)));
-        out.accept(
-            Takeover.window(
-                "4,000, at most 500 at a time", fleet, first, phones.subList(SMALL, 5_000), 500));
-        try (EdgeUnderTest second = new EdgeUnderTest("edge-2", cluster)) {
-          second.awaitLive(HELD);
-          out.accept(Takeover.burst("10,000 at once", fleet, second, phones));
-          out.accept("\nMessages\n" + MessageCost.measure(fleet, second, phones));
-        }
-        third(cluster, redis, store, fleet, phones, empty);
-      }
+      List<Phone> phones = population.store(store, 0, HELD, fleet::place);
+      List<Phone> moved = population.store(store, HELD, SMALL, _ -> ELSEWHERE);
+      fleet.on(() -> {
+        fleet.add(phones);
+        fleet.add(moved);
+      });
+      messages(cluster, fleet, phones);
+      takeover(cluster, fleet, phones, moved);
+      population.store(store, HELD + SMALL, STORED - HELD - SMALL, _ -> ELSEWHERE);
+      out.accept(
+          "\nMemory\nin Redis, an association with one name and its flow: %d bytes%n"
+              .formatted((redis.memory() - empty) / STORED));
+      memory(cluster, fleet, phones);
     }
   }
 
-  private void third(
-      EdgeUnderTest.Cluster cluster,
-      RedisServer redis,
-      RedisAssociationStore store,
-      Fleet fleet,
-      List<Phone> phones,
-      long emptyRedis)
+  private void messages(EdgeUnderTest.Cluster cluster, Fleet fleet, List<Phone> phones)
       throws IOException, InterruptedException {
+    try (EdgeUnderTest edge = new EdgeUnderTest("edge-1", cluster)) {
+      edge.awaitLive(HELD + SMALL);
+      // An edge that takes over has been running before: its code is compiled by then.
+      new Load(fleet, Script.REGISTER).window(edge.address(), phones, WINDOW);
+      out.accept("\nMessages\n" + MessageCost.measure(fleet, edge, phones));
+    }
+  }
+
+  private void takeover(
+      EdgeUnderTest.Cluster cluster, Fleet fleet, List<Phone> phones, List<Phone> moved)
+      throws IOException, InterruptedException {
+    out.accept("\nTakeover of phones whose edge is dead\n" + Takeover.head());
+    try (EdgeUnderTest edge = new EdgeUnderTest("edge-2", cluster)) {
+      edge.awaitLive(HELD + SMALL);
+      List<Phone> few = phones.subList(0, SMALL);
+      out.accept(Takeover.burst("1,000 at once", fleet, edge, few));
+      out.accept(Takeover.burst("1,000 at once, at other addresses", fleet, edge, moved));
+      List<Phone> more = phones.subList(SMALL, HELD);
+      out.accept(Takeover.window("9,000, 500 at a time", fleet, edge, more, WINDOW));
+    }
     try (EdgeUnderTest edge = new EdgeUnderTest("edge-3", cluster)) {
-      edge.awaitLive(HELD);
-      long known = Heap.held();
-      population.store(store, HELD, STORED - HELD);
+      edge.awaitLive(HELD + SMALL);
+      out.accept(Takeover.burst("10,000 at once", fleet, edge, phones));
+    }
+  }
+
+  private void memory(EdgeUnderTest.Cluster cluster, Fleet fleet, List<Phone> phones)
+      throws IOException, InterruptedException {
+    out.accept(
+        "at an edge, an SPI that it only knows: %.1f bytes of heap%n"
+            .formatted((double) (heap(cluster, MANY) - heap(cluster, 0)) / MANY));
+    try (EdgeUnderTest edge = new EdgeUnderTest("edge-4", cluster)) {
       edge.awaitLive(STORED);
-      long followed = Heap.held();
-      new Load(fleet, Script.KEEP_ALIVE).window(edge.address(), phones, BUDGET);
+      long knowing = Heap.held();
+      new Load(fleet, Script.KEEP_ALIVE).window(edge.address(), phones, WINDOW);
       long held = Heap.held();
-      new Load(fleet, Script.REGISTER).window(edge.address(), phones, BUDGET);
-      Thread.sleep(FORGOTTEN_MS);
+      new Load(fleet, Script.REGISTER).window(edge.address(), phones, WINDOW);
       long registered = Heap.held();
       out.accept(
-          "\nMemory\n"
-              + "in Redis, an association with one name and its flow: %d bytes%n"
-                  .formatted((redis.memory() - emptyRedis) / STORED)
-              + "at an edge, an SPI that it only knows: %.1f bytes of heap%n"
-                  .formatted((double) (followed - known) / (STORED - HELD))
-              + "at an edge, an association in use: %d bytes of heap%n"
-                  .formatted((held - followed) / HELD)
-              + "at an edge, one at rest, with its registration: %d bytes of heap%n"
-                  .formatted((registered - followed) / HELD));
+          "at an edge, an association in use: %d bytes of heap, with its registration: %d%n"
+              .formatted((held - knowing) / HELD, (registered - knowing) / HELD));
       strangers(cluster, fleet, edge, phones);
+    }
+  }
+
+  /** What an edge holds that follows so many SPIs of others. */
+  private static long heap(EdgeUnderTest.Cluster cluster, int spis)
+      throws IOException, InterruptedException {
+    long before = Heap.held();
+    try (EdgeUnderTest edge =
+        new EdgeUnderTest("edge-of-many", cluster.withStore(new ManySpis(spis)))) {
+      edge.awaitLive(spis);
+      return Heap.held() - before;
     }
   }
 
@@ -146,23 +174,23 @@ public final class ClusterCost {
             edge,
             honest,
             FLOOD_OF_LIVING,
-            Strangers.elsewhere(genuine, HELD, STORED - HELD)));
-    try (EdgeUnderTest fourth = new EdgeUnderTest("edge-4", cluster)) {
-      fourth.awaitLive(STORED);
+            Strangers.elsewhere(genuine, HELD + SMALL, STORED - HELD - SMALL)));
+    try (EdgeUnderTest other = new EdgeUnderTest("edge-5", cluster)) {
+      other.awaitLive(STORED);
       out.accept("\nTakeover while strangers speak\n" + Takeover.head());
       List<Phone> some = phones.subList(2 * SMALL, 3 * SMALL);
-      try (Flood _ = Flood.start(fourth.address(), FLOOD, Strangers.madeUp(genuine))) {
+      try (Flood _ = Flood.start(other.address(), FLOOD, Strangers.madeUp(genuine))) {
         Thread.sleep(SMALL);
-        out.accept(Takeover.burst("1,000 at once, made-up SPIs", fleet, fourth, some));
+        out.accept(Takeover.burst("1,000 at once, made-up SPIs", fleet, other, some));
       }
       List<Phone> others = phones.subList(3 * SMALL, 4 * SMALL);
       try (Flood _ =
           Flood.start(
-              fourth.address(),
+              other.address(),
               FLOOD_OF_LIVING,
-              Strangers.elsewhere(genuine, HELD, STORED - HELD))) {
+              Strangers.elsewhere(genuine, HELD + SMALL, STORED - HELD - SMALL))) {
         Thread.sleep(SMALL);
-        out.accept(Takeover.burst("1,000 at once, living SPIs", fleet, fourth, others));
+        out.accept(Takeover.burst("1,000 at once, living SPIs", fleet, other, others));
       }
     }
   }

@@ -47,7 +47,12 @@ final class EdgeUnderTest implements AutoCloseable {
       RecordCipher cipher,
       SecretBytes tokenKey,
       RandomSource random,
-      InetSocketAddress callAgent) {}
+      InetSocketAddress callAgent) {
+
+    Cluster withStore(AssociationStore other) {
+      return new Cluster(authority, other, revocations, cipher, tokenKey, random, callAgent);
+    }
+  }
 
   private final NettyLoop loop;
   private final ThreadPoolExecutor work;

@@ -144,6 +144,11 @@ final class Fleet implements AutoCloseable {
     return ports.get((int) (phone.record().kid().value() % ports.size()));
   }
 
+  /** Where a phone is seen. */
+  InetSocketAddress place(Phone phone) {
+    return port(phone).localAddress();
+  }
+
   private SealedLeg<SipSealed, Phone.Sent> leg(Phone phone) {
     SealedLeg<SipSealed, Phone.Sent> known = phone.leg;
     if (known == null) {
@@ -200,7 +205,7 @@ final class Fleet implements AutoCloseable {
     }
     leg(phone).answered(sent);
     phone.awaited = null;
-    Iterator<SipText> next = script.next(phone, port(phone).localAddress(), response).iterator();
+    Iterator<SipText> next = script.next(phone, place(phone), response).iterator();
     while (next.hasNext()) {
       byte[] bytes = next.next().bytes();
       send(phone, bytes, !next.hasNext());

@@ -1,11 +1,11 @@
 package org.callseal.benchmarks.cluster;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.AssociationStore;
@@ -51,15 +51,21 @@ final class Population {
                 .toList());
   }
 
-  /** Stores so many from this number on, and gives them. */
-  List<Phone> store(AssociationStore store, int from, int count) {
+  /**
+   * Stores so many from this number on, and gives them.
+   *
+   * @param places where the edge that is dead saw them
+   */
+  List<Phone> store(
+      AssociationStore store, int from, int count, Function<Phone, InetSocketAddress> places) {
     List<Phone> phones = new ArrayList<>(count);
     for (int i = from; i < from + count; i++) {
       phones.add(new Phone(record(i), random));
     }
     List<Thread> callers =
         IntStream.range(0, CALLERS)
-            .mapToObj(caller -> Thread.ofVirtual().start(() -> store(store, phones, caller)))
+            .mapToObj(
+                caller -> Thread.ofVirtual().start(() -> store(store, phones, caller, places)))
             .toList();
     for (Thread caller : callers) {
       try {
@@ -71,7 +77,11 @@ final class Population {
     return phones;
   }
 
-  private void store(AssociationStore store, List<Phone> phones, int caller) {
+  private void store(
+      AssociationStore store,
+      List<Phone> phones,
+      int caller,
+      Function<Phone, InetSocketAddress> places) {
     for (int i = caller; i < phones.size(); i += CALLERS) {
       Phone phone = phones.get(i);
       AssociationRecord record = phone.record();
@@ -79,11 +89,7 @@ final class Population {
         throw new IllegalStateException("an SPI is taken: the store was not empty");
       }
       Flow flow =
-          new Flow(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), 9),
-              phone.association().own(),
-              bornSeconds * 1000,
-              DEAD);
+          new Flow(places.apply(phone), phone.association().own(), bornSeconds * 1000, DEAD);
       store.putFlow(cipher.seal(record.id(), record.domainSpi(), flow));
     }
   }

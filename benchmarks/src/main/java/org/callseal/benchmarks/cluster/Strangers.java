@@ -38,8 +38,7 @@ final class Strangers {
   /** A message of this phone that the edge would take. */
   byte[] genuine(Phone phone, EdgeUnderTest edge) {
     return fleet.get(() -> {
-      byte[] bytes =
-          Script.REGISTER.first(phone, fleet.port(phone).localAddress(), edge.address(), random);
+      byte[] bytes = Script.REGISTER.first(phone, fleet.place(phone), edge.address(), random);
       return new Sealer(random)
           .seal(phone.association(), SipControl.UDP, bytes, fleet.loop().nanoTime())
           .bytes();
