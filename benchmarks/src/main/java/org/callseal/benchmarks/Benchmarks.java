@@ -31,8 +31,7 @@ public final class Benchmarks {
             --ports   What a gateway's core-side port costs in descriptors, heap and kernel memory.
             --stores  What associations cost in Redis, beside a PING and the embedded database.
             --cluster What edges and authorities take of processor, memory and network, how an edge
-                      takes over, and what strangers do to it: two minutes. Linux, PostgreSQL's and
-                      Redis' ports of its own.
+                      takes over, what strangers do to it: two minutes. Linux alone.
             --jmh     Hand everything that follows to JMH (--jmh -h explains).
         -h, --help    Show this help and end.
       NAME chooses benchmarks, as Seal, Exchange, Curve; without: Seal and Exchange.\

@@ -14,8 +14,8 @@ import org.callseal.transport.StreamLimits;
  * @param exchangesPerSecond above this every exchange begins with a cookie
  * @param pendingExchanges exchanges whose message_3 is awaited
  * @param streams connections of endpoints
- * @param lookups questions to the store at one time; of these a sixteenth, at least 8, and as many
- *     a second, about SPIs that no association is known to have
+ * @param lookups questions to the store at one time; of these a sixty-fourth, at least 8, and as
+ *     many a second, about SPIs that no association is known to have
  */
 public record EdgeLimits(
     int longestDatagram,
@@ -28,7 +28,7 @@ public record EdgeLimits(
     StreamLimits streams) {
 
   public static final EdgeLimits DEFAULT =
-      new EdgeLimits(16_384, 4_000, 50, 512, 500, 65_536, 1_024);
+      new EdgeLimits(16_384, 4_000, 50, 512, 500, 65_536, 4_096);
 
   /** With the usual connections. */
   public EdgeLimits(

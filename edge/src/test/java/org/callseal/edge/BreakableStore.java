@@ -22,6 +22,7 @@ final class BreakableStore implements AssociationStore {
   private final AssociationStore whole;
   boolean broken;
   int nameQuestions;
+  int spiQuestions;
   int liveQuestions;
 
   /** What it says lives, whatever is asked; null where it says what is. */
@@ -52,6 +53,7 @@ final class BreakableStore implements AssociationStore {
 
   @Override
   public Optional<StoredAssociation> find(Spi spi) {
+    spiQuestions++;
     return ask(() -> whole.find(spi));
   }
 

@@ -145,6 +145,30 @@ class FailingPartsTest {
   }
 
   @Test
+  void shouldNotAskAStoreThatFailsWhatHasWaitedBehindTheFirstFailure() {
+    String genuine = new String(sealed(), US_ASCII);
+    world.killEdge();
+    List<Runnable> held = new ArrayList<>();
+    world.storeWork = held::add;
+    world.startEdge();
+    for (int i = 0; i < 20; i++) {
+      String other = genuine.replaceFirst("s=.....", "s=" + "%05d".formatted(i));
+      world.network.inject(STRANGER, World.OUTER, other.getBytes(US_ASCII));
+    }
+    world.run(100);
+    // The log of revocations and the SPIs that live are read besides.
+    assertThat(held).hasSize(22);
+    int before = world.store.spiQuestions;
+
+    world.store.broken = true;
+    List.copyOf(held).forEach(Runnable::run);
+    world.run(100);
+
+    assertThat(world.store.spiQuestions - before).isEqualTo(1);
+    assertThat(world.refused(Refusal.UNKNOWN_ASSOCIATION)).isEqualTo(20);
+  }
+
+  @Test
   void shouldTellRecordsThatCannotBeOpenedOnceAndThenInNumbersOnceAMinute() {
     byte[] genuine = sealed();
     world.killEdge();

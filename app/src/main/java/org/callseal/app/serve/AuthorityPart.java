@@ -30,6 +30,9 @@ final class AuthorityPart {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorityPart.class);
   private static final long FORGETTING_SECONDS = 600;
 
+  /** One for each connection with PostgreSQL: an exchange waits for it some ten times. */
+  private static final int DATABASE_THREADS = 8;
+
   private final ServeConfiguration configuration;
   private final Startup startup;
   private final ServerData data;
@@ -54,7 +57,9 @@ final class AuthorityPart {
                 EphemeralKeys.secure(curve),
                 startup.random(),
                 startup.clock(),
-                startup.work("callseal-authority"),
+                startup.work(
+                    "callseal-authority",
+                    configuration.store().database().isPresent() ? DATABASE_THREADS : 1),
                 enrolment()));
   }
 

@@ -44,6 +44,12 @@ import org.slf4j.LoggerFactory;
 final class EdgeServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
+
+  /**
+   * Each look-up waits for Redis twice: this many bring 16,000 a second over a network of 0.5 ms.
+   */
+  private static final int STORE_THREADS = 16;
+
   private static final Duration REMINDER = Duration.ofSeconds(10);
 
   private EdgeServer() {}
@@ -86,7 +92,7 @@ final class EdgeServer {
                 end.authority(),
                 store,
                 end.authority(),
-                startup.work("callseal-store"),
+                startup.work("callseal-store", STORE_THREADS),
                 end.cipher(),
                 token),
             new Linked(siblings));

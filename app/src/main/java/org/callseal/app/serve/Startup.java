@@ -73,7 +73,12 @@ final class Startup implements AutoCloseable {
 
   /** As many threads as processors; a queue that is full refuses, which is told as overload. */
   ExecutorService work(String name) {
-    int threads = Runtime.getRuntime().availableProcessors();
+    return work(name, 1);
+  }
+
+  /** The same for what waits for servers elsewhere: at least so many threads. */
+  ExecutorService work(String name, int least) {
+    int threads = Math.max(least, Runtime.getRuntime().availableProcessors());
     ThreadPoolExecutor work =
         new ThreadPoolExecutor(
             threads,

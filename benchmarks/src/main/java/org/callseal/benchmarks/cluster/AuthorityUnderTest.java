@@ -39,6 +39,10 @@ import org.callseal.store.SqlSubscriberStore;
 final class AuthorityUnderTest implements AutoCloseable {
 
   private static final int PENDING = 65_536;
+
+  /** As an authority over PostgreSQL has them. */
+  private static final int THREADS = 8;
+
   private static final long LIFETIME_SECONDS = 36_000;
 
   private final EmbeddedPostgres server;
@@ -66,7 +70,7 @@ final class AuthorityUnderTest implements AutoCloseable {
     AuthorityClock clock = AuthorityClock.system();
     work =
         Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
+            Math.max(THREADS, Runtime.getRuntime().availableProcessors()),
             task ->
                 Thread.ofPlatform()
                     .name("bench-authority")

@@ -35,6 +35,10 @@ import org.callseal.relay.netty.NettyNetwork;
 final class EdgeUnderTest implements AutoCloseable {
 
   private static final int QUEUE = 10_000;
+
+  /** As an edge in a process of its own has them. */
+  private static final int THREADS = 16;
+
   private static final long LOOK_MS = 50;
   private static final InetSocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -63,7 +67,7 @@ final class EdgeUnderTest implements AutoCloseable {
 
   EdgeUnderTest(String name, Cluster cluster) throws IOException {
     loop = NettyLoop.open("bench-" + name);
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = Math.max(THREADS, Runtime.getRuntime().availableProcessors());
     work =
         new ThreadPoolExecutor(
             threads,

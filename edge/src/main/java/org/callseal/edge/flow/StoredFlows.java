@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ public final class StoredFlows {
   /** While the store fails: more devices than this are found again when they speak. */
   private static final int MOST_UNWRITTEN = 100_000;
 
-  private static final int PART_OF_UNKNOWN = 16;
+  private static final int PART_OF_UNKNOWN = 64;
   private static final int FEWEST = 8;
 
   /** More associations of one name are not looked at. */
@@ -61,6 +62,7 @@ public final class StoredFlows {
   private final Map<Spi, StoredFlow> unwritten = new LinkedHashMap<>();
   private final AtomicBoolean fails = new AtomicBoolean();
   private final SuspectRecords suspect = new SuspectRecords();
+  private final AtomicInteger failures = new AtomicInteger();
   private boolean writing;
   private int underWay;
   private int unknown;
@@ -230,9 +232,12 @@ public final class StoredFlows {
       return false;
     }
     underWay++;
+    int failuresBefore = failures.get();
     try {
       work.execute(() -> {
-        Optional<Found> found = found(question);
+        // Each that waits behind one that failed would wait as long for the same.
+        Optional<Found> found =
+            failures.get() == failuresBefore ? found(question) : Optional.empty();
         loop.execute(() -> {
           underWay--;
           then.accept(found);
@@ -357,6 +362,7 @@ public final class StoredFlows {
 
   /** Said once, whatever strangers make the edge ask: the state has changed, not the questions. */
   private void failed(RuntimeException failure) {
+    failures.incrementAndGet();
     if (fails.compareAndSet(false, true)) {
       LOG.warn("the association store fails: {}", failure.toString());
     }

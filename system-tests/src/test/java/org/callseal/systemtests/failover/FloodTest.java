@@ -22,7 +22,7 @@ class FloodTest {
   private static final int FLOODED_PER_SECOND = 5_000;
   private static final int SECONDS = 5;
 
-  /** A sixteenth of all look-ups under way. */
+  /** A sixty-fourth of all look-ups under way. */
   private static final int SMALL_BUDGET = 64;
 
   @Test
