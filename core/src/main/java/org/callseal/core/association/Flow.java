@@ -1,6 +1,7 @@
 package org.callseal.core.association;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.callseal.core.seal.Instance;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param sequence only rises, with the time in milliseconds UTC; no clock can have made one of the
  *     future
  * @param edge the name of the edge that holds the flow
+ * @param name in which the endpoint speaks to call agents, if it has one beside its identity
  */
 public record Flow(
-    @Nullable InetSocketAddress address, Instance instance, long sequence, String edge) {
+    @Nullable InetSocketAddress address,
+    Instance instance,
+    long sequence,
+    String edge,
+    Optional<SpokenName> name) {
 
   /** Milliseconds that clocks of one cluster may be apart. */
   static final long HOUR = 3_600_000;
+
+  /** That of an endpoint that speaks as its identity. */
+  public Flow(@Nullable InetSocketAddress address, Instance instance, long sequence, String edge) {
+    this(address, instance, sequence, edge, Optional.empty());
+  }
 
   /** Whether this number is one that an edge cannot have come to by its clock. */
   public static boolean isOfTheFuture(long sequence, long utcSeconds) {

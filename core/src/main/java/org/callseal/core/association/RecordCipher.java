@@ -1,5 +1,7 @@
 package org.callseal.core.association;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -30,6 +32,7 @@ public final class RecordCipher {
   private static final int FLOW_KIND = 0;
 
   private static final int FLOW_FIELDS = 6;
+  private static final int FLOW_FIELDS_WITH_NAME = 8;
   private static final int LONGEST_EDGE_NAME = 253;
 
   private final ClusterKeys keys;
@@ -106,12 +109,16 @@ public final class RecordCipher {
 
   public StoredFlow seal(AssociationId id, Spi spi, Flow flow) {
     CborWriter writer = new CborWriter();
-    writer.array(FLOW_FIELDS).integer(AssociationRecord.VERSION);
+    writer.array(flow.name().isPresent() ? FLOW_FIELDS_WITH_NAME : FLOW_FIELDS);
+    writer.integer(AssociationRecord.VERSION);
     InetSocketAddress address = flow.address();
     writer.bytes(address == null ? new byte[0] : address.getAddress().getAddress());
     writer.integer(address == null ? 0 : address.getPort());
     writer.integer(Integer.toUnsignedLong(flow.instance().value()));
     writer.integer(flow.sequence()).text(flow.edge());
+    flow.name()
+        .ifPresent(
+            name -> writer.bytes(name.head().getBytes(ISO_8859_1)).integer(name.sinceSeconds()));
     byte[] additional = additional(id, spi, FLOW_KIND);
     byte[] sealed = keys.use(valid -> seal(first(valid), additional, writer.toBytes()));
     return new StoredFlow(spi, flow.sequence(), sealed);
@@ -126,13 +133,15 @@ public final class RecordCipher {
 
   private static Optional<Flow> parseFlow(byte[] plain) {
     CborReader reader = new CborReader(plain);
-    reader.array(FLOW_FIELDS);
+    boolean named = reader.array() == FLOW_FIELDS_WITH_NAME;
     reader.integer(AssociationRecord.VERSION, AssociationRecord.VERSION);
     byte[] address = reader.bytes(0, 16);
     int port = (int) reader.integer(0, 0xffff);
     int instance = (int) reader.integer(0, 0xffff_ffffL);
     long sequence = reader.integer(0, Long.MAX_VALUE);
     String edge = reader.text();
+    byte[] head = named ? reader.bytes(1, SpokenName.LONGEST) : new byte[0];
+    long since = named ? reader.integer(0, Long.MAX_VALUE) : 0;
     if (!reader.finished()
         || (address.length == 0) != (port == 0)
         || edge.length() > LONGEST_EDGE_NAME) {
@@ -146,7 +155,10 @@ public final class RecordCipher {
                   : new InetSocketAddress(InetAddress.getByAddress(address), port),
               new Instance(instance),
               sequence,
-              edge));
+              edge,
+              named
+                  ? Optional.of(new SpokenName(new String(head, ISO_8859_1), since))
+                  : Optional.empty()));
     } catch (UnknownHostException wrongLength) {
       return Optional.empty();
     }

@@ -61,6 +61,18 @@ class RecordCipherTest {
   }
 
   @Test
+  void shouldKeepTheNameInWhichAGatewaySpeaks() {
+    SpokenName name = new SpokenName("MEGACO/1 <rgw1.example.net>\r\n", 1_799_996_400L);
+    Flow over = new Flow(null, new Instance(-3), 9, "edge-1", Optional.of(name));
+    assertThat(cipher.open(record.id(), cipher.seal(record.id(), record.domainSpi(), over)))
+        .contains(over);
+    SpokenName binary = new SpokenName("\u0080\u0001\u0001\u00a1\u00ff", 0);
+    Flow inBinary = new Flow(null, new Instance(-3), 9, "edge-1", Optional.of(binary));
+    assertThat(cipher.open(record.id(), cipher.seal(record.id(), record.domainSpi(), inBinary)))
+        .contains(inBinary);
+  }
+
+  @Test
   void shouldStillOpenWhatTheKeyBeforeSealed() {
     StoredAssociation old = new RecordCipher(List.of(yesterday), random).seal(record);
 

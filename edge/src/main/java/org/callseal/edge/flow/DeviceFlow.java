@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.Flow;
 import org.callseal.core.association.Grant;
+import org.callseal.core.association.SpokenName;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Association;
@@ -51,6 +52,7 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   private final RandomSource random;
   private final Map<Medium, LaneRule> rules = new EnumMap<>(Medium.class);
   private @Nullable Flow recorded;
+  private Optional<SpokenName> name = Optional.empty();
   private boolean newest = true;
   private boolean ofTheStore;
   private boolean barred;
@@ -308,12 +310,13 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
         || (last != null
             && last.instance().equals(instance)
             && Objects.equals(last.address(), address)
-            && last.edge().equals(edge))) {
+            && last.edge().equals(edge)
+            && last.name().equals(name))) {
       return Optional.empty();
     }
     // Rises with the clock, so that an edge that takes over writes above the one before it.
     long sequence = Math.max(last == null ? 0 : last.sequence() + 1, utcSeconds * 1000);
-    Flow flow = new Flow(address, instance, sequence, edge);
+    Flow flow = new Flow(address, instance, sequence, edge, name);
     recorded = flow;
     return Optional.of(flow);
   }
@@ -326,7 +329,23 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   /** Where the device is, as the store has it now. */
   void recalled(Flow flow, long nowNs) {
     recorded = flow;
+    name = flow.name();
     knownNs = nowNs;
+  }
+
+  /** It speaks in this name to call agents. */
+  public void speaks(SpokenName spoken) {
+    name = Optional.of(spoken);
+  }
+
+  /** In which name it speaks to call agents, here or where it was before, if that is known. */
+  public Optional<SpokenName> name() {
+    return name;
+  }
+
+  /** Whether it was written down as one that is reached over a connection alone. */
+  public boolean wasOverConnections() {
+    return recorded != null && recorded.address() == null;
   }
 
   /** Under which edge's name it was last written down, as far as is known here; null if never. */
@@ -344,7 +363,7 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
     Flow last = recorded;
     if (last != null && sequence > last.sequence()) {
       claimed = false;
-      recorded = new Flow(last.address(), last.instance(), sequence, edge);
+      recorded = new Flow(last.address(), last.instance(), sequence, edge, last.name());
     }
   }
 

@@ -88,6 +88,11 @@ public final class StoredFlows {
     this.live = new LiveSpiSet(store, work, loop, random);
   }
 
+  /** The names that all edges have written down. */
+  public SpokenNames names() {
+    return new SpokenNames(store, cipher, work, loop);
+  }
+
   /** The SPIs that there are questions about worth asking. */
   public LiveSpiSet live() {
     return live;

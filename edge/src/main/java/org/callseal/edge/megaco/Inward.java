@@ -1,7 +1,9 @@
 package org.callseal.edge.megaco;
 
 import org.callseal.core.gateway.ScopeGrant;
+import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
+import org.callseal.edge.flow.FlowRecorder;
 import org.callseal.edge.session.Arrival;
 import org.callseal.megaco.Content;
 import org.callseal.megaco.MegacoMessage;
@@ -14,6 +16,7 @@ import org.callseal.megaco.seal.MegacoSealed;
 import org.callseal.relay.gate.RefusalCounters;
 import org.callseal.transport.Loop;
 import org.callseal.transport.MessagePort;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +38,13 @@ final class Inward {
 
   private final Loop loop;
   private final MediaGateways gateways;
+  private final FlowRecorder recorder;
   private final RefusalCounters counters;
 
-  Inward(Loop loop, MediaGateways gateways, RefusalCounters counters) {
+  Inward(Loop loop, MediaGateways gateways, FlowRecorder recorder, RefusalCounters counters) {
     this.loop = loop;
     this.gateways = gateways;
+    this.recorder = recorder;
     this.counters = counters;
   }
 
@@ -49,16 +54,38 @@ final class Inward {
       counters.count(Refusal.MALFORMED);
       return;
     }
-    MediaGateway other = gateways.otherOwner(message.messageId(), gateway);
+    gateways
+        .names()
+        .judge(
+            message.messageId(),
+            gateway,
+            other -> judged(new Said(flow, gateway, sealed, message, arrival), other));
+  }
+
+  /** What a gateway says, as it came and as it was before it was sealed. */
+  private record Said(
+      MegacoFlow flow,
+      MediaGateway gateway,
+      MegacoSealed sealed,
+      MegacoMessage message,
+      Arrival arrival) {}
+
+  /**
+   * @param other whose the name is, if it is not this gateway's
+   */
+  private void judged(Said said, @Nullable Identity other) {
+    MegacoFlow flow = said.flow;
+    MediaGateway gateway = said.gateway;
+    MegacoMessage message = said.message;
     if (other != null) {
       counters.count(Refusal.OUT_OF_SCOPE);
-      answer(flow, sealed, UNAUTHORIZED, "out of scope", arrival);
+      answer(flow, said.sealed, UNAUTHORIZED, "out of scope", said.arrival);
       if (gateway.isComplaintDue()) {
         LOG.warn(
             "{}: {} and {} both speak as {}, which a call agent would take for one gateway; the"
                 + " second is refused: give each a name of its own",
             Refusal.OUT_OF_SCOPE.word(),
-            other.identity(),
+            other,
             gateway.identity(),
             message.messageId().canonical());
       }
@@ -70,20 +97,19 @@ final class Inward {
       counters.count(Refusal.OUT_OF_SCOPE);
       return;
     }
-    forward(flow, gateway, sealed, message, arrival);
+    forward(said);
   }
 
-  private void forward(
-      MegacoFlow flow,
-      MediaGateway gateway,
-      MegacoSealed sealed,
-      MegacoMessage message,
-      Arrival arrival) {
-    gateway.head(MessageHead.of(message));
+  private void forward(Said said) {
+    MegacoFlow flow = said.flow;
+    MediaGateway gateway = said.gateway;
+    MegacoMessage message = said.message;
+    gateway.head(MessageHead.of(message)).ifPresent(flow::speaks);
+    recorder.keep(flow);
     CoreWay way = gateways.standing(gateway, gateway.way(message));
     MessagePort port = gateways.port(gateway, way.over());
     if (port == null) {
-      answer(flow, sealed, NOT_READY, "no call agent", arrival);
+      answer(flow, said.sealed, NOT_READY, "no call agent", said.arrival);
       return;
     }
     if (ServiceChanges.changeRoot(message)) {

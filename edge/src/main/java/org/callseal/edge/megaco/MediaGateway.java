@@ -1,8 +1,10 @@
 package org.callseal.edge.megaco;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.callseal.core.association.SpokenName;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.identity.Identity;
 import org.callseal.edge.gateway.Askers;
@@ -40,6 +42,7 @@ final class MediaGateway implements OwnServiceChange.Surroundings {
   private final BiConsumer<MediaGateway, Outgoing> sender;
   private MegacoFlow last;
   private @Nullable MessageHead head;
+  private Optional<SpokenName> spoken = Optional.empty();
 
   /** What goes to a call agent. */
   record Outgoing(CoreWay to, byte[] bytes) {}
@@ -60,6 +63,15 @@ final class MediaGateway implements OwnServiceChange.Surroundings {
     this.own = new OwnServiceChange(loop, random, this);
     this.sender = sender;
     this.last = flow;
+    recall(flow);
+  }
+
+  private void recall(MegacoFlow flow) {
+    Optional<MessageHead> recalled = flow.name().flatMap(MessageHead::recalled);
+    if (head == null && recalled.isPresent()) {
+      head = recalled.get();
+      spoken = flow.name();
+    }
   }
 
   Identity identity() {
@@ -107,16 +119,35 @@ final class MediaGateway implements OwnServiceChange.Surroundings {
 
   void last(MegacoFlow flow) {
     last = flow;
+    recall(flow);
   }
 
-  /** Its name as it was last spelled; null before it has spoken to a call agent. */
+  /** Its name as it was last spelled, here or at another edge; null before it has spoken. */
   @Override
   public @Nullable MessageHead head() {
     return head;
   }
 
-  void head(MessageHead spelled) {
-    head = spelled;
+  /** It spells its name so; gives what is to be written down of it. */
+  Optional<SpokenName> head(MessageHead spelled) {
+    MessageHead before = head;
+    if (!spelled.isSameAs(before)) {
+      boolean same = before != null && before.name().equals(spelled.name());
+      long since = same ? sinceSeconds() : loop.utcSeconds();
+      head = spelled;
+      spoken = spelled.spoken(since);
+    }
+    return spoken;
+  }
+
+  /** Since when it speaks in its name. */
+  long sinceSeconds() {
+    return spoken.map(SpokenName::sinceSeconds).orElseGet(loop::utcSeconds);
+  }
+
+  /** What is to be written down of its name, where it has one. */
+  Optional<SpokenName> name() {
+    return spoken;
   }
 
   /** The encoding that it speaks; text before it has spoken. */
@@ -135,7 +166,10 @@ final class MediaGateway implements OwnServiceChange.Surroundings {
    * gateway has connections.
    */
   Medium spoken() {
-    return last.leg().stream() != null && last.leg().datagrams() == null ? Medium.TCP : Medium.UDP;
+    return last.leg().datagrams() == null
+            && (last.leg().stream() != null || last.wasOverConnections())
+        ? Medium.TCP
+        : Medium.UDP;
   }
 
   /** The way to a call agent. */

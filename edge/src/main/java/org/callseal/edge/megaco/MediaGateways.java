@@ -10,10 +10,10 @@ import org.callseal.core.association.Revocation;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.identity.Identity;
 import org.callseal.edge.flow.ProtocolFlows;
+import org.callseal.edge.flow.SpokenNames;
 import org.callseal.edge.gateway.Controller;
 import org.callseal.edge.gateway.Controllers;
 import org.callseal.edge.sibling.HandOver;
-import org.callseal.megaco.MessageId;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
 import org.callseal.transport.MessagePort;
@@ -45,7 +45,7 @@ final class MediaGateways {
   private final Loop loop;
   private final RandomSource random;
   private final Map<Identity, MediaGateway> known = new HashMap<>();
-  private final Map<MessageId, MediaGateway> owners = new HashMap<>();
+  private final NameOwners names;
 
   MediaGateways(
       MegacoSettings settings,
@@ -53,6 +53,7 @@ final class MediaGateways {
       ProtocolFlows<MegacoFlow> flows,
       CorePorts ports,
       HandOver siblings,
+      SpokenNames stored,
       Loop loop,
       RandomSource random) {
     this.settings = settings;
@@ -62,6 +63,14 @@ final class MediaGateways {
     this.siblings = siblings;
     this.loop = loop;
     this.random = random;
+    this.names =
+        new NameOwners(
+            loop, siblings.isAlone() ? Optional.empty() : Optional.of(stored), this::lives);
+  }
+
+  /** Whose each name is. */
+  NameOwners names() {
+    return names;
   }
 
   /** The gateway of a flow. */
@@ -101,19 +110,6 @@ final class MediaGateways {
     return gone ? gateway.way(asker) : way;
   }
 
-  /**
-   * Who else owns this name, so that this gateway may not speak in it: a call agent would take the
-   * two for one. Null where it is this gateway's from now on.
-   */
-  @Nullable MediaGateway otherOwner(MessageId name, MediaGateway gateway) {
-    MediaGateway owner = owners.get(name);
-    if (owner != null && owner != gateway && lives(owner)) {
-      return owner;
-    }
-    owners.put(name, gateway);
-    return null;
-  }
-
   private boolean lives(MediaGateway gateway) {
     return flows.newest(gateway.last().device().kid(), loop.nanoTime()) != null;
   }
@@ -139,7 +135,27 @@ final class MediaGateways {
    * address of its own that of text, as long as its encoding is not known.
    */
   void stands(MegacoFlow flow) {
-    openPlace(of(flow));
+    MediaGateway gateway = of(flow);
+    openPlace(gateway);
+    connect(gateway);
+  }
+
+  /**
+   * The connection that its call agent reaches a gateway over was at another edge, or of another
+   * process: one is opened here.
+   */
+  private void connect(MediaGateway gateway) {
+    if (gateway.head() != null
+        && gateway.isOverConnections()
+        && !gateway.own().isUnderWay()
+        && !isConnected(gateway)) {
+      gateway.reconnection().missing(loop.nanoTime());
+    }
+  }
+
+  private boolean isConnected(MediaGateway gateway) {
+    return port(gateway, Medium.TCP) instanceof StreamPort streams
+        && streams.stands(gateway.choice().present().address());
   }
 
   private void openPlace(MediaGateway gateway) {
@@ -153,6 +169,7 @@ final class MediaGateways {
   void heard(MediaGateway gateway) {
     boolean back = gateway.presence().heard(loop.nanoTime());
     openPlace(gateway);
+    connect(gateway);
     if (back) {
       LOG.info("{} is back", gateway.identity());
       gateway.own().say(ChangeMethod.DISCONNECTED, OWN_WORD);
@@ -212,8 +229,11 @@ final class MediaGateways {
       } else if (gateway.reconnection().isDue(nowNs)) {
         // RFC 3525 7.2.8: contact was lost and is restored. A call agent knows whose the
         // connection is by that.
+        boolean open = gateway.reconnection().isUnlessOpen() && isConnected(gateway);
         gateway.reconnection().begun();
-        gateway.own().say(ChangeMethod.DISCONNECTED, SPREAD.multipliedBy(speaking++));
+        if (!open) {
+          gateway.own().say(ChangeMethod.DISCONNECTED, SPREAD.multipliedBy(speaking++));
+        }
       } else if (gateway.presence().isGone()
           && !gateway.own().isUnderWay()
           && nowNs - gateway.presence().goneNs() >= PORT_KEPT_NS) {
@@ -232,11 +252,11 @@ final class MediaGateways {
 
   void sweep(long nowNs) {
     known.values().forEach(gateway -> gateway.sweep(nowNs));
-    owners.values().removeIf(owner -> !lives(owner));
+    names.sweep();
   }
 
   /** How many gateways it knows, and what it remembers of each. */
   int size() {
-    return known.size() + known.values().stream().mapToInt(MediaGateway::size).sum();
+    return known.size() + names.size() + known.values().stream().mapToInt(MediaGateway::size).sum();
   }
 }

@@ -64,7 +64,14 @@ public final class MegacoEdge {
     this.ports = new CorePorts(parts, controllers, new AtPlaces());
     this.gateways =
         new MediaGateways(
-            settings, controllers, flows, ports, parts.siblings(), parts.loop(), parts.random());
+            settings,
+            controllers,
+            flows,
+            ports,
+            parts.siblings(),
+            parts.stored().names(),
+            parts.loop(),
+            parts.random());
     this.standing =
         new StandingGateways<>(
             parts.loop(),
@@ -77,7 +84,7 @@ public final class MegacoEdge {
     this.coreSide =
         new MegacoCoreSide(
             parts.loop(), controllers, gateways, finder, parts.returns(), parts.counters());
-    this.inward = new Inward(parts.loop(), gateways, parts.counters());
+    this.inward = new Inward(parts.loop(), gateways, parts.recorder(), parts.counters());
     this.strangers =
         new MegacoStrangers(parts.questions(), parts.strangersRates(), parts.counters());
   }
@@ -203,7 +210,7 @@ public final class MegacoEdge {
 
   private void stands(MegacoFlow flow) {
     parts.returns().returned(flow.device().kid());
-    var _ = gateways.of(flow);
+    gateways.of(flow).name().ifPresent(flow::speaks);
   }
 
   private boolean permits(VerifiedMessage<MegacoSealed> verified) {

@@ -4,10 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import org.callseal.core.association.SpokenName;
 import org.callseal.megaco.BerReader;
 import org.callseal.megaco.Encoding;
 import org.callseal.megaco.MegacoMessage;
+import org.callseal.megaco.MessageId;
 import org.callseal.megaco.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Version and message identifier, spelled as their owner spells them, with which the edge writes
@@ -21,6 +25,9 @@ final class MessageHead {
   private static final int HIGHEST_SHORT = 0x7f;
   private static final int HIGHEST_OCTET = 0xff;
   private static final byte[] ROOT = {-1, -1, -1, -1, -1, -1, -1, -1};
+
+  /** RFC 3525 13.2. */
+  private static final int UNAUTHORIZED = 402;
 
   private final Encoding encoding;
 
@@ -42,6 +49,36 @@ final class MessageHead {
           new MessageHead(Encoding.TEXT, Arrays.copyOf(message.bytes(), message.body().start()));
       case BER -> new MessageHead(Encoding.BER, headOfBinary(message.bytes()));
     };
+  }
+
+  /** That of a gateway which another edge, or this one before its restart, has written down. */
+  static Optional<MessageHead> recalled(SpokenName name) {
+    byte[] bytes = name.head().getBytes(StandardCharsets.ISO_8859_1);
+    Encoding encoding = bytes[0] == (byte) plain(0) ? Encoding.BER : Encoding.TEXT;
+    MessageHead head = new MessageHead(encoding, bytes);
+    return head.message().isPresent() ? Optional.of(head) : Optional.empty();
+  }
+
+  /** To be written down, as the name since then; nothing where it is too long. */
+  Optional<SpokenName> spoken(long sinceSeconds) {
+    return bytes.length > SpokenName.LONGEST
+        ? Optional.empty()
+        : Optional.of(new SpokenName(new String(bytes, StandardCharsets.ISO_8859_1), sinceSeconds));
+  }
+
+  boolean isSameAs(@Nullable MessageHead other) {
+    return other != null && encoding == other.encoding && Arrays.equals(bytes, other.bytes);
+  }
+
+  /** The name in it; nothing where these are no bytes of a head. */
+  Optional<MessageId> name() {
+    return message().map(MegacoMessage::messageId);
+  }
+
+  private Optional<MegacoMessage> message() {
+    return encoding.parse(error(UNAUTHORIZED, "")) instanceof MegacoMessage message
+        ? Optional.of(message)
+        : Optional.empty();
   }
 
   /** That of the sidecars: no gateway has this name. */

@@ -12,6 +12,7 @@ final class Reconnection {
   private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(60);
 
   private boolean broken;
+  private boolean unlessOpen;
   private long sinceNs;
   private long pauseNs;
 
@@ -20,6 +21,23 @@ final class Reconnection {
     pauseNs = pauseNs == 0 || stoodForLong ? LEAST_NS : Math.min(2 * pauseNs, LONGEST_NS);
     sinceNs = nowNs;
     broken = true;
+    unlessOpen = false;
+  }
+
+  /**
+   * There is none here, since the gateway was taken up: one is opened a moment later, unless the
+   * gateway speaks meanwhile.
+   */
+  void missing(long nowNs) {
+    if (!broken) {
+      broke(nowNs);
+      unlessOpen = true;
+    }
+  }
+
+  /** Whether nothing is to be said where a connection stands by now. */
+  boolean isUnlessOpen() {
+    return unlessOpen;
   }
 
   /** Whether it is time; asked until it is. */

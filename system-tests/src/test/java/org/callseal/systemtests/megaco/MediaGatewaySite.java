@@ -150,8 +150,32 @@ class MediaGatewaySite implements AutoCloseable {
     agentSettings =
         AgentSettings.ofGateways(
             new InetSocketAddress("192.168.1.2", 6000),
-            List.of(GatewaySettings.of(subscribe()).inMegaco(protocol, medium)));
-    startAgent();
+            List.of(
+                GatewaySettings.of(subscribe(NAME, CORE.getPort())).inMegaco(protocol, medium)));
+    startAgent(nat, agentSettings);
+  }
+
+  /**
+   * Another gateway's agent behind a NAT of its own, which is given back; it may speak as the first
+   * gateway does, too.
+   */
+  SimulatedNat impostor(String name, Medium medium) throws IOException {
+    GatewayProtocol protocol =
+        encoding == Encoding.TEXT ? GatewayProtocol.MEGACO_TEXT : GatewayProtocol.MEGACO_BINARY;
+    LineKeys keys = subscribe(name, CORE.getPort() + 1);
+    register().setScope(Identity.parse(name).orElseThrow(), List.of(NAME));
+    SimulatedNat home = network.nat(new InetSocketAddress("192.0.2.8", 0).getAddress());
+    startAgent(
+        home,
+        AgentSettings.ofGateways(
+            new InetSocketAddress("192.168.1.2", 6000),
+            List.of(GatewaySettings.of(keys).inMegaco(protocol, medium))));
+    return home;
+  }
+
+  /** The first gateway is no subscriber any more. */
+  void removeGateway() {
+    register().remove(Identity.parse(NAME).orElseThrow());
   }
 
   private static InetSocketAddress at(int port) {
@@ -176,14 +200,14 @@ class MediaGatewaySite implements AutoCloseable {
             edges.stream().filter(SiteEdge::isAlive).forEach(each -> each.edge().revoke(devices)));
   }
 
-  private LineKeys subscribe() {
-    Identity identity = Identity.parse(NAME).orElseThrow();
+  private LineKeys subscribe(String name, int port) {
+    Identity identity = Identity.parse(name).orElseThrow();
     SecretBytes scalar = SecretBytes.random(random, P256.LENGTH);
     SubscriberRegister register = register();
     var added = (SubscriberRegister.Added) register.add(identity, curve.keyPair(scalar).point());
     register
         .coreAddresses(new CoreAddresses.Pool(24_000, 24_009, Optional.empty()))
-        .assign(identity, new CoreAddress.Port(CORE.getPort()));
+        .assign(identity, new CoreAddress.Port(port));
     StaticKey key = StaticKey.of(curve, scalar, added.provision().deviceCredential()).orElseThrow();
     return LineKeys.of(added.provision(), key, Wishes.NONE);
   }
@@ -231,8 +255,8 @@ class MediaGatewaySite implements AutoCloseable {
         edges.size() == 1 ? Siblings.NONE : links.of(node.name));
   }
 
-  private void startAgent() throws IOException {
-    new Agent(agentSettings, network.loop("agent"), nat, random, curve).start();
+  private void startAgent(SimulatedNat home, AgentSettings settings) throws IOException {
+    new Agent(settings, network.loop("agent"), home, random, curve).start();
   }
 
   /** Kills edge and authority as kill -9 does, and starts them again on the same stores. */

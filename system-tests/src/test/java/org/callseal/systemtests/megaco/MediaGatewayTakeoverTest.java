@@ -13,6 +13,8 @@ import org.callseal.edge.gateway.Controller;
 import org.callseal.megaco.Encoding;
 import org.callseal.megaco.TpktFramer;
 import org.callseal.simulation.SeenDatagram;
+import org.callseal.simulation.SimulatedLoop;
+import org.callseal.simulation.SimulatedNat;
 import org.callseal.simulation.SimulatedStream;
 import org.callseal.simulation.Tap;
 import org.callseal.testkit.Requirement;
@@ -60,10 +62,6 @@ final class MediaGatewayTakeoverTest {
             spelling -> Stream.of(Medium.values()).map(medium -> Arguments.of(spelling, medium)));
   }
 
-  static Stream<Arguments> datagrams() {
-    return Stream.of(Spelling.values()).map(spelling -> Arguments.of(spelling, Medium.UDP));
-  }
-
   private void open(Spelling spoken, Medium over) throws IOException {
     spelling = spoken;
     medium = over;
@@ -78,13 +76,11 @@ final class MediaGatewayTakeoverTest {
     toEdges = site.network.tap(datagram -> datagram.to().equals(site.outer));
     callAgent = new ConnectedStack(spelling, "ca.example.net");
     gateway = new ConnectedStack(spelling, MediaGatewaySite.NAME);
-    InetSocketAddress inside = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2946);
+    gatewayBehind(site.nat, gateway);
     if (medium == Medium.UDP) {
       callAgent.over(
           site.network.openDatagramPort(
               site.network.loop("call agent"), MediaGatewaySite.CALL_AGENT, callAgent::received));
-      gateway.over(
-          site.nat.openDatagramPort(site.network.loop("gateway"), inside, gateway::received));
     } else {
       callAgent.over(
           StreamPort.listening(
@@ -94,18 +90,25 @@ final class MediaGatewayTakeoverTest {
               () -> new TpktFramer(Encoding.MAX_LENGTH),
               LIMITS,
               callAgent::received));
-      gateway.over(
-          StreamPort.opening(
-              site.nat,
-              site.network.loop("gateway"),
-              inside,
-              () -> new TpktFramer(Encoding.MAX_LENGTH),
-              LIMITS,
-              gateway::received));
     }
     asks(1);
     orders(2);
     site.run(SETTLED);
+  }
+
+  private void gatewayBehind(SimulatedNat nat, ConnectedStack stack) throws IOException {
+    SimulatedLoop loop = site.network.loop("gateway");
+    InetSocketAddress inside = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2946);
+    stack.over(
+        medium == Medium.UDP
+            ? nat.openDatagramPort(loop, inside, stack::received)
+            : StreamPort.opening(
+                nat,
+                loop,
+                inside,
+                () -> new TpktFramer(Encoding.MAX_LENGTH),
+                LIMITS,
+                stack::received));
   }
 
   @AfterEach
@@ -126,7 +129,11 @@ final class MediaGatewayTakeoverTest {
 
   /** The call agent asks: over UDP at the gateway's place, over TCP where it was last spoken to. */
   private void orders(long number) {
-    for (int i = 0; i < 20 && !callAgent.answered.contains(number); i++) {
+    orders(number, 20);
+  }
+
+  private void orders(long number, int seconds) {
+    for (int i = 0; i < seconds && !callAgent.answered.contains(number); i++) {
       if (medium == Medium.UDP) {
         callAgent.ask(MediaGatewaySite.CORE, number);
       } else if (callAgent.peer != null && !gateway.executed.contains(number)) {
@@ -160,7 +167,7 @@ final class MediaGatewayTakeoverTest {
   }
 
   @ParameterizedTest
-  @MethodSource("datagrams")
+  @MethodSource("ways")
   @Requirement({"3.3.2", "3.3.11"})
   void shouldLetTheCallAgentReachASilentGatewayThroughTheNextEdge(Spelling spoken, Medium over)
       throws IOException {
@@ -172,19 +179,23 @@ final class MediaGatewayTakeoverTest {
     expectTheOldAssociation();
   }
 
-  /** The former edge lives, and has lost its addresses alone. */
+  /**
+   * The former edge lives, and has lost its addresses alone. Over TCP the agent learns that its
+   * connection is gone by its next keep-alive.
+   */
   @ParameterizedTest
-  @MethodSource("datagrams")
+  @MethodSource("ways")
   @Requirement({"3.3.2", "3.3.11"})
-  void shouldReachItAtOnceWhereTheAddressesHaveMovedFromAnEdgeThatLives(
-      Spelling spoken, Medium over) throws IOException {
+  void shouldReachItWhereTheAddressesHaveMovedFromAnEdgeThatLives(Spelling spoken, Medium over)
+      throws IOException {
     open(spoken, over);
+    int seconds = over == Medium.UDP ? 4 : 40;
     site.edge(2).lease();
-    orders(3);
+    orders(3, seconds);
     asks(4);
     site.run(200);
     site.edge(1).lease();
-    orders(5);
+    orders(5, seconds);
     asks(6);
     expectTheOldAssociation();
   }
@@ -215,6 +226,39 @@ final class MediaGatewayTakeoverTest {
     assertThat(callAgent.copies).isZero();
     orders(4);
     expectTheOldAssociation();
+  }
+
+  /**
+   * Two gateways may speak in one name, by a mistake of the operator's. The one that did so first
+   * did it at another edge.
+   */
+  @ParameterizedTest
+  @MethodSource("ways")
+  @Requirement({"3.3.18", "3.4.5"})
+  void shouldRefuseASecondGatewayInANameThatIsSpokenAtAnotherEdge(Spelling spoken, Medium over)
+      throws IOException {
+    open(spoken, over);
+    ConnectedStack impostor = impostor();
+    site.edge(2).lease();
+    impostor.ask(site.agentAddress, 77);
+    site.run(20);
+    assertThat(callAgent.executed).doesNotContain(77L);
+    assertThat(impostor.answered).isEmpty();
+    asks(3);
+    orders(4);
+    assertThat(impostor.executed).isEmpty();
+
+    site.removeGateway();
+    site.run(20);
+    impostor.ask(site.agentAddress, 78);
+    assertThat(site.until(() -> impostor.answered.contains(78L), 20)).isTrue();
+  }
+
+  private ConnectedStack impostor() throws IOException {
+    ConnectedStack impostor = new ConnectedStack(spelling, MediaGatewaySite.NAME);
+    gatewayBehind(site.impostor("rgw2.example.net", medium), impostor);
+    site.run(20);
+    return impostor;
   }
 
   /** A stranger says what every connection to the edges has carried. */
