@@ -106,10 +106,10 @@ class GatewayTakeoverTest {
     List<StoredAssociation> stored = new ArrayList<>();
     world.sip.store.forEachLive(0, stored::add);
     assertThat(stored).as("of %s", identity).hasSize(1);
+    long later = (world.sip.edgeLoop.utcSeconds() + 1) * 1000;
     others.listener.accept(
         "edge-3",
-        new SiblingMessage.Moved(stored.getFirst().spi(), stored.getFirst().id(), Long.MAX_VALUE)
-            .toBytes());
+        new SiblingMessage.Moved(stored.getFirst().spi(), stored.getFirst().id(), later).toBytes());
     world.run(200_000);
 
     assertThat(openPorts()).isZero();
