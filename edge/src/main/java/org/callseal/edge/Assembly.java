@@ -220,7 +220,10 @@ final class Assembly {
             registrations,
             siblings,
             counters);
-    siblings.hear(coreSide::handed, flows::moved);
+    siblings.hear(
+        coreSide::handed,
+        (edge, claim) ->
+            flows.claimed(claim).ifPresent(flow -> recorder.claimed(edge, flow, claim.sequence())));
     opening.serve(outerSide, coreSide, sides);
     SessionParts session = session(recorder, exchanges, questions, revocations, endings.returns());
     Optional<MgcpEdge> gateways = GatewayOpening.mgcp(settings, session);

@@ -190,14 +190,16 @@ public final class Association {
   /**
    * Turns to the instance that a switch notice came from. The notice counts as taken, and its
    * window as silent since the quoted message was sent: a notice held back must not lengthen the
-   * time in which others can be. One for an instance of ours that is gone leaves the window of a
-   * present one as it is.
+   * time in which others can be. A window that there is begins again above all that it took, so the
+   * peer, which has just heard of our instance, need not learn another. One for an instance of ours
+   * that is gone leaves windows as they are.
    */
   void turnTo(SealHead notice, long quotedSentNs, RandomSource random, long nowNs) {
-    if (notice.to().equals(own.value()) || !own.hasMet(notice.from())) {
-      if (!own.canMeet(notice.from())) {
-        own.draw(random, nowNs);
-      }
+    boolean met = own.hasMet(notice.from());
+    if (!met && !own.hasRoom()) {
+      own.draw(random, nowNs);
+    }
+    if (!met || notice.to().equals(own.value())) {
       own.meet(notice.from(), notice.sequence() + 1, quotedSentNs);
     }
     peer = notice.from();

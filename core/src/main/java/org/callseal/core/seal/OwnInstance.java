@@ -73,16 +73,23 @@ final class OwnInstance {
     return window.mark(carriage, head.sequence(), nowNs);
   }
 
-  /** Opens a window over an instance of the peer that it has not met. */
+  /**
+   * Opens a window over an instance of the peer. Over one that it has met a new one opens above
+   * what the old one took: nothing is taken twice, and no number that was passed is taken.
+   */
   PeerWindow meet(Instance from, long lowest, long nowNs) {
-    PeerWindow window = new PeerWindow(from, lowest, nowNs);
+    PeerWindow before = window(from);
+    if (before != null) {
+      windows.remove(before);
+    }
+    long above = before == null ? lowest : Math.max(lowest, before.highest() + 1);
+    PeerWindow window = new PeerWindow(from, above, nowNs);
     windows.add(window);
     return window;
   }
 
-  /** Whether it can meet this instance of the peer as one that is new to it. */
-  boolean canMeet(Instance from) {
-    return windows.size() < MOST_PEERS && window(from) == null;
+  boolean hasRoom() {
+    return windows.size() < MOST_PEERS;
   }
 
   boolean hasMet(Instance from) {

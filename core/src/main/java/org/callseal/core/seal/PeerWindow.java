@@ -43,6 +43,11 @@ final class PeerWindow {
     return from;
   }
 
+  /** The highest number that was taken, or that no lower one is taken than. */
+  long highest() {
+    return Math.max(highest, lowest - 1);
+  }
+
   /** A window silent for 32 s takes nothing more: our end draws a new instance instead. */
   boolean silent(long nowNs) {
     return nowNs - takenNs >= SILENCE_NS;

@@ -121,6 +121,36 @@ class SwitchNoticesTest {
         .isEqualTo(new Verdict.Refused<>(Refusal.REPLAYED));
   }
 
+  /** An edge that was left long ago: its notice must not need another one, a second later. */
+  @Test
+  @Requirement({"3.1.2", "3.1.15"})
+  void shouldKeepItsInstanceForANoticeFromOneThatWasSilentForLong() {
+    byte[] taken = pair.seal(pair.edge, "a", 0);
+    assertThat(Pair.open(pair.endpoint, taken, 0)).isInstanceOf(Verdict.Verified.class);
+    byte[] lastThere = pair.seal(pair.endpoint, "a", 15 * SECOND);
+    assertThat(Pair.open(pair.edge, lastThere, 15 * SECOND)).isInstanceOf(Verdict.Verified.class);
+    Association other = pair.edgeLoaded(20 * SECOND);
+    SwitchNotices.Notice there = notice(other, ask("x", 20 * SECOND).bytes(), 20 * SECOND);
+    obey(sealedNotice(other, there, 20 * SECOND), there.quoted(), EDGE, 20 * SECOND);
+    byte[] held = pair.seal(pair.edge, "held", 30 * SECOND);
+    Instance own = pair.endpoint.own();
+
+    long nowNs = 40 * SECOND;
+    Sealed question = ask("keep-alive", nowNs);
+    SwitchNotices.Notice notice = notice(pair.edge, question.bytes(), nowNs);
+    byte[] sealed = sealedNotice(pair.edge, notice, nowNs);
+    assertThat(obey(sealed, notice.quoted(), EDGE, nowNs)).contains("keep-alive");
+    assertThat(pair.endpoint.own()).isEqualTo(own);
+    byte[] again = pair.seal(pair.endpoint, "keep-alive", nowNs);
+    assertThat(Pair.open(pair.edge, again, nowNs)).isInstanceOf(Verdict.Verified.class);
+
+    assertThat(Pair.open(pair.endpoint, taken, nowNs)).isInstanceOf(Verdict.Refused.class);
+    assertThat(Pair.open(pair.endpoint, held, nowNs)).isInstanceOf(Verdict.Refused.class);
+    assertThat(Pair.open(pair.endpoint, sealed, nowNs)).isInstanceOf(Verdict.Refused.class);
+    byte[] answer = pair.seal(pair.edge, "200", nowNs);
+    assertThat(Pair.open(pair.endpoint, answer, nowNs)).isInstanceOf(Verdict.Verified.class);
+  }
+
   /** A question to another edge, which has just sent something of its own and knows us of old. */
   private final class Crossing {
     final Association other;

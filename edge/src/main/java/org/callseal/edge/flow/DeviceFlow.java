@@ -314,8 +314,7 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
             && last.name().equals(name))) {
       return Optional.empty();
     }
-    // Rises with the clock, so that an edge that takes over writes above the one before it.
-    long sequence = Math.max(last == null ? 0 : last.sequence() + 1, utcSeconds * 1000);
+    long sequence = FlowNumbers.next(last == null ? 0 : last.sequence(), utcSeconds, edge);
     Flow flow = new Flow(address, instance, sequence, edge, name);
     recorded = flow;
     return Optional.of(flow);

@@ -50,4 +50,17 @@ public final class FlowRecorder {
           }
         });
   }
+
+  /**
+   * Another edge says that it holds a flow. Where it says so under a lower number than ours it has
+   * not heard of ours, and the store has not taken its record: untold, it would go on sending to
+   * where the device is not.
+   */
+  public void claimed(String by, DeviceFlow<?, ?> flow, long sequence) {
+    if (edge.equals(flow.recordedEdge()) && flow.recordedSequence() > sequence) {
+      siblings.movedHere(by, flow.association(), flow.recordedSequence());
+    } else {
+      flow.moved(by, sequence);
+    }
+  }
 }

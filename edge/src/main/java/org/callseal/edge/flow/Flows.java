@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.seal.Protocol;
@@ -130,12 +131,12 @@ public final class Flows {
     return held;
   }
 
-  /** The flow of an association that was held here is held by another edge now. */
-  public void moved(String to, SiblingMessage.Moved message) {
-    DeviceFlow<?, ?> flow = of(message.spi());
-    if (flow != null && flow.association().id().equals(message.id())) {
-      flow.moved(to, message.sequence());
-    }
+  /** The flow that another edge says it holds, if it is known here. */
+  public Optional<DeviceFlow<?, ?>> claimed(SiblingMessage.Moved claim) {
+    DeviceFlow<?, ?> flow = of(claim.spi());
+    return flow != null && flow.association().id().equals(claim.id())
+        ? Optional.of(flow)
+        : Optional.empty();
   }
 
   private void remove(DeviceFlow<?, ?> flow) {

@@ -141,10 +141,14 @@ public final class HandOver {
 
   /** Tells all that can be reached that the flow is here now. */
   public void moved(Association association, Flow flow) {
-    byte[] message =
-        new SiblingMessage.Moved(association.ownSpi(), association.id(), flow.sequence()).toBytes();
     // Any of them may remember it at an edge that had it before, which would not hand it on.
-    siblings.present().forEach(edge -> siblings.send(edge, message));
+    siblings.present().forEach(edge -> movedHere(edge, association, flow.sequence()));
+  }
+
+  /** Tells one of them, which believes something else. */
+  public void movedHere(String edge, Association association, long sequence) {
+    siblings.send(
+        edge, new SiblingMessage.Moved(association.ownSpi(), association.id(), sequence).toBytes());
   }
 
   /** How many messages were handed to other edges. */

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.callseal.core.association.StoredAssociation;
+import org.callseal.core.seal.AssociationId;
 import org.callseal.demo.phone.PhoneCall;
 import org.callseal.demo.phone.PhoneEvent;
+import org.callseal.edge.sibling.SiblingMessage;
+import org.callseal.edge.sibling.Siblings;
 import org.callseal.simulation.HoldBack;
 import org.callseal.simulation.Tap;
 import org.callseal.sip.HeaderName;
@@ -220,5 +224,28 @@ class HandOverTest {
         .header(HeaderName.CSEQ, "1 " + method)
         .body(type, body.getBytes(StandardCharsets.UTF_8))
         .bytes();
+  }
+
+  /** What a device had sent before it went was kept, and brought to where it had been. */
+  @Test
+  void shouldTellAnEdgeThatClaimsAFlowWithoutKnowingTheLastOfIt() throws IOException {
+    open(12, Reach.LEASE);
+    world.run(2);
+    StoredAssociation record = world.associations.findNewest(bob.kid()).orElseThrow();
+    AssociationId id = world.cipher().open(record).orElseThrow().id();
+    long last = world.associations.findFlow(record.spi()).orElseThrow().sequence();
+    Siblings third = world.siblings.of("edge-3");
+    int before = world.siblings.carried();
+
+    third.send("edge-1", new SiblingMessage.Moved(record.spi(), id, last - 1).toBytes());
+    world.run(0.1);
+    assertThat(world.siblings.carried() - before)
+        .as("the claim, and what is said to it")
+        .isEqualTo(2);
+    third.send("edge-1", new SiblingMessage.Moved(record.spi(), id, last).toBytes());
+    third.send("edge-1", new SiblingMessage.Moved(record.spi(), id, last + 1).toBytes());
+    third.send("edge-1", new SiblingMessage.Moved(record.spi(), id, last).toBytes());
+    world.run(0.1);
+    assertThat(world.siblings.carried() - before).isEqualTo(5);
   }
 }
