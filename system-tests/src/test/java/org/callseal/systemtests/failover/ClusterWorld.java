@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.callseal.agent.settings.LineKeys;
@@ -43,6 +47,7 @@ import org.callseal.edge.EdgeParts;
 import org.callseal.edge.EdgeSettings;
 import org.callseal.edge.Listener;
 import org.callseal.edge.callagent.CallAgent;
+import org.callseal.simulation.Fault;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.sip.HostPort;
@@ -92,6 +97,10 @@ public final class ClusterWorld {
   private Authority authority;
   private Optional<EdgeNode> holder = Optional.empty();
   private Optional<EdgeNode> asked = Optional.empty();
+  private final Map<EdgeNode, CompletableFuture<Integer>> drained = new HashMap<>();
+  private Optional<Fault> slowness = Optional.empty();
+  private boolean inTurn;
+  private int turn;
   private int texts;
 
   ClusterWorld(long seed, int count, Reach reach) throws IOException {
@@ -169,6 +178,19 @@ public final class ClusterWorld {
     asked = Optional.of(edge);
   }
 
+  /** From now on the call agent asks one live edge of the group after the other. */
+  void askInTurn() {
+    inTurn = true;
+  }
+
+  private Optional<EdgeNode> next() {
+    List<EdgeNode> live = edges.stream().filter(EdgeNode::isAlive).toList();
+    if (live.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(live.get((inTurn ? turn++ : 0) % live.size()));
+  }
+
   /** As a call agent resolves hosts: an address as it is, the group to an edge that lives. */
   private NextHops nextHops() {
     return this::resolve;
@@ -176,7 +198,7 @@ public final class ClusterWorld {
 
   private Optional<InetSocketAddress> resolve(SipUri uri) {
     return uri.host().equals(GROUP)
-        ? asked.or(() -> edges.stream().filter(EdgeNode::isAlive).findFirst()).map(e -> e.core)
+        ? asked.or(this::next).map(edge -> edge.core)
         : HostPort.address(uri);
   }
 
@@ -222,6 +244,7 @@ public final class ClusterWorld {
 
   /** Kills the authority: what it was asked is never answered, nor what it is asked from now on. */
   void killAuthority() {
+    edges.forEach(edge -> edge.authority.breakOff());
     edges.forEach(edge -> edge.authority.cut(true));
   }
 
@@ -235,6 +258,38 @@ public final class ClusterWorld {
   void skewUtc(Duration ahead) {
     time.skewUtc(ahead);
     edges.stream().filter(EdgeNode::isAlive).forEach(edge -> edge.loop().skewUtc(ahead));
+  }
+
+  /** From now on all that the edge sends to devices comes so much later. */
+  void slow(EdgeNode edge, Duration by) {
+    Fault late =
+        passage -> {
+          if (passage.datagram().from().equals(edge.outer)) {
+            passage.delayBy(by);
+          }
+        };
+    slowness = Optional.of(late);
+    network.addFault(late);
+  }
+
+  void slowNobody() {
+    slowness.ifPresent(network::removeFault);
+    slowness = Optional.empty();
+  }
+
+  /** The edge begins to go out of service. */
+  void drain(EdgeNode edge) {
+    drained.put(edge, edge.edge().drain(Duration.ofSeconds(5)));
+  }
+
+  /** Starts it anew when it has gone, or half a minute after its time. */
+  void restartDrained(EdgeNode edge) {
+    CompletableFuture<Integer> left = Objects.requireNonNull(drained.remove(edge));
+    assertThat(until(left::isDone, 45)).as("%s is out of service", edge).isTrue();
+    edge.close();
+    run(0.2);
+    edge.start();
+    run(3);
   }
 
   /** The address that devices know moves there; what was on its way arrives there. */

@@ -22,6 +22,7 @@ public final class Link {
   private final SimulatedLoop far;
   private final Map<String, Integer> asked = new HashMap<>();
   private boolean cut;
+  private int broken;
 
   /**
    * @param far the loop of what is at the other end, which outlives the edge
@@ -33,6 +34,11 @@ public final class Link {
   /** From now on nothing gets through, or everything again. */
   public void cut(boolean nothing) {
     cut = nothing;
+  }
+
+  /** What is under way is lost, as when the process at the other end dies. */
+  void breakOff() {
+    broken++;
   }
 
   /** How often this was asked so far, whether it got through or not. */
@@ -74,7 +80,14 @@ public final class Link {
               count(method);
               CompletableFuture<Object> answer = new CompletableFuture<>();
               if (!cut) {
-                far.schedule(ONE_WAY, () -> ask(shared.get(), method, arguments, answer));
+                int asked = broken;
+                far.schedule(
+                    ONE_WAY,
+                    () -> {
+                      if (asked == broken) {
+                        ask(shared.get(), method, arguments, answer);
+                      }
+                    });
               }
               return answer;
             }));
@@ -83,12 +96,13 @@ public final class Link {
   private void ask(
       Object shared, Method method, Object[] arguments, CompletableFuture<Object> answer) {
     CompletableFuture<?> asked = (CompletableFuture<?>) call(shared, method, arguments);
+    int then = broken;
     var _ =
         asked.whenComplete((value, failure) ->
             far.schedule(
                 ONE_WAY,
                 () -> {
-                  if (cut) {
+                  if (cut || then != broken) {
                     return;
                   }
                   if (failure == null) {

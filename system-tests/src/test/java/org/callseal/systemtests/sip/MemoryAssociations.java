@@ -85,9 +85,10 @@ public final class MemoryAssociations implements AssociationStore {
 
   @Override
   public LiveSpis liveAfter(long position, int most) {
-    List<LiveSpi> next =
-        order.subList((int) position, (int) Math.min(position + most, order.size()));
-    return new LiveSpis(position + next.size(), next);
+    // What it told before is lost: it begins anew.
+    int from = position > order.size() ? 0 : (int) position;
+    List<LiveSpi> next = order.subList(from, Math.min(from + most, order.size()));
+    return new LiveSpis(from + next.size(), next);
   }
 
   @Override
@@ -108,6 +109,13 @@ public final class MemoryAssociations implements AssociationStore {
   @Override
   public void putFlow(StoredFlow flow) {
     flows.merge(flow.spi(), flow, (old, young) -> young.replaces(old) ? young : old);
+  }
+
+  /** Everything that is in it is lost. */
+  public void lose() {
+    associations.clear();
+    flows.clear();
+    order.clear();
   }
 
   /** As who has the store in his hands does. */
