@@ -5,6 +5,7 @@ import static org.callseal.agent.Site.ALICE;
 import static org.callseal.agent.Site.EDGE;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.callseal.agent.status.LineState;
@@ -128,6 +129,90 @@ final class AgentExchangeTest {
       byte[] payload = new ControlMessage.Refused(Refusal.NOT_ADMITTED).toBytes();
       site.world.inject(EDGE, datagram.from(), SipControl.answer(question, payload));
     }
+  }
+
+  /** Says that the exchange is lost, as an edge may, whenever message_3 goes out. */
+  private static Fault callingItLost(Site site) {
+    List<SipRequest> questions = new ArrayList<>();
+    return passage -> {
+      SeenDatagram datagram = passage.datagram();
+      if (!datagram.to().equals(EDGE)) {
+        return;
+      }
+      if (!datagram.text().contains("\r\nSeal: ")
+          && SipParser.parse(datagram.payload()) instanceof SipRequest question) {
+        questions.add(question);
+      } else if (!questions.isEmpty()) {
+        byte[] payload = new ControlMessage.Refused(Refusal.UNKNOWN_ASSOCIATION).toBytes();
+        byte[] word = SipControl.answer(questions.getLast(), payload);
+        site.world.inject(EDGE, datagram.from(), word);
+      }
+    };
+  }
+
+  @Test
+  @Requirement("3.4.12")
+  void shouldHaveTheGrantOfAnExchangeThatSomebodyCallsLost() {
+    Site site = new Site(21, ALICE);
+    PhoneEnd alice = site.phone(ALICE, 5070);
+    site.world.addFault(callingItLost(site));
+    alice.register(600);
+
+    assertThat(site.until(() -> alice.statuses("REGISTER").contains(200), 2)).isTrue();
+    site.run(60);
+    assertThat(alice.statuses("REGISTER")).containsExactly(200);
+    assertThat(site.edge.exchanges).as("one besides, at the most").isLessThanOrEqualTo(2);
+    assertThat(site.status(0).state()).isEqualTo(LineState.SEALED);
+  }
+
+  @Test
+  void shouldTakeAGrantThatComesAfterTheAnswerToTheExchangeBesideIt() {
+    Site site = new Site(25, ALICE);
+    site.world.addFault(callingItLost(site));
+    Fault late = passage -> passage.delayBy(Duration.ofSeconds(1));
+    site.world.addFault(
+        late.when(sent -> sent.from().equals(EDGE) && sent.text().contains("\r\nSeal: ")));
+    site.phone(ALICE, 5070).register(600);
+    assertThat(site.until(() -> site.edge.exchanges == 2, 3)).isTrue();
+    site.edge.losesExchanges = 1_000;
+
+    assertThat(site.until(() -> site.status(0).state() == LineState.SEALED, 3)).isTrue();
+  }
+
+  @Test
+  void shouldBeginAnewAtOnceWhenTheEdgeSaysThatTheExchangeIsLost() {
+    Site site = new Site(22, ALICE);
+    site.edge.losesExchanges = 1;
+    site.world.addFault(callingItLost(site));
+    PhoneEnd alice = site.phone(ALICE, 5070);
+    alice.register(600);
+
+    assertThat(site.until(() -> site.status(0).state() == LineState.SEALED, 3)).isTrue();
+    assertThat(site.edge.exchanges).isEqualTo(2);
+    assertThat(site.until(() -> alice.statuses("REGISTER").contains(200), 5)).isTrue();
+  }
+
+  @Test
+  void shouldBeginOneExchangeInThirtySecondsForWhatAnyoneCanSay() {
+    Site site = new Site(23, ALICE);
+    site.edge.losesExchanges = 1_000;
+    site.world.addFault(callingItLost(site));
+    site.phone(ALICE, 5070).register(600);
+    site.run(17);
+
+    assertThat(site.edge.exchanges).isEqualTo(2);
+  }
+
+  @Test
+  void shouldBeginAnewAtOnceWhenTheEdgeSaysUnderSealThatWhatRisesHasEnded() {
+    Site site = new Site(24, ALICE);
+    site.edge.endsInPlaceOfGrant = true;
+    site.phone(ALICE, 5070).register(600);
+    assertThat(site.until(() -> site.edge.exchanges == 1, 5)).isTrue();
+
+    assertThat(site.until(() -> site.edge.exchanges == 2, 3)).isTrue();
+    site.edge.endsInPlaceOfGrant = false;
+    assertThat(site.until(() -> site.status(0).state() == LineState.SEALED, 5)).isTrue();
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.callseal.core.seal.AssociationTable;
 import org.callseal.core.seal.AssociationTerms;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.Role;
 import org.callseal.core.seal.Spi;
 import org.callseal.core.seal.VerifiedMessage;
@@ -91,6 +92,11 @@ final class EdgeEnd {
   boolean silentToSealed;
   boolean refusesExchanges;
   boolean demandsCookie;
+  boolean endsInPlaceOfGrant;
+
+  /** So many message_3 find nothing that they belong to. */
+  int losesExchanges;
+
   boolean silent;
   Grant grant = new Grant(86_400, List.of(), ServerSet.EMPTY, 0, new byte[0]);
   byte[] statement = new byte[0];
@@ -282,6 +288,11 @@ final class EdgeEnd {
 
   private boolean finished(SipSealed sealed, InetSocketAddress from) {
     Pending begun = pending.get(sealed.seal().spi());
+    if (begun != null && losesExchanges > 0) {
+      losesExchanges--;
+      pending.remove(sealed.seal().spi());
+      return false;
+    }
     if (begun == null || !(control(sealed.control()) instanceof ControlMessage.Message3 message3)) {
       return false;
     }
@@ -327,6 +338,10 @@ final class EdgeEnd {
     ControlMessage control = control(sealed.control());
     if (control != null) {
       controls.add(control);
+    }
+    if (endsInPlaceOfGrant && control instanceof ControlMessage.Message3) {
+      leg.ask(new ControlMessage.Refused(Refusal.EXPIRED), loop.nanoTime());
+      return;
     }
     if (SipControl.isQuestion(sealed.message())) {
       ControlMessage answer =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.seal.Refusal;
 import org.callseal.simulation.Fault;
@@ -69,6 +70,34 @@ class ExchangeTest {
     assertThat(alice.unsealedControls)
         .hasExactlyElementsOfTypes(ControlMessage.Cookie.class, ControlMessage.Message2.class);
     assertThat(world.refused(Refusal.COOKIE_NEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldHintThatTheAuthorityHasLostAnExchangeThreeTimesAtMost() {
+    SilentAuthority authority = new SilentAuthority();
+    authority.forgetful = true;
+    world.authorityAsAsked = authority::before;
+    world.killEdge();
+    world.startEdge();
+    alice.begin();
+    world.run(100);
+    Tap tap = world.network.tap(d -> d.from().equals(World.OUTER));
+    for (int i = 0; i < 60; i++) {
+      alice.send(Sip.register(ALICE));
+      world.run(100);
+    }
+
+    List<ControlMessage> lost =
+        alice.unsealedControls.stream()
+            .filter(new ControlMessage.Refused(Refusal.UNKNOWN_ASSOCIATION)::equals)
+            .toList();
+    assertThat(lost).hasSize(3);
+    assertThat(tap.count()).as("and nothing else").isEqualTo(3);
+
+    authority.forgetful = false;
+    alice.send(Sip.register(ALICE));
+    world.run(200);
+    assertThat(alice.statuses()).as("the exchange stayed pending").contains(200);
   }
 
   @Test

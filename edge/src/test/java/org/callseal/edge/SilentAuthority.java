@@ -4,11 +4,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.callseal.core.authority.AuthorityPort;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.seal.Refusal;
 
-/** Stands before an authority and now and then never answers. */
+/** Stands before an authority, and now and then never answers, or has lost what was begun. */
 final class SilentAuthority {
 
   boolean silent;
+  boolean forgetful;
 
   AuthorityPort before(AuthorityPort authority) {
     return new AuthorityPort() {
@@ -19,6 +21,9 @@ final class SilentAuthority {
 
       @Override
       public CompletableFuture<FinishAnswer> finish(FinishQuestion question) {
+        if (forgetful) {
+          return CompletableFuture.completedFuture(new Refused(Refusal.UNKNOWN_ASSOCIATION));
+        }
         return silent ? new CompletableFuture<>() : authority.finish(question);
       }
 

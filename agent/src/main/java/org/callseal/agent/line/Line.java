@@ -213,7 +213,8 @@ public final class Line<M, S extends SealedBytes> implements SealedWay<M> {
     }
     boolean wanted =
         standing == null || exchange.hinted() || silent || standing.wantsRenewal(nowNs);
-    if (wanted && associations.rising() == null && exchange.mayBegin(nowNs)) {
+    boolean waits = associations.rising() != null;
+    if ((waits ? exchange.lost() : wanted) && exchange.mayBegin(nowNs)) {
       if (!silent || roaming.hasLastWord(nowNs)) {
         exchange.begin(standing != null && !silent, nowNs);
       }

@@ -123,6 +123,11 @@ final class LineAssociations<M, S extends SealedBytes> {
     try (finished) {
       Association association = established(keys, asked.own(), finished, clockNs.getAsLong());
       Optional<SealedLeg<S, Unsettled>> leg = edge.hold(line, association, asked.server());
+      if (rising != null) {
+        // Somebody said that it is lost. Its grant, if there is one, is taken all the same.
+        doubtful.addLast(rising);
+        forgetDoubtful(MOST_DOUBTFUL);
+      }
       rising =
           leg.map(l ->
                   new HeldAssociation<>(
@@ -183,7 +188,7 @@ final class LineAssociations<M, S extends SealedBytes> {
    * Where one was ended the phones have no reason to speak, and others may be calling them.
    */
   void confirm(HeldAssociation<M, S> risen, Duration carrierWithin, long nowNs) {
-    boolean first = standing == null && tombstones.isEmpty();
+    boolean first = standing == null && tombstones.isEmpty() && doubtful.isEmpty();
     boolean waits = first || risen.carried();
     risen.confirmFrom(waits ? nowNs + carrierWithin.toNanos() : nowNs);
     risen.confirm(nowNs);
@@ -245,6 +250,11 @@ final class LineAssociations<M, S extends SealedBytes> {
       bury(standing);
       standing = null;
       forgetDoubtful(0);
+    }
+    if (rising != null && rising.association().hasEnded(nowNs)) {
+      // The edge said so under its seal: nothing is to be had by waiting.
+      bury(rising);
+      rising = null;
     }
     if (rising == null) {
       return false;

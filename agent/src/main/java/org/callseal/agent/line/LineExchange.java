@@ -17,6 +17,7 @@ import org.callseal.core.exchange.InitiatorFinished;
 import org.callseal.core.exchange.Outcome;
 import org.callseal.core.seal.Carriage;
 import org.callseal.core.seal.Instance;
+import org.callseal.core.seal.Refusal;
 import org.callseal.core.seal.SealedBytes;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
@@ -52,7 +53,12 @@ final class LineExchange<M, S extends SealedBytes> {
   private final BiConsumer<ExchangeAttempt, InitiatorFinished> whenFinished;
   private @Nullable ExchangeAttempt attempt;
   private EdgeSide.@Nullable Question question;
+
+  /** The one whose association waits for its grant: its edge may still say that it is lost. */
+  private EdgeSide.@Nullable Question confirming;
+
   private boolean hinted;
+  private boolean lost;
   private String unsealedWord = NO_ANSWER;
 
   LineExchange(
@@ -94,6 +100,11 @@ final class LineExchange<M, S extends SealedBytes> {
     return hinted;
   }
 
+  /** Whether somebody said that the authority does not have what waits for its grant. */
+  boolean lost() {
+    return lost;
+  }
+
   /** The edge said under seal when this device's turn is. */
   void postponed(int seconds, long nowNs) {
     pacing.postponed(Duration.ofSeconds(seconds), nowNs);
@@ -116,6 +127,7 @@ final class LineExchange<M, S extends SealedBytes> {
 
   /** The edge has taken message_3. */
   void succeeded(long nowNs) {
+    waitNoMore();
     pacing.succeeded(nowNs);
   }
 
@@ -126,6 +138,7 @@ final class LineExchange<M, S extends SealedBytes> {
 
   /** What was set up or stood does not serve: the next server, after a pause. */
   void failed(String why, long nowNs) {
+    waitNoMore();
     servers.advance();
     if (pacing.failed(nowNs)) {
       LOG.warn("{}: {}", keys.identity(), why);
@@ -154,6 +167,7 @@ final class LineExchange<M, S extends SealedBytes> {
       failed("no server has an address", nowNs);
       return;
     }
+    waitNoMore();
     ConnectionId own = new ConnectionId(edge.freeSpi(), Instance.draw(random));
     Carriage carriage = edge.protocol().carriage(server.over()).carriage();
     attempt =
@@ -188,9 +202,24 @@ final class LineExchange<M, S extends SealedBytes> {
     }
   }
 
+  /** What is said of the one that waits for its grant is not heard any more. */
+  private void waitNoMore() {
+    if (confirming != null) {
+      edge.close(confirming);
+      confirming = null;
+    }
+    lost = false;
+  }
+
   private void end() {
-    if (attempt != null && question != null) {
+    if (question != null) {
       edge.close(question);
+    }
+    over();
+  }
+
+  private void over() {
+    if (attempt != null) {
       attempt.close();
     }
     attempt = null;
@@ -200,7 +229,10 @@ final class LineExchange<M, S extends SealedBytes> {
 
   /** An unsealed answer to our question came. True when something was done with it. */
   boolean answered(ControlMessage message, InetSocketAddress from, long nowNs) {
-    if (attempt == null || question == null || !from.equals(attempt.server().address())) {
+    if (attempt == null || question == null) {
+      return saysLost(message, from, nowNs);
+    }
+    if (!from.equals(attempt.server().address())) {
       return false;
     }
     return switch (message) {
@@ -232,16 +264,34 @@ final class LineExchange<M, S extends SealedBytes> {
       }
       case Outcome.Accepted<InitiatorFinished>(InitiatorFinished finished) -> {
         boolean rewritten = !question.isEchoedBy(message2.echo());
-        end();
         if (rewritten && leaves(question.server().address())) {
+          end();
           finished.close();
           begin(false, loop.nanoTime());
         } else {
+          over();
+          confirming = question;
           whenFinished.accept(asked, finished);
         }
         yield true;
       }
     };
+  }
+
+  /**
+   * The authority that has message_1 is gone, or somebody says so who saw the question (requirement
+   * 3.4.12): what waits for its grant goes on waiting, and another exchange begins beside it.
+   */
+  private boolean saysLost(ControlMessage message, InetSocketAddress from, long nowNs) {
+    if (confirming == null
+        || !from.equals(confirming.server().address())
+        || !(message instanceof ControlMessage.Refused refused)
+        || refused.refusal() != Refusal.UNKNOWN_ASSOCIATION) {
+      return false;
+    }
+    waitNoMore();
+    lost = pacing.takesHint(nowNs);
+    return lost;
   }
 
   /**

@@ -69,14 +69,25 @@ public final class RemoteAuthority implements AuthorityPort, RevocationFeed {
       String origin = exchanges.find(question.responder());
       return origin == null
           ? CompletableFuture.completedFuture(new Refused(Refusal.UNKNOWN_ASSOCIATION))
-          : links.askOf(
-              origin,
-              Method.FINISH,
-              FinishForm.write(question),
-              PATIENCE,
-              (bytes, name) ->
-                  AuthorityService.require(FinishForm.readAnswer(bytes, cipher), name));
+          : finishAt(origin, question).exceptionally(RemoteAuthority::unknownIfOutOfReach);
     });
+  }
+
+  private CompletableFuture<FinishAnswer> finishAt(String origin, FinishQuestion question) {
+    return links.askOf(
+        origin,
+        Method.FINISH,
+        FinishForm.write(question),
+        PATIENCE,
+        (bytes, name) -> AuthorityService.require(FinishForm.readAnswer(bytes, cipher), name));
+  }
+
+  /** Nobody else has the exchange: the device is to begin anew, at another authority. */
+  private static FinishAnswer unknownIfOutOfReach(Throwable failure) {
+    if (failure instanceof LinkException known && known.fault() == LinkFault.UNREACHABLE) {
+      return new Refused(Refusal.UNKNOWN_ASSOCIATION);
+    }
+    throw failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
   }
 
   @Override

@@ -161,17 +161,30 @@ class AuthorityOverLinksTest {
   }
 
   @Test
-  void shouldFailAnExchangeWhoseAuthorityIsGoneAndBeginAnewAtTheOther() {
+  void shouldNotKnowAnExchangeWhoseAuthorityIsGoneAndBeginAnewAtTheOther() {
     TestDevice device = device();
     Begun begun = begun(device);
     pipes.crash(Pins.at(preferred()));
     world.run(MOMENT);
 
-    CompletableFuture<FinishAnswer> finish = remote.finish(device.finish(begun));
-    world.run(MOMENT);
-    assertThat(fault(finish)).isEqualTo(LinkFault.UNREACHABLE);
+    assertThat(answered(remote.finish(device.finish(begun))))
+        .isEqualTo(new Refused(Refusal.UNKNOWN_ASSOCIATION));
     TestDevice again = device();
     assertThat(answered(remote.finish(again.finish(begun(again))))).isInstanceOf(Finished.class);
+  }
+
+  @Test
+  void shouldNotKnowAnExchangeWhoseAuthorityDiesBeforeItsAnswer() {
+    TestDevice device = device();
+    Begun begun = begun(device);
+    pipes.silence(Pins.at(preferred()));
+
+    CompletableFuture<FinishAnswer> finish = remote.finish(device.finish(begun));
+    world.run(MOMENT);
+    assertThat(finish).as("it may only be slow").isNotDone();
+    world.run(Duration.ofMillis(2_600));
+
+    assertThat(finish).isCompletedWithValue(new Refused(Refusal.UNKNOWN_ASSOCIATION));
   }
 
   @Test

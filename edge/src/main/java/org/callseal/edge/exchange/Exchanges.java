@@ -165,13 +165,14 @@ public final class Exchanges {
         long nowNs = loop.nanoTime();
         Lane lane = question.lane();
         // A copy of message_1 from elsewhere is answered there, but moves nothing by itself.
-        pending
-            .computeIfAbsent(
+        PendingExchange exchange =
+            pending.computeIfAbsent(
                 responder.spi(),
                 _ ->
                     new PendingExchange(
-                        responder, question.carriage().protocol(), lane, nowNs + PENDING_NS))
-            .alsoWent(lane);
+                        responder, question.carriage().protocol(), lane, nowNs + PENDING_NS));
+        exchange.alsoWent(lane);
+        exchange.asked(question);
         if (pending.size() > limits.pending()) {
           pending.remove(pending.keySet().iterator().next());
         }
@@ -265,6 +266,8 @@ public final class Exchanges {
         if (refusal == Refusal.REPLAYED) {
           // Finished before, in a way that we do not know of: the store has the association.
           pending.remove(exchange.responder().spi());
+        } else if (refusal == Refusal.UNKNOWN_ASSOCIATION) {
+          exchange.sayLost(loop.nanoTime());
         }
         counters.count(refusal);
       }

@@ -19,9 +19,14 @@ public record UnsealedQuestion(
 
   /** Answers a stranger, where that is not longer than his question. */
   public void answerIfShort(ControlMessage message) {
+    answerIfShort(message, lane);
+  }
+
+  /** The same another way that copies of the question came. */
+  void answerIfShort(ControlMessage message, Lane way) {
     byte[] reply = answer.apply(message.toBytes());
     if (reply.length <= bytes.length) {
-      lane.send(reply);
+      way.send(reply);
     }
   }
 

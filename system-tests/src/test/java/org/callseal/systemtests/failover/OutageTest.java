@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.callseal.authority.SubscriberRegister.Selection;
 import org.callseal.core.association.StoredAssociation;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
+import org.callseal.simulation.Fault;
+import org.callseal.simulation.SeenDatagram;
 import org.callseal.systemtests.failover.ClusterWorld.Reach;
 import org.callseal.testkit.Requirement;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,34 @@ class OutageTest {
 
     world.edge(1).authority.cut(false);
     assertThat(world.until(() -> carol.exchanges() == 1, 60)).isTrue();
+  }
+
+  /** The authority that has message_1 dies before message_3 comes to it; another one is there. */
+  @Test
+  void shouldBeginAnewAtOnceWhereTheAuthorityOfAnExchangeIsGone() throws IOException {
+    open(7);
+    world.network.addFault(once(OutageTest::isMessage2, world::startAuthority));
+    ClusterHome carol = world.home("carol");
+    carol.register(3);
+
+    assertThat(world.edge(1).refused(Refusal.UNKNOWN_ASSOCIATION)).isPositive();
+    assertThat(carol.exchanges()).isEqualTo(1);
+    assertThat(hears(carol, alice, 2)).isTrue();
+  }
+
+  private static boolean isMessage2(SeenDatagram datagram) {
+    return datagram.from().getAddress().getHostAddress().startsWith("203.0.113.")
+        && !datagram.text().contains("\r\nSeal: ");
+  }
+
+  private static Fault once(Predicate<SeenDatagram> when, Runnable step) {
+    boolean[] done = new boolean[1];
+    return passage -> {
+      if (!done[0] && when.test(passage.datagram())) {
+        done[0] = true;
+        step.run();
+      }
+    };
   }
 
   /** Requirement 3.4.11: what may have been ended since is not taken up. */
