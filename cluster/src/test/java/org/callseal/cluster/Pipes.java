@@ -1,5 +1,6 @@
 package org.callseal.cluster;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,6 +130,11 @@ public final class Pipes {
 
     private void closed() {
       loop.execute(() -> user.closed("the other end closed it"));
+    }
+
+    @Override
+    public InetAddress source() {
+      return InetAddress.getLoopbackAddress();
     }
 
     @Override

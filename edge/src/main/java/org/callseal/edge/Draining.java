@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * what is left of it, at most every 5 s. It is over when no device's flow is here and no request is
  * under way, or when the time is, and that of a transaction besides.
  *
- * <p>Belongs to the edge's loop; used once.
+ * <p>Belongs to the edge's loop; used once, and may be given up.
  */
 final class Draining {
 
@@ -46,6 +46,7 @@ final class Draining {
   private double inAStep;
   private double due;
   private int steps;
+  private boolean givenUp;
 
   /**
    * @param edge the name under which flows of this edge are written down
@@ -67,6 +68,14 @@ final class Draining {
     return over;
   }
 
+  /** The edge stays: nobody else is told to go. */
+  void giveUp() {
+    if (!over.isDone()) {
+      givenUp = true;
+      over.complete(flows.heldAt(edge, loop.nanoTime()).size());
+    }
+  }
+
   private void round(long leftNs) {
     roundNs = loop.nanoTime();
     toTell.addAll(flows.heldAt(edge, roundNs));
@@ -76,6 +85,9 @@ final class Draining {
   }
 
   private void step() {
+    if (givenUp) {
+      return;
+    }
     long nowNs = loop.nanoTime();
     for (; due >= 1 && !toTell.isEmpty(); due--) {
       tell(toTell.remove(), nowNs);

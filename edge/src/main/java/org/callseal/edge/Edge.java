@@ -47,6 +47,7 @@ public final class Edge implements AutoCloseable {
   private final HandOver siblings;
   private volatile List<InetSocketAddress> outerAddresses = List.of();
   private volatile @Nullable Running running;
+  private @Nullable Draining draining;
   private long reported;
   private long helped;
 
@@ -188,12 +189,29 @@ public final class Edge implements AutoCloseable {
       }
       siblings.leave();
       now.exchanges().leave();
-      var _ =
-          new Draining(loop, flows, settings.name(), now::underWay, within)
-              .begin()
-              .thenAccept(left::complete);
+      Draining begun = new Draining(loop, flows, settings.name(), now::underWay, within);
+      draining = begun;
+      var _ = begun.begin().thenAccept(left::complete);
     });
     return left;
+  }
+
+  /**
+   * Comes back into service: takes up exchanges and flows again, and tells nobody else to go. Those
+   * who have gone come back by themselves, in their own time.
+   */
+  public void resume() {
+    loop.execute(() -> {
+      Running now = running;
+      Draining begun = draining;
+      if (now != null && begun != null) {
+        draining = null;
+        begun.giveUp();
+        siblings.stay();
+        now.exchanges().stay();
+        LOG.info("in service again");
+      }
+    });
   }
 
   /** What was taken and refused so far. */

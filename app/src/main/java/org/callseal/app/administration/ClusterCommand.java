@@ -98,14 +98,12 @@ public final class ClusterCommand implements Runnable {
     return said(name + " drains");
   }
 
-  @Command(
-      name = "resume",
-      description = "Tell endpoints of an edge again that was drained and started anew.")
+  @Command(name = "resume", description = "Let an edge that was drained take endpoints again.")
   int resume(
       @Mixin ServerOptions server,
       @Parameters(paramLabel = "NAME", description = "The edge.") String name) {
     at(server, cluster -> cluster.setDraining(name, false));
-    return said(name + " is told to endpoints again, once it has been started anew");
+    return said(name + " is told to endpoints again");
   }
 
   @Command(

@@ -108,8 +108,13 @@ final class EdgeServer {
     AtomicBoolean drained = new AtomicBoolean(isDraining(members.now(), name));
     members.whenChanged(list -> {
       boolean draining = isDraining(list, name);
-      if (drained.getAndSet(draining) != draining && draining) {
+      if (drained.getAndSet(draining) == draining) {
+        return;
+      }
+      if (draining) {
         leaving.begin();
+      } else {
+        leaving.resume();
       }
     });
   }

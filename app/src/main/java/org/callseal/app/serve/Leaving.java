@@ -22,6 +22,7 @@ final class Leaving {
   private final Supplier<Set<String>> others;
   private final Duration within;
   private @Nullable CompletableFuture<Integer> begun;
+  private boolean ending;
 
   /**
    * @param others the edges that devices could go to
@@ -41,8 +42,21 @@ final class Leaving {
     return begun;
   }
 
+  /** The operator takes it back; not of a process that ends. */
+  synchronized void resume() {
+    if (begun != null && !ending) {
+      begun = null;
+      edge.resume();
+    }
+  }
+
+  private synchronized void end() {
+    ending = true;
+  }
+
   /** Begins and waits until it is over: what this process serves it serves until then. */
   void leave() {
+    end();
     if (within.isZero() || others.get().isEmpty()) {
       return;
     }

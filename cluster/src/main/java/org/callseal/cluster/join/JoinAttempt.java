@@ -24,7 +24,8 @@ import org.callseal.transport.Loop;
  * said yes or no. Belongs to its loop; lives for one attempt.
  */
 public final class JoinAttempt {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** With each authority: two handshakes of a busy machine, and an answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final JoinToken token;
   private final Pin own;

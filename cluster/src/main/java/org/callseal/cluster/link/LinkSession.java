@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One link while it stands: many requests under way in both directions, and a word at least every
- * half second, so that a dead peer is noticed within two and a half.
+ * half second, so that a dead peer is noticed within two and a half. What is counted is own
+ * intervals without a word: a machine that stood still has not listened meanwhile, and reads what
+ * has come before it judges.
  *
  * <p>Belongs to its loop, but {@link #request} and {@link #notice} may be called by any thread.
  * Lives as long as its channel.
@@ -25,8 +27,11 @@ public final class LinkSession implements LinkHandler.Connected {
   /** How often each end says that it is there. */
   public static final Duration INTERVAL = Duration.ofMillis(500);
 
-  /** After so long without a word the other end is dead. */
-  public static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** After so many of them without a word the other end is dead. */
+  private static final int MOST_SILENT = 4;
+
+  /** The same as a time, of an end that runs. */
+  public static final Duration PATIENCE = INTERVAL.multipliedBy(MOST_SILENT);
 
   /** Requests under way in one direction. */
   public static final int MOST_UNDER_WAY = 4096;
@@ -44,7 +49,7 @@ public final class LinkSession implements LinkHandler.Connected {
   private Loop.@Nullable Timer alive;
   private long lastNumber;
   private int answering;
-  private long heardNs;
+  private int silent;
   private boolean opened;
   private boolean closed;
 
@@ -58,7 +63,6 @@ public final class LinkSession implements LinkHandler.Connected {
     this.channel = channel;
     this.loop = loop;
     this.user = user;
-    this.heardNs = loop.nanoTime();
   }
 
   public String peer() {
@@ -74,10 +78,11 @@ public final class LinkSession implements LinkHandler.Connected {
     if (closed) {
       return;
     }
-    if (loop.nanoTime() - heardNs >= PATIENCE.toNanos()) {
+    if (silent >= MOST_SILENT) {
       close("nothing heard for " + PATIENCE.toSeconds() + " s");
       return;
     }
+    silent++;
     send(new Frame.Alive());
     alive = loop.schedule(INTERVAL, this::sendAlive);
   }
@@ -138,7 +143,7 @@ public final class LinkSession implements LinkHandler.Connected {
     if (closed) {
       return;
     }
-    heardNs = loop.nanoTime();
+    silent = 0;
     Frame frame = Frame.read(bytes).orElse(null);
     if (frame == null) {
       close("it sent what is no frame");

@@ -177,6 +177,11 @@ public final class MemberRegister {
     return store.invitations().stream().filter(each -> !each.hasEnded(nowSeconds)).toList();
   }
 
+  /** The same with those that have ended and were not cleared away yet. */
+  List<JoinInvitation> keptInvitations() {
+    return store.invitations();
+  }
+
   /** What came of joining. */
   public sealed interface Joining {}
 
@@ -211,7 +216,8 @@ public final class MemberRegister {
     };
   }
 
-  private boolean isProved(JoinInvitation invitation, byte[] proof, Pin pin, Pin own) {
+  /** Whether one with this pin has the token of the invitation; does not block. */
+  public boolean isProved(JoinInvitation invitation, byte[] proof, Pin pin, Pin own) {
     try (SecretBytes secret = JoinProof.secret(joinKey, invitation)) {
       return HmacSha256.same(JoinProof.of(secret, pin, own), proof);
     }

@@ -1,44 +1,72 @@
 package org.callseal.cluster.tls;
 
 import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.callseal.cluster.link.SourceNetwork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many connections there may be whose ends have not shown who they are: 64 in all, 8 from one
- * address. One that is above is closed, so that those who are members come in between. Belongs to
- * one loop.
+ * network. Where one is above, the oldest that has had its three seconds gives way to it, and where
+ * there is none it is closed: so those who are members come in between, and those whose machine is
+ * slow have longer as long as nobody waits. Belongs to one loop.
  */
 final class Strangers {
   static final int MOST = 64;
   static final int MOST_FROM_ONE = 8;
+  static final Duration OWN_TIME = Duration.ofSeconds(3);
 
-  private final Map<InetAddress, Integer> handshakes = new HashMap<>();
-  private int all;
+  private final Set<Handshake> handshakes = new LinkedHashSet<>();
+  private final LongSupplier clockNs;
 
-  boolean enter(InetAddress from) {
-    int before = handshakes.getOrDefault(from, 0);
-    if (all >= MOST || before >= MOST_FROM_ONE) {
-      return false;
+  /** One that has not come to its end. By identity: there may be many from one network. */
+  private static final class Handshake {
+    private final SourceNetwork from;
+    private final long sinceNs;
+    private final Runnable close;
+
+    Handshake(SourceNetwork from, long sinceNs, Runnable close) {
+      this.from = from;
+      this.sinceNs = sinceNs;
+      this.close = close;
     }
-    handshakes.put(from, before + 1);
-    all++;
-    return true;
   }
 
-  /** To be run, once or more, when the handshake has come to an end. */
-  Runnable leaving(InetAddress from) {
-    return new Runnable() {
-      private boolean left;
+  Strangers(LongSupplier clockNs) {
+    this.clockNs = clockNs;
+  }
 
-      @Override
-      public void run() {
-        if (!left) {
-          left = true;
-          all--;
-          handshakes.computeIfPresent(from, (_, count) -> count == 1 ? null : count - 1);
-        }
-      }
-    };
+  /**
+   * Lets one in.
+   *
+   * @param close ends it, where it has to give way
+   * @return to be run, once or more, when its handshake has come to an end; null where there is no
+   *     room
+   */
+  @Nullable Runnable enter(InetAddress from, Runnable close) {
+    SourceNetwork source = SourceNetwork.of(from);
+    if (!hasRoom(MOST_FROM_ONE, each -> each.from.equals(source)) || !hasRoom(MOST, _ -> true)) {
+      return null;
+    }
+    Handshake entered = new Handshake(source, clockNs.getAsLong(), close);
+    handshakes.add(entered);
+    return () -> handshakes.remove(entered);
+  }
+
+  private boolean hasRoom(int most, Predicate<Handshake> which) {
+    if (handshakes.stream().filter(which).count() < most) {
+      return true;
+    }
+    Handshake oldest = handshakes.stream().filter(which).findFirst().orElseThrow();
+    if (clockNs.getAsLong() - oldest.sinceNs < OWN_TIME.toNanos()) {
+      return false;
+    }
+    handshakes.remove(oldest);
+    oldest.close.run();
+    return true;
   }
 }

@@ -11,7 +11,11 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.Certificate;
+import java.util.Objects;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.callseal.cluster.frame.Frame;
 import org.callseal.cluster.link.LinkChannel;
@@ -33,6 +37,7 @@ final class TlsChannel extends SimpleChannelInboundHandler<ByteBuf> implements L
   private final Runnable settled;
   private @Nullable Channel channel;
   private LinkHandler.@Nullable Connected connected;
+  private @Nullable InetAddress source;
   private long unsent;
   private boolean ended;
   private String why = "the other end closed it";
@@ -69,11 +74,13 @@ final class TlsChannel extends SimpleChannelInboundHandler<ByteBuf> implements L
     Pin peer = pin(tls);
     LinkProtocol protocol = LinkProtocol.of(tls.engine().getApplicationProtocol()).orElse(null);
     // Asked a second time: who was removed during the handshake does not get in behind it.
-    if (peer == null || protocol == null || !rule.admits(peer, protocol)) {
+    InetSocketAddress remote = (InetSocketAddress) context.channel().remoteAddress();
+    if (remote == null || peer == null || protocol == null || !rule.admits(peer, protocol)) {
       why = "not the key of a member";
       var _ = context.close();
       return;
     }
+    source = remote.getAddress();
     boolean stranger = protocol == LinkProtocol.JOIN && !tls.engine().getUseClientMode();
     int longest = stranger ? Frame.LONGEST_OF_STRANGERS : Frame.LONGEST;
     context
@@ -129,7 +136,11 @@ final class TlsChannel extends SimpleChannelInboundHandler<ByteBuf> implements L
     while (last.getCause() != null) {
       last = last.getCause();
     }
-    return String.valueOf(last.getMessage());
+    if (last instanceof ClosedChannelException) {
+      return "the other end closed it";
+    }
+    String said = last.getMessage();
+    return said == null ? last.getClass().getSimpleName() : said;
   }
 
   private void end() {
@@ -157,6 +168,11 @@ final class TlsChannel extends SimpleChannelInboundHandler<ByteBuf> implements L
     unsent += length;
     ByteBuf out = open.alloc().buffer(length, length).writeInt(frame.length).writeBytes(frame);
     var _ = open.writeAndFlush(out).addListener(_ -> unsent -= length);
+  }
+
+  @Override
+  public InetAddress source() {
+    return Objects.requireNonNull(source, "asked when it is established");
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class TlsLinks implements LinkDialer {
 
   private static final int BACKLOG = 128;
   private static final int CONNECT_MILLIS = 2_000;
-  private static final long HANDSHAKE_SECONDS = 3;
+  private static final long HANDSHAKE_SECONDS = 10;
 
   private final LinkLoop loop;
   private final LinkKey key;
@@ -102,7 +102,7 @@ public final class TlsLinks implements LinkDialer {
   public Listening listen(
       InetSocketAddress local, List<LinkProtocol> protocols, PinRule rule, LinkHandler handler)
       throws IOException {
-    Strangers strangers = new Strangers();
+    Strangers strangers = new Strangers(loop::nanoTime);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loop.eventLoop())
@@ -115,12 +115,15 @@ public final class TlsLinks implements LinkDialer {
                   @Override
                   protected void initChannel(Channel channel) {
                     InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-                    if (remote == null || !strangers.enter(remote.getAddress())) {
-                      var _ = channel.close();
+                    Runnable leave =
+                        remote == null
+                            ? null
+                            : strangers.enter(remote.getAddress(), () -> closeNow(channel));
+                    if (leave == null) {
+                      closeNow(channel);
                       return;
                     }
                     SSLEngine engine = LinkEngines.server(key, protocols, rule);
-                    Runnable leave = strangers.leaving(remote.getAddress());
                     build(channel, engine, new TlsChannel(handler, rule, leave));
                   }
                 })
@@ -131,6 +134,10 @@ public final class TlsLinks implements LinkDialer {
           "no links at " + local + ": " + bound.cause().getMessage(), bound.cause());
     }
     return new Listening(loop, bound.channel());
+  }
+
+  private static void closeNow(Channel channel) {
+    var _ = channel.close();
   }
 
   private static void build(Channel channel, SSLEngine engine, TlsChannel link) {

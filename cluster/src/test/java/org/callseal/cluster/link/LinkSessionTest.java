@@ -2,6 +2,7 @@ package org.callseal.cluster.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.callseal.core.cluster.Pin;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.simulation.SimulatedNetwork;
 import org.callseal.testkit.SeededRandom;
+import org.callseal.transport.Loop;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +111,87 @@ class LinkSessionTest {
           session.start();
           return session;
         });
+  }
+
+  @Test
+  void shouldNotTakeThePeerForDeadBecauseItHasStoodStillItself() {
+    StallingLoop stalling = new StallingLoop(edge);
+    List<String> said = new ArrayList<>();
+    LinkSession session = new LinkSession("a1", channel(said), stalling, new Told());
+    session.start();
+    for (int stall = 0; stall < 10; stall++) {
+      world.run(Duration.ofSeconds(5));
+      // What came while it stood is read after the timer that is late.
+      stalling.runDue();
+      session.received(new Frame.Alive().toBytes());
+    }
+    assertThat(said).doesNotContain("closed");
+
+    for (int interval = 0; interval < 5; interval++) {
+      stalling.runDue();
+    }
+    assertThat(said).contains("closed");
+  }
+
+  private static LinkChannel channel(List<String> said) {
+    return new LinkChannel() {
+      @Override
+      public InetAddress source() {
+        return InetAddress.getLoopbackAddress();
+      }
+
+      @Override
+      public void send(byte[] frame) {
+        said.add("sent");
+      }
+
+      @Override
+      public long unsent() {
+        return 0;
+      }
+
+      @Override
+      public void close() {
+        said.add("closed");
+      }
+    };
+  }
+
+  /** A loop whose timers run when the machine that stood still goes on. */
+  private static final class StallingLoop implements Loop {
+    private final Loop clock;
+    private List<Runnable> due = new ArrayList<>();
+
+    StallingLoop(Loop clock) {
+      this.clock = clock;
+    }
+
+    @Override
+    public long nanoTime() {
+      return clock.nanoTime();
+    }
+
+    @Override
+    public long utcSeconds() {
+      return clock.utcSeconds();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+      due.add(task);
+      return () -> due.remove(task);
+    }
+
+    void runDue() {
+      List<Runnable> now = due;
+      due = new ArrayList<>();
+      now.forEach(Runnable::run);
+    }
   }
 
   @Test

@@ -20,6 +20,10 @@ public final class MemoryMembers implements MemberStore {
   public Runnable beforeReplacing = () -> {};
 
   public long revision;
+
+  /** How often an invitation was looked for. */
+  public int searches;
+
   private byte @Nullable [] mark;
 
   @Override
@@ -34,6 +38,7 @@ public final class MemoryMembers implements MemberStore {
 
   @Override
   public Optional<JoinInvitation> findInvitation(long id) {
+    searches++;
     return Optional.ofNullable(invitations.get(id));
   }
 

@@ -2,6 +2,7 @@ package org.callseal.cluster.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -433,6 +434,10 @@ class AuthorityOverLinksTest {
 
   /** A channel that keeps what is sent. */
   private record Recorded(List<byte[]> sent) implements LinkChannel {
+    @Override
+    public InetAddress source() {
+      return InetAddress.getLoopbackAddress();
+    }
 
     @Override
     public void send(byte[] frame) {

@@ -3,7 +3,9 @@ package org.callseal.cluster.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.security.GeneralSecurityException;
@@ -135,6 +137,17 @@ class TlsLinksTest {
     links.connect(
         new LinkAddress("nobody.invalid", port), LinkProtocol.LINK, (_, _) -> true, atEdge);
     assertThat(atEdge.next()).isEqualTo("failed: no address is known for the name nobody.invalid");
+  }
+
+  @Test
+  void shouldSayInWordsThatAHandshakeWasCutShort() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      LinkAddress at = new LinkAddress("127.0.0.1", server.getLocalPort());
+      new TlsLinks(loop, edge).connect(at, LinkProtocol.JOIN, (_, _) -> true, atEdge);
+      server.accept().close();
+
+      assertThat(atEdge.next()).startsWith("failed: ").doesNotContain("null");
+    }
   }
 
   @Test

@@ -78,6 +78,11 @@ public final class Exchanges {
     leaving = true;
   }
 
+  /** The edge stays after all. */
+  public void stay() {
+    leaving = false;
+  }
+
   /** A stranger asks for an association. */
   public void begin(UnsealedQuestion question, Message1 message1) {
     if (leaving) {

@@ -124,6 +124,11 @@ public final class HandOver {
     leaving = true;
   }
 
+  /** It stays after all. */
+  public void stay() {
+    leaving = false;
+  }
+
   public boolean isLeaving() {
     return leaving;
   }

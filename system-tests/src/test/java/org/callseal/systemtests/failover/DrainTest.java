@@ -85,6 +85,26 @@ class DrainTest {
   }
 
   @Test
+  void shouldServeAgainWhenItIsTakenBack() throws IOException {
+    open(12);
+    Tap toDevices = world.network.tap(d -> d.from().equals(world.edge(1).outer));
+    CompletableFuture<Integer> left = world.edge(1).edge().drain(Duration.ofSeconds(60));
+    world.run(2);
+    world.edge(1).edge().resume();
+    world.run(1);
+    assertThat(left).isCompletedWithValue(2);
+    int told = drains(toDevices).size();
+
+    ClusterHome carol = world.home("carol");
+    carol.register(5);
+    String text = alice.say(carol);
+    assertThat(world.until(() -> carol.hasHeard(text), 3)).isTrue();
+    world.run(60);
+    assertThat(drains(toDevices)).hasSize(told);
+    assertThat(world.edge(1).edge().associations()).isEqualTo(3);
+  }
+
+  @Test
   @Requirement("3.1.2")
   void shouldLoseNoCallWhoseRequestsComeToEitherEdgeMeanwhile() throws IOException {
     open(2);

@@ -112,6 +112,7 @@ class TwoAuthoritiesTest {
     awaitState(1, "edge-1", "draining");
     at(1, cluster -> cluster.setDraining("edge-1", false));
     awaitState(2, "edge-1", "joined");
+    awaitWord(edge1, "in service again");
 
     at(2, cluster -> cluster.remove("edge-2"));
     awaitWord(cluster.authority(1), "link from edge-2 has ended");
