@@ -267,9 +267,10 @@ class MegacoAgent(GatewayAgent):
 
     _written = MEGACO_AGENT_CONFIGURATION
 
-    def __init__(self, processes, home, identity, device, gateway, listen, binary=False, keep_alive=25, transport="udp"):
+    def __init__(self, processes, home, identity, device, gateway, listen, binary=False, keep_alive=25, transport="udp",
+                 server=namespaces.SERVER):
         self._binary, self._transport, self._over_tcp = binary, transport, transport == "tcp"
-        super().__init__(processes, home, identity, device, gateway, listen, keep_alive)
+        super().__init__(processes, home, identity, device, gateway, listen, keep_alive, server)
 
     def _edge(self):
         return {"port": MEGACO_BINARY_PORT if self._binary else MEGACO_PORT,

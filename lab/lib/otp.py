@@ -13,7 +13,8 @@ STARTS_WITHIN = 90  # seconds, as several virtual machines start on a small mach
 class Node:
     """A stack on 127.0.0.1 of its namespace. Its numbers of transactions begin anew where a restarted one must differ."""
 
-    def __init__(self, processes, namespace, role, encoding, transport="udp", name=None, towards=None):
+    def __init__(self, processes, namespace, role, encoding, transport="udp", name=None, towards=None, address="127.0.0.1"):
+        self._environment = {**os.environ, "H248_ADDRESS": address}
         self._processes, self._namespace, self._role = processes, namespace, role
         self._options = [encoding, transport]
         self._more = [name, str(towards)] if name else []
@@ -27,7 +28,7 @@ class Node:
         first = str(1 + 100_000 * (self._turn - 1))
         self.process = self._processes.start(
             "-".join(["otp", self._role, *self._options, str(self._turn)]), self._namespace, "erl", "-noshell", "-pa", self._processes.folder,
-            "-run", "h248", "main", self._role, *self._options, str(self._port), first, *self._more)
+            "-run", "h248", "main", self._role, *self._options, str(self._port), first, *self._more, environment=self._environment)
         self.process.says("ready", STARTS_WITHIN)
         return self
 
@@ -61,9 +62,9 @@ class Node:
             expect(line.split()[0:1] not in (["failed"], ["complains"]), f"{self.process.name}: {line}")
 
 
-def controller(processes, encoding, transport="udp", namespace="cs-server"):
+def controller(processes, encoding, transport="udp", namespace="cs-server", address="127.0.0.1"):
     """A controller."""
-    return Node(processes, namespace, "controller", encoding, transport)
+    return Node(processes, namespace, "controller", encoding, transport, address=address)
 
 
 def gateway(processes, namespace, encoding, name, towards, transport="udp"):

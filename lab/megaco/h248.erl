@@ -1,7 +1,7 @@
 %% A controller or a gateway on Erlang/OTP's stack of Megaco, told what to do by lines on its standard input.
 %%   erl -noshell -pa DIR -run h248 main controller ENCODING TRANSPORT PORT FIRST-TRANSACTION
 %%   erl -noshell -pa DIR -run h248 main gateway ENCODING TRANSPORT PORT FIRST-TRANSACTION NAME CONTROLLER-PORT
-%% Encodings are pretty, compact and ber, transports udp and tcp; all is on 127.0.0.1. What to do:
+%% Encodings are pretty, compact and ber, transports udp and tcp; all is on 127.0.0.1, but that H248_ADDRESS has another one to listen at. What to do:
 %%   controller: audit | add N | subtract | calls N      gateway: restart | notify | forced
 %% What it says: "answered WHAT", "failed WHAT WHY", "executed WHAT", and "complains ..." of what it cannot read or take.
 -module(h248).
@@ -11,6 +11,7 @@
 -include_lib("megaco/include/megaco_message_v1.hrl").
 
 -define(HOME, {127, 0, 0, 1}).
+-define(PLACE, "H248_ADDRESS").
 -define(AUDIO, "M{ST=1{L{\nv=0\nc=IN IP4 127.0.0.1\nm=audio ~w RTP/AVP 0\n}}}").
 %% So that a lost message costs little, and a restarted server little more.
 -define(REPETITIONS, #megaco_incr_timer{wait_for = 500, factor = 2, incr = 0, max_retries = 6}).
@@ -42,20 +43,25 @@ sender("tcp") -> megaco_tcp.
 open(Role, "udp", Port, Handle, More) ->
     {ok, Supervisor} = megaco_udp:start_transport(),
     {ok, Socket, Control} =
-        megaco_udp:open(Supervisor, [{port, Port}, {udp_options, [{ip, ?HOME}]}, {receive_handle, Handle}]),
+        megaco_udp:open(Supervisor, [{port, Port}, {udp_options, [{ip, place()}]}, {receive_handle, Handle}]),
     case Role of
         "controller" -> none;
         "gateway" -> {megaco_udp:create_send_handle(Socket, ?HOME, list_to_integer(lists:last(More))), Control}
     end;
 open("controller", "tcp", Port, Handle, []) ->
     {ok, Supervisor} = megaco_tcp:start_transport(),
-    ok = megaco_tcp:listen(Supervisor, [{port, Port}, {tcp_options, [{ip, ?HOME}]}, {receive_handle, Handle}]),
+    ok = megaco_tcp:listen(Supervisor, [{port, Port}, {tcp_options, [{ip, place()}]}, {receive_handle, Handle}]),
     none;
 open("gateway", "tcp", _Port, Handle, [_, Controller]) ->
     {ok, Supervisor} = megaco_tcp:start_transport(),
     {ok, Socket, Control} =
         megaco_tcp:connect(Supervisor, [{host, ?HOME}, {port, list_to_integer(Controller)}, {receive_handle, Handle}]),
     {Socket, Control}.
+
+%% Where it listens.
+place() ->
+    {ok, Address} = inet:parse_address(os:getenv(?PLACE, inet:ntoa(?HOME))),
+    Address.
 
 lines(Handle, Way) ->
     case io:get_line("") of

@@ -10,9 +10,9 @@ SEALED_TEXT = re.compile(rb"AU=0x[0-9a-f]{8}:0x[0-9a-f]{8}:0x[0-9a-f]{48}\r?\n",
 CONTROL = rb"(?i)X-SEALCT"
 
 
-def at_edge(messages, ports):
-    """The datagrams between agents and these ports of the edge."""
-    edge = {(namespaces.SERVER, port) for port in ports}
+def at_edge(messages, ports, edge=namespaces.SERVER):
+    """The messages between agents and these ports of an edge."""
+    edge = {(edge, port) for port in ports}
     return [message for message in messages if edge & {message.source, message.destination}]
 
 

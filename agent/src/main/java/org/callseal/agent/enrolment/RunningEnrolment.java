@@ -10,13 +10,10 @@ import java.util.function.Consumer;
 import org.callseal.agent.line.HostAddresses;
 import org.callseal.agent.line.LineProtocol;
 import org.callseal.agent.line.Retransmission;
-import org.callseal.agent.mgcp.MgcpLines;
 import org.callseal.agent.names.Server;
-import org.callseal.agent.sip.SipLines;
 import org.callseal.core.control.ControlMessage;
 import org.callseal.core.control.ControlParse;
 import org.callseal.core.enrolment.PassPhraseKeys;
-import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
 import org.callseal.transport.Loop;
 import org.callseal.transport.Medium;
@@ -39,7 +36,6 @@ public final class RunningEnrolment implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(100);
 
-  private final LineProtocol<?, ?> protocol;
   private final EnrolmentTask task;
   private final EnrolmentSurroundings surroundings;
   private final Loop loop;
@@ -47,19 +43,17 @@ public final class RunningEnrolment implements AutoCloseable {
   private final Consumer<EnrolmentStep> progress;
   private final Consumer<EnrolmentResult> whenDone;
   private final MessagePort port;
-  private final Deque<InetSocketAddress> servers = new ArrayDeque<>();
+  private final Deque<EnrolmentServer> servers = new ArrayDeque<>();
   private List<Integer> otherVersions = List.of();
   private @Nullable Asked asked;
   private boolean over;
 
   private RunningEnrolment(
-      LineProtocol<?, ?> protocol,
       EnrolmentTask task,
       EnrolmentSurroundings surroundings,
       Consumer<EnrolmentStep> progress,
       Consumer<EnrolmentResult> whenDone)
       throws IOException {
-    this.protocol = protocol;
     this.task = task;
     this.surroundings = surroundings;
     this.loop = surroundings.loop();
@@ -82,23 +76,18 @@ public final class RunningEnrolment implements AutoCloseable {
       Consumer<EnrolmentStep> progress,
       Consumer<EnrolmentResult> whenDone)
       throws IOException {
-    RunningEnrolment enrolment =
-        new RunningEnrolment(protocol(task.identity()), task, surroundings, progress, whenDone);
+    RunningEnrolment enrolment = new RunningEnrolment(task, surroundings, progress, whenDone);
     progress.accept(EnrolmentStep.REACHING_SERVER);
     surroundings.work().execute(enrolment::resolve);
     return enrolment;
   }
 
-  /** Phones have SIP URIs and enroll in SIP; all others are gateways. */
-  private static LineProtocol<?, ?> protocol(Identity identity) {
-    return identity.kind() == Identity.Kind.SIP ? SipLines.SIP : MgcpLines.MGCP;
-  }
-
   private void resolve() {
-    List<InetSocketAddress> addresses =
+    List<EnrolmentServer> addresses =
         task.servers().stream()
             .flatMap(server -> surroundings.names().find(server, List.of(Medium.UDP)).stream())
             .map(Server::address)
+            .flatMap(address -> EnrolmentServer.at(address, task.identity()).stream())
             .distinct()
             .toList();
     loop.execute(() -> {
@@ -112,7 +101,7 @@ public final class RunningEnrolment implements AutoCloseable {
   }
 
   private void nextServer() {
-    InetSocketAddress server = servers.poll();
+    EnrolmentServer server = servers.poll();
     if (server == null) {
       finish(
           otherVersions.isEmpty()
@@ -124,12 +113,14 @@ public final class RunningEnrolment implements AutoCloseable {
     ask(server, loop.nanoTime() + PATIENCE.toNanos());
   }
 
-  private void ask(InetSocketAddress server, long endNs) {
+  private void ask(EnrolmentServer server, long endNs) {
+    LineProtocol<?, ?> protocol = server.protocol();
+    InetSocketAddress address = server.address();
     byte[] nonce = surroundings.random().bytes(ControlMessage.NONCE_LENGTH);
     byte[] bytes =
         protocol
             .carriage(Medium.UDP)
-            .question(client.question().toBytes(), localToward(server), server, nonce);
+            .question(client.question().toBytes(), localToward(address), address, nonce);
     asked = new Asked(server, protocol.nameOf(bytes), bytes, loop.nanoTime(), endNs);
     tick(asked);
   }
@@ -153,17 +144,19 @@ public final class RunningEnrolment implements AutoCloseable {
     }
     if (question.sending.due(nowNs)) {
       question.sending.sent(nowNs);
-      port.send(question.server, question.bytes);
+      port.send(question.server.address(), question.bytes);
     }
     loop.schedule(TICK, () -> tick(question));
   }
 
   private void received(MessagePort on, InetSocketAddress from, byte[] message) {
     Asked question = asked;
-    if (over || question == null || !from.equals(question.server)) {
+    if (over || question == null || !from.equals(question.server.address())) {
       return;
     }
-    protocol
+    question
+        .server
+        .protocol()
         .answer(message)
         .filter(answer -> answer.question().equals(question.name))
         .ifPresent(answer -> answered(question, answer.payload()));
@@ -213,7 +206,7 @@ public final class RunningEnrolment implements AutoCloseable {
   }
 
   /** Not on the loop: it takes a good part of a second. */
-  private void hash(byte[] salt, InetSocketAddress server) {
+  private void hash(byte[] salt, EnrolmentServer server) {
     if (task.passPhrase().isWiped()) {
       return; // It was given up.
     }
@@ -247,13 +240,13 @@ public final class RunningEnrolment implements AutoCloseable {
 
   /** A question to a server. */
   private static final class Asked {
-    private final InetSocketAddress server;
+    private final EnrolmentServer server;
     private final String name;
     private final byte[] bytes;
     private final Retransmission sending;
     private long endNs;
 
-    Asked(InetSocketAddress server, String name, byte[] bytes, long nowNs, long endNs) {
+    Asked(EnrolmentServer server, String name, byte[] bytes, long nowNs, long endNs) {
       this.server = server;
       this.name = name;
       this.bytes = bytes;

@@ -23,7 +23,7 @@ import org.callseal.transport.Framer;
 import org.callseal.transport.Medium;
 
 /** Megaco as lines carry it, in one encoding. Stateless: any thread. */
-final class MegacoLines implements LineProtocol<MegacoMessage, MegacoSealed> {
+public final class MegacoLines implements LineProtocol<MegacoMessage, MegacoSealed> {
 
   private static final MegacoLines TEXT = new MegacoLines(Encoding.TEXT);
   private static final MegacoLines BER = new MegacoLines(Encoding.BER);
@@ -34,7 +34,7 @@ final class MegacoLines implements LineProtocol<MegacoMessage, MegacoSealed> {
     this.encoding = encoding;
   }
 
-  static MegacoLines in(Encoding encoding) {
+  public static MegacoLines in(Encoding encoding) {
     return switch (encoding) {
       case TEXT -> TEXT;
       case BER -> BER;

@@ -82,9 +82,10 @@ class RunningEnrolmentTest {
 
   @Test
   void shouldEnrollAGatewayInMgcp() throws IOException {
+    InetSocketAddress gateways = new InetSocketAddress("203.0.113.1", 2727);
     network.openDatagramPort(
         network.loop("server"),
-        ONE,
+        gateways,
         (on, from, message) ->
             on.send(
                 from,
@@ -92,8 +93,8 @@ class RunningEnrolmentTest {
                     (MgcpMessage) MgcpParser.parse(message),
                     new ControlMessage.Refused(Refusal.UNSUPPORTED_VERSION, List.of(2))
                         .toBytes())));
-    Tap tap = network.tap(datagram -> datagram.to().equals(ONE));
-    start("rgw1.example.net", List.of(ONE));
+    Tap tap = network.tap(datagram -> datagram.to().equals(gateways));
+    start("rgw1.example.net", List.of(gateways));
     network.run(Duration.ofSeconds(5));
 
     assertThat(tap.datagrams().getFirst().text()).startsWith("XSEA ");

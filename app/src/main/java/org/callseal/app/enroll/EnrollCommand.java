@@ -47,6 +47,9 @@ public final class EnrollCommand implements Callable<Integer> {
   private static final int PHONES_PORT = 5060;
   private static final int GATEWAYS_PORT = 2727;
 
+  /** MGCP, Megaco in text and in binary. */
+  private static final List<Integer> GATEWAYS_PORTS = List.of(GATEWAYS_PORT, 2944, 2945);
+
   @Spec private CommandSpec spec;
   @Mixin private IdentityArgument argument;
 
@@ -57,7 +60,8 @@ public final class EnrollCommand implements Callable<Integer> {
       description =
           "An edge of the domain, over UDP; several are asked in turn. Without a port DNS is asked for SIP's"
               + " NAPTR and SRV records, and a host without any is asked at port 5060. For"
-              + " gateways, whose names are no SIP URIs, the host's standard port is 2727.")
+              + " gateways, whose names are no SIP URIs, the host is asked in MGCP at port 2727, then in Megaco at"
+              + " 2944 and 2945.")
   private List<String> servers = List.of();
 
   @Option(
@@ -103,7 +107,8 @@ public final class EnrollCommand implements Callable<Integer> {
   public Integer call() {
     Identity identity = argument.identity();
     String verifier = domain == null ? identity.domain() : domainOf(domain);
-    List<ServerName> names = servers.stream().map(text -> server(identity, text)).toList();
+    List<ServerName> names =
+        servers.stream().flatMap(text -> servers(identity, text).stream()).toList();
     DeviceStore store =
         new DeviceStore(
             folder == null ? Path.of(IdentityArgument.fileName(identity) + ".device") : folder,
@@ -158,7 +163,7 @@ public final class EnrollCommand implements Callable<Integer> {
                 .orElse(""));
   }
 
-  private ServerName server(Identity identity, String text) {
+  private List<ServerName> servers(Identity identity, String text) {
     boolean sip = identity.kind() == Identity.Kind.SIP;
     ServerName read =
         EdgeAddress.parse(text)
@@ -171,7 +176,9 @@ public final class EnrollCommand implements Callable<Integer> {
                         + text
                         + "' is no server; write for instance edge.example.net:"
                         + (sip ? PHONES_PORT : GATEWAYS_PORT)));
-    return sip || read.port().isPresent() ? read : new ServerName(read.host(), GATEWAYS_PORT);
+    return sip || read.port().isPresent()
+        ? List.of(read)
+        : GATEWAYS_PORTS.stream().map(port -> new ServerName(read.host(), port)).toList();
   }
 
   private String domainOf(String text) {

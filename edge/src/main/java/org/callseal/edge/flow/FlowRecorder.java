@@ -27,6 +27,12 @@ public final class FlowRecorder {
     return edge;
   }
 
+  /** The same, and at once: another edge has to know it, should this one end. */
+  public void keepAtOnce(DeviceFlow<?, ?> flow) {
+    keep(flow);
+    stored.flush();
+  }
+
   /**
    * Writes down where the device is, if that has changed. At once where its flow was not here
    * before: an edge that finds an association without its flow cannot reach the device, and one

@@ -1,5 +1,7 @@
 package org.callseal.edge.megaco;
 
+import java.util.Optional;
+import org.callseal.core.association.SpokenName;
 import org.callseal.core.gateway.ScopeGrant;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
@@ -104,8 +106,11 @@ final class Inward {
     MegacoFlow flow = said.flow;
     MediaGateway gateway = said.gateway;
     MegacoMessage message = said.message;
-    gateway.head(MessageHead.of(message)).ifPresent(flow::speaks);
-    recorder.keep(flow);
+    Optional<SpokenName> spoken = gateway.head(MessageHead.of(message));
+    if (spoken.isPresent() && !spoken.equals(flow.name())) {
+      flow.speaks(spoken.get());
+      recorder.keepAtOnce(flow);
+    }
     CoreWay way = gateways.standing(gateway, gateway.way(message));
     MessagePort port = gateways.port(gateway, way.over());
     if (port == null) {

@@ -1,5 +1,6 @@
 package org.callseal.systemtests.megaco;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,6 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.callseal.agent.Agent;
+import org.callseal.agent.enrolment.EnrolmentResult;
+import org.callseal.agent.enrolment.EnrolmentSurroundings;
+import org.callseal.agent.enrolment.EnrolmentTask;
+import org.callseal.agent.enrolment.RunningEnrolment;
+import org.callseal.agent.names.Server;
+import org.callseal.agent.names.ServerName;
 import org.callseal.agent.settings.AgentSettings;
 import org.callseal.agent.settings.GatewayProtocol;
 import org.callseal.agent.settings.GatewaySettings;
@@ -36,10 +43,13 @@ import org.callseal.core.credential.StaticKey;
 import org.callseal.core.crypto.P256;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
+import org.callseal.core.enrolment.EnrolmentParties;
+import org.callseal.core.enrolment.PassPhraseKeys;
 import org.callseal.core.exchange.EphemeralKeys;
 import org.callseal.core.gateway.CoreAddress;
 import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Protocol;
+import org.callseal.core.subscriber.Invitation;
 import org.callseal.edge.Edge;
 import org.callseal.edge.EdgeParts;
 import org.callseal.edge.EdgeSettings;
@@ -171,6 +181,39 @@ class MediaGatewaySite implements AutoCloseable {
             new InetSocketAddress("192.168.1.2", 6000),
             List.of(GatewaySettings.of(keys).inMegaco(protocol, medium))));
     return home;
+  }
+
+  /** What becomes of an enrolment by pass-phrase at the edge's port for gateways. */
+  EnrolmentResult enrolled(String name) throws IOException {
+    Identity identity = Identity.parse(name).orElseThrow();
+    byte[] passPhrase = "abcde-fghij-klmno-pqrst".getBytes(US_ASCII);
+    try (PassPhraseKeys made =
+        PassPhraseKeys.derive(
+            SecretBytes.copyOf(passPhrase),
+            register().salt(identity),
+            EnrolmentParties.of(identity, keys.domain()))) {
+      long end = clock.utcSeconds().getAsLong() + 86_400;
+      register().add(Invitation.generated(identity, made.verifier(), end, 1));
+    }
+    List<EnrolmentResult> results = new ArrayList<>();
+    RunningEnrolment.start(
+        new EnrolmentTask(
+            identity,
+            "example.net",
+            List.of(new ServerName("edge.example.net", outer.getPort())),
+            SecretBytes.copyOf(passPhrase),
+            curve.generate(random).point()),
+        new EnrolmentSurroundings(
+            network.loop("enrolment"),
+            network,
+            new InetSocketAddress("198.51.100.200", 6000),
+            random,
+            Runnable::run,
+            (_, over) -> List.of(new Server(outer, over.getFirst()))),
+        _ -> {},
+        results::add);
+    until(() -> !results.isEmpty(), 60);
+    return results.getFirst();
   }
 
   /** The first gateway is no subscriber any more. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.callseal.agent.enrolment.EnrolmentResult;
 import org.callseal.callagent.megaco.LineState;
 import org.callseal.callagent.megaco.MediaGatewayState;
 import org.callseal.callagent.megaco.MediaGatewayView;
@@ -105,6 +106,12 @@ class MediaGatewaySystemTest {
     world.run(5);
     assertThat(isIn(MediaGatewayState.IN_SERVICE)).isTrue();
     offHookIsHeard();
+  }
+
+  /** An operator of media gateways need not serve MGCP for their enrolment. */
+  @Test
+  void shouldEnrollAGatewayWhereNoMgcpIsServed() throws IOException {
+    assertThat(world.enrolled("rgw3.example.net")).isInstanceOf(EnrolmentResult.Enrolled.class);
   }
 
   @Test
