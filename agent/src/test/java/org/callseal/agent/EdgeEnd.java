@@ -2,8 +2,8 @@ package org.callseal.agent;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,32 +16,9 @@ import org.callseal.core.admission.CookieBaker;
 import org.callseal.core.association.Grant;
 import org.callseal.core.association.ServerSet;
 import org.callseal.core.control.ControlMessage;
-import org.callseal.core.control.ControlParse;
 import org.callseal.core.crypto.Sha256;
-import org.callseal.core.exchange.AssociationKind;
-import org.callseal.core.exchange.AwaitingMessage3;
-import org.callseal.core.exchange.ConnectionId;
-import org.callseal.core.exchange.EphemeralKeys;
-import org.callseal.core.exchange.Responder;
-import org.callseal.core.exchange.ResponderFinished;
-import org.callseal.core.identity.Identity;
-import org.callseal.core.identity.Scope;
-import org.callseal.core.seal.Association;
-import org.callseal.core.seal.AssociationTable;
-import org.callseal.core.seal.AssociationTerms;
-import org.callseal.core.seal.Carriage;
-import org.callseal.core.seal.Instance;
-import org.callseal.core.seal.Refusal;
-import org.callseal.core.seal.Role;
 import org.callseal.core.seal.Spi;
-import org.callseal.core.seal.VerifiedMessage;
-import org.callseal.relay.gate.Admission;
-import org.callseal.relay.gate.InboundGate;
-import org.callseal.relay.gate.RefusalCounters;
-import org.callseal.relay.gate.ScopeRule;
-import org.callseal.relay.gate.SourceRates;
 import org.callseal.relay.leg.Lane;
-import org.callseal.relay.leg.LegTools;
 import org.callseal.relay.leg.SealedLeg;
 import org.callseal.simulation.SimulatedLoop;
 import org.callseal.sip.HeaderName;
@@ -54,53 +31,21 @@ import org.callseal.sip.seal.SipControl;
 import org.callseal.sip.seal.SipLocated;
 import org.callseal.sip.seal.SipSeal;
 import org.callseal.sip.seal.SipSealed;
-import org.callseal.transport.MessagePort;
+import org.callseal.sip.transaction.SipResponses;
 import org.callseal.transport.Network;
 
-/**
- * The other end of an agent, built of the core's own responder, opener and sealer, with authority,
- * store and registrar in one: answers exchanges and requests, and calls. What it keeps of an
- * association over {@link #restart} is what a store would.
- */
-final class EdgeEnd {
+/** The other end of an agent of phones, with a registrar: answers requests, and calls. */
+final class EdgeEnd extends DomainEnd<SipSealed, SipLocated.Unsealed> {
 
-  private record Stored(
-      AssociationTerms terms, long endNs, Identity identity, InetSocketAddress address) {}
-
-  private record Pending(
-      AwaitingMessage3 state, ConnectionId own, Subscriptions.Subscription subscription) {}
-
-  private final SimulatedLoop loop;
-  private final Subscriptions domain;
-  private final MessagePort port;
-  private final Responder responder;
   private final CookieBaker baker;
-  private final Map<String, Pending> byMessage1 = new HashMap<>();
-  private final Map<Spi, Pending> pending = new HashMap<>();
-  private final Map<Spi, Stored> store;
-  private AssociationTable table = new AssociationTable();
-  private Map<Spi, SealedLeg<SipSealed, Object>> legs = new HashMap<>();
-  private LegTools<SipSealed> tools;
-  private InboundGate<SipSealed, SipLocated.Unsealed> gate;
 
-  final RefusalCounters counters = new RefusalCounters();
   final List<SipMessage> received = new ArrayList<>();
-  final List<ControlMessage> controls = new ArrayList<>();
   final List<SipMessage> unsealed = new ArrayList<>();
   InetSocketAddress unsealedFrom;
   Function<SipRequest, List<byte[]>> unsealedAnswers = _ -> List.of();
   boolean silentToSealed;
   boolean refusesExchanges;
   boolean demandsCookie;
-  boolean endsInPlaceOfGrant;
-
-  /** So many message_3 find nothing that they belong to. */
-  int losesExchanges;
-
-  boolean silent;
-  Grant grant = new Grant(86_400, List.of(), ServerSet.EMPTY, 0, new byte[0]);
-  byte[] statement = new byte[0];
-  int exchanges;
   BiFunction<EdgeEnd, SipRequest, Optional<byte[]>> answers =
       (edge, request) -> Optional.of(response(request, 200));
 
@@ -122,15 +67,8 @@ final class EdgeEnd {
       Subscriptions domain,
       Map<Spi, Stored> store)
       throws IOException {
-    this.loop = loop;
-    this.store = store;
-    this.domain = domain;
-    this.responder =
-        new Responder(
-            domain.curve, EphemeralKeys.from(domain.curve, domain.random), domain.exchangeKey);
+    super(loop, network, address, domain, SipControl::over, store);
     this.baker = new CookieBaker(domain.random, loop.nanoTime());
-    this.port = network.openDatagramPort(loop, address, this::received);
-    forgetMemory();
   }
 
   /** Has this statement from now on, and grants tell of it. */
@@ -139,126 +77,37 @@ final class EdgeEnd {
     grant = new Grant(86_400, List.of(), ServerSet.EMPTY, number, Sha256.of(bytes));
   }
 
-  /** Loses its memory, as kill -9 and a new start do, and goes on from its store. */
-  void restart() {
-    store.replaceAll((spi, stored) ->
-        new Stored(
-            stored.terms(),
-            stored.endNs(),
-            stored.identity(),
-            Optional.ofNullable(legs.get(spi))
-                .map(leg -> leg.lane().peer())
-                .orElse(stored.address())));
-    forgetMemory();
-  }
-
-  /** Loses its store as well. */
-  void forgetStore() {
-    store.clear();
-    forgetMemory();
-  }
-
-  private void forgetMemory() {
-    table = new AssociationTable();
-    legs = new HashMap<>();
-    byMessage1.clear();
-    pending.clear();
-    tools = new LegTools<>(SipControl::over, domain.random);
-    gate =
-        new InboundGate<>(
-            SipControl::over,
-            this::loaded,
-            ScopeRule.anybody(),
-            new SourceRates(10_000, 10_000, domain.random, loop.nanoTime()),
-            counters,
-            65_535);
-  }
-
-  private Association loaded(Spi spi) {
-    Association found = table.find(spi);
-    Stored stored = store.get(spi);
-    if (found != null || stored == null) {
-      return found;
-    }
-    Association association =
-        Association.loaded(stored.terms(), null, domain.random, stored.endNs(), loop.nanoTime());
-    table.add(association);
-    legs.put(spi, new SealedLeg<>(tools, association, new Lane(port, stored.address())));
-    return association;
-  }
-
-  private void received(MessagePort on, InetSocketAddress from, byte[] datagram) {
-    if (silent) {
-      return;
-    }
-    admitted(gate.admit(datagram, on.medium(), from, loop.nanoTime()), from, datagram);
-  }
-
-  private void admitted(
-      Admission<SipSealed, SipLocated.Unsealed> admission,
-      InetSocketAddress from,
-      byte[] datagram) {
-    switch (admission) {
-      case Admission.Unsealed<SipSealed, SipLocated.Unsealed>(var unsealed) ->
-          asked(unsealed, from, datagram);
-      case Admission.Unknown<SipSealed, SipLocated.Unsealed>(var sealed) -> {
-        if (finished(sealed, from)) {
-          admitted(gate.open(sealed, loop.nanoTime()), from, datagram);
-        }
-      }
-      case Admission.Admitted<SipSealed, SipLocated.Unsealed>(var verified) ->
-          verified(verified, from);
-      case Admission.Elsewhere<SipSealed, SipLocated.Unsealed>(var wrong) ->
-          legs.get(wrong.association().ownSpi())
-              .elsewhere(wrong, new Lane(port, from), loop.nanoTime());
-      default -> {}
-    }
-  }
-
-  private void asked(SipLocated.Unsealed unsealed, InetSocketAddress from, byte[] datagram) {
-    if (!(unsealed.message() instanceof SipRequest request)
-        || !(control(unsealed.control()) instanceof ControlMessage.Message1 message1)) {
-      unsealed(unsealed.message(), from);
+  @Override
+  void unsealed(SipLocated.Unsealed located, Lane lane, byte[] datagram) {
+    if (!(located.message() instanceof SipRequest request)
+        || !(control(located.control()) instanceof ControlMessage.Message1 message1)) {
+      unsealed(located.message(), lane);
       return;
     }
     if (refusesExchanges) {
       return;
     }
-    Subscriptions.Subscription subscription = domain.byKid.get(message1.kid());
     boolean timely =
         message1.proof() instanceof AdmissionProof.Time time
             && !demandsCookie
             && AdmissionTag.isTimely(time, loop.utcSeconds());
     boolean shown =
         message1.proof() instanceof AdmissionProof.Cookie cookie
-            && baker.isOurs(cookie, from, loop.nanoTime());
-    if (!timely && !shown) {
-      ControlMessage.Cookie cookie = new ControlMessage.Cookie(baker.bake(from, loop.nanoTime()));
-      port.send(from, SipControl.answer(request, cookie.toBytes()));
+            && baker.isOurs(cookie, lane.peer(), loop.nanoTime());
+    if (timely || shown) {
+      exchange(message1, lane, datagram, payload -> SipControl.answer(request, payload));
       return;
     }
-    if (subscription == null
-        || !AdmissionTag.verify(
-            message1.tag(),
-            subscription.admissionKey(),
-            message1.proof(),
-            Carriage.SIP_UDP,
-            message1.message1())) {
-      return;
-    }
-    Pending begun =
-        byMessage1.computeIfAbsent(
-            Arrays.toString(message1.message1()), _ -> begin(message1.message1(), subscription));
-    byte[] echo = Arrays.copyOf(Sha256.of(datagram), ControlMessage.ECHO_LENGTH);
-    ControlMessage.Message2 message2 = new ControlMessage.Message2(begun.state.message2(), echo);
-    port.send(from, SipControl.answer(request, message2.toBytes()));
+    ControlMessage.Cookie cookie =
+        new ControlMessage.Cookie(baker.bake(lane.peer(), loop.nanoTime()));
+    lane.send(SipControl.answer(request, cookie.toBytes()));
   }
 
-  private void unsealed(SipMessage message, InetSocketAddress from) {
-    this.unsealed.add(message);
-    unsealedFrom = from;
+  private void unsealed(SipMessage message, Lane lane) {
+    unsealed.add(message);
+    unsealedFrom = lane.peer();
     if (message instanceof SipRequest request && !request.is("ACK")) {
-      unsealedAnswers.apply(request).forEach(answer -> port.send(from, answer));
+      unsealedAnswers.apply(request).forEach(lane::send);
     }
   }
 
@@ -269,123 +118,29 @@ final class EdgeEnd {
 
   /** The requests of this method that came without a seal, in order. */
   List<SipRequest> unsealedRequests(String method) {
-    return unsealed.stream()
-        .filter(message -> message instanceof SipRequest request && request.is(method))
-        .map(SipRequest.class::cast)
-        .toList();
+    return requests(unsealed, method);
   }
 
-  private Pending begin(byte[] message1, Subscriptions.Subscription subscription) {
-    exchanges++;
-    Spi spi = new Spi(0x1000 + store.size() + pending.size());
-    ConnectionId own = new ConnectionId(spi, Instance.draw(domain.random));
-    AwaitingMessage3 state =
-        responder.respond(Responder.parse(message1).toOptional().orElseThrow(), own);
-    Pending begun = new Pending(state, own, subscription);
-    pending.put(spi, begun);
-    return begun;
-  }
-
-  private boolean finished(SipSealed sealed, InetSocketAddress from) {
-    Pending begun = pending.get(sealed.seal().spi());
-    if (begun != null && losesExchanges > 0) {
-      losesExchanges--;
-      pending.remove(sealed.seal().spi());
-      return false;
-    }
-    if (begun == null || !(control(sealed.control()) instanceof ControlMessage.Message3 message3)) {
-      return false;
-    }
-    AwaitingMessage3 state = begun.state;
-    ResponderFinished finished =
-        state
-            .parse(message3.message3())
-            .toOptional()
-            .flatMap(parsed -> state.verify(parsed, begun.subscription.credential()).toOptional())
-            .map(state::finish)
-            .orElse(null);
-    if (finished == null) {
-      return false;
-    }
-    pending.remove(begun.own.spi());
-    Identity identity = Identity.parse(begun.subscription.credential().subject()).orElseThrow();
-    AssociationTerms terms =
-        new AssociationTerms(
-            Role.RESPONDER,
-            begun.own.spi(),
-            finished.initiator().spi(),
-            identity,
-            begun.subscription.credential().kid(),
-            Scope.exactly(identity),
-            finished.exporter().associationSecret(AssociationKind.ENDPOINT_DOMAIN));
-    long nowNs = loop.nanoTime();
-    long endNs = nowNs + grant.lifetimeSeconds() * 1_000_000_000L;
-    Association association =
-        Association.established(
-            terms, begun.own.instance(), finished.initiator().instance(), endNs, nowNs);
-    table.add(association);
-    legs.put(begun.own.spi(), new SealedLeg<>(tools, association, new Lane(port, from)));
-    store.put(begun.own.spi(), new Stored(terms, endNs, identity, from));
-    return true;
-  }
-
-  private void verified(VerifiedMessage<SipSealed> verified, InetSocketAddress from) {
-    SipSealed sealed = verified.message();
-    SealedLeg<SipSealed, Object> leg = legs.get(verified.association().ownSpi());
-    if (verified.newest()) {
-      leg.move(new Lane(port, from));
-    }
-    ControlMessage control = control(sealed.control());
-    if (control != null) {
-      controls.add(control);
-    }
-    if (endsInPlaceOfGrant && control instanceof ControlMessage.Message3) {
-      leg.ask(new ControlMessage.Refused(Refusal.EXPIRED), loop.nanoTime());
-      return;
-    }
-    if (SipControl.isQuestion(sealed.message())) {
-      ControlMessage answer =
-          switch (control) {
-            case ControlMessage.Message3 _ -> new ControlMessage.Granted(grant);
-            case ControlMessage.StatementRequest _ -> new ControlMessage.Statement(statement);
-            case null, default -> new ControlMessage.KeepAliveAnswer();
-          };
-      leg.answer(verified, new Lane(port, from), answer, loop.nanoTime());
-      return;
-    }
+  @Override
+  void opened(SipSealed sealed, boolean first, SealedLeg<SipSealed, Object> leg, Lane lane) {
     SipMessage message = sealed.cut();
     received.add(message);
     if (message instanceof SipRequest request && !request.is("ACK") && !silentToSealed) {
-      answers.apply(this, request).ifPresent(answer -> answer(leg, sealed, answer, control, from));
+      answers
+          .apply(this, request)
+          .ifPresent(answer ->
+              leg.answer(sealed, lane, first ? granted(answer) : answer, loop.nanoTime()));
     }
   }
 
-  private void answer(
-      SealedLeg<SipSealed, Object> leg,
-      SipSealed question,
-      byte[] answer,
-      ControlMessage control,
-      InetSocketAddress from) {
-    byte[] bytes =
-        control instanceof ControlMessage.Message3
-            ? SipSeal.withControl(
-                    (SipMessage) SipParser.parse(answer),
-                    new ControlMessage.Granted(grant).toBytes())
-                .bytes()
-            : answer;
-    leg.answer(question, new Lane(port, from), bytes, loop.nanoTime());
-  }
-
-  private static ControlMessage control(Optional<byte[]> payload) {
-    return payload.map(ControlParse::read).orElse(null)
-            instanceof ControlParse.Parsed(ControlMessage message)
-        ? message
-        : null;
+  private byte[] granted(byte[] answer) {
+    byte[] payload = new ControlMessage.Granted(grant).toBytes();
+    return SipSeal.withControl((SipMessage) SipParser.parse(answer), payload).bytes();
   }
 
   /** Sends a message to the identity, sealed, as its own proxy would. */
   void send(String identity, String message) {
-    send(identity, message.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    send(identity, message.getBytes(StandardCharsets.UTF_8));
   }
 
   void send(String identity, byte[] message) {
@@ -398,14 +153,7 @@ final class EdgeEnd {
   }
 
   private SealedLeg<SipSealed, Object> newest(String identity) {
-    Spi spi =
-        store.entrySet().stream()
-            .filter(entry -> entry.getValue().identity().text().equals(identity))
-            .map(Map.Entry::getKey)
-            .max(java.util.Comparator.comparingInt(Spi::value))
-            .orElseThrow();
-    loaded(spi);
-    return legs.get(spi);
+    return newest(device -> device.text().equals(identity));
   }
 
   /** Where the identity's agent is, as its newest message showed. */
@@ -413,14 +161,13 @@ final class EdgeEnd {
     return newest(identity).lane().peer();
   }
 
-  /** How many associations it has stored. */
-  int associations() {
-    return store.size();
-  }
-
   /** The requests of this method, in order, retransmissions included. */
   List<SipRequest> requests(String method) {
-    return received.stream()
+    return requests(received, method);
+  }
+
+  private static List<SipRequest> requests(List<SipMessage> messages, String method) {
+    return messages.stream()
         .filter(message -> message instanceof SipRequest request && request.is(method))
         .map(SipRequest.class::cast)
         .toList();
@@ -438,7 +185,7 @@ final class EdgeEnd {
   /** A response as the call agent would give it. */
   static byte[] response(SipRequest request, int status) {
     SipResponse response =
-        org.callseal.sip.transaction.SipResponses.to(request, status)
+        SipResponses.to(request, status)
             .copy(HeaderName.RECORD_ROUTE)
             .copy(HeaderName.CONTACT)
             .response();
