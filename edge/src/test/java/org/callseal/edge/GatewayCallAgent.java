@@ -52,6 +52,12 @@ final class GatewayCallAgent {
     }
   }
 
+  /** What was said so far does not count. */
+  void forget() {
+    got.clear();
+    sources.clear();
+  }
+
   void send(InetSocketAddress to, String datagram) {
     port.send(to, datagram.getBytes(ISO_8859_1));
   }

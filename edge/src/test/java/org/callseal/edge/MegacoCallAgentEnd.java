@@ -89,6 +89,13 @@ final class MegacoCallAgentEnd {
     connections.send(sources.getLast(), message);
   }
 
+  /** What was said so far does not count. */
+  void forget() {
+    got.clear();
+    sources.clear();
+    media.clear();
+  }
+
   void send(InetSocketAddress to, String datagram) {
     port.send(to, datagram.getBytes(ISO_8859_1));
   }

@@ -3,13 +3,6 @@ package org.callseal.edge;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.callseal.authority.CoreAddresses;
-import org.callseal.authority.SubscriberRegister;
-import org.callseal.core.crypto.P256;
-import org.callseal.core.crypto.P256KeyPair;
-import org.callseal.core.gateway.CoreAddress;
-import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.gateway.Controller;
 import org.callseal.edge.megaco.MegacoSettings;
@@ -30,7 +23,6 @@ final class MegacoWorld implements AutoCloseable {
   final MegacoCallAgentEnd callAgent;
   final MegacoCallAgentEnd second;
   private final SimulatedLoop ends;
-  private final P256 curve = P256.fastest();
   private int hosts = 100;
 
   MegacoWorld(Path folder) {
@@ -64,16 +56,7 @@ final class MegacoWorld implements AutoCloseable {
   /** The same over this medium. */
   TestMediaGateway gateway(
       Encoding encoding, Medium medium, String name, int corePort, String... scope) {
-    Identity identity = Identity.parse(name).orElseThrow();
-    P256KeyPair pair = curve.generate(sip.random);
-    SubscriberRegister.Added added =
-        (SubscriberRegister.Added) sip.register.add(identity, pair.point());
-    if (corePort > 0) {
-      sip.register
-          .coreAddresses(new CoreAddresses.Pool(24_000, 27_999, Optional.empty()))
-          .assign(identity, new CoreAddress.Port(corePort));
-    }
-    sip.register.setScope(identity, List.of(scope));
+    World.GatewayKey key = sip.enrollGateway(name, corePort, scope);
     return new TestMediaGateway(
         encoding,
         medium,
@@ -81,8 +64,8 @@ final class MegacoWorld implements AutoCloseable {
         ends,
         new InetSocketAddress("192.0.2." + hosts++, 2944),
         encoding == Encoding.TEXT ? OUTER : BINARY,
-        pair,
-        added.provision(),
+        key.pair(),
+        key.provision(),
         sip.random);
   }
 
@@ -103,14 +86,9 @@ final class MegacoWorld implements AutoCloseable {
   /** What was said so far does not count. */
   void forget(TestMediaGateway gateway) {
     gateway.got.clear();
-    gateway.sealedControls.clear();
-    gateway.unsealedControls.clear();
-    callAgent.got.clear();
-    callAgent.sources.clear();
-    callAgent.media.clear();
-    second.got.clear();
-    second.sources.clear();
-    second.media.clear();
+    gateway.forgetControls();
+    callAgent.forget();
+    second.forget();
   }
 
   static InetSocketAddress core(int port) {

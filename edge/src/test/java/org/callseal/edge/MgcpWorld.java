@@ -3,13 +3,6 @@ package org.callseal.edge;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.callseal.authority.CoreAddresses;
-import org.callseal.authority.SubscriberRegister;
-import org.callseal.core.crypto.P256;
-import org.callseal.core.crypto.P256KeyPair;
-import org.callseal.core.gateway.CoreAddress;
-import org.callseal.core.identity.Identity;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.gateway.Controller;
 import org.callseal.edge.mgcp.MgcpSettings;
@@ -36,7 +29,6 @@ final class MgcpWorld implements AutoCloseable {
   final GatewayCallAgent second;
   final GatewayCallAgent old;
   private final SimulatedLoop ends;
-  private final P256 curve = P256.fastest();
   private int hosts = 100;
 
   MgcpWorld(Path folder) {
@@ -72,17 +64,8 @@ final class MgcpWorld implements AutoCloseable {
 
   TestGateway gateway(
       Network where, InetSocketAddress local, String name, int corePort, String... scope) {
-    Identity identity = Identity.parse(name).orElseThrow();
-    P256KeyPair pair = curve.generate(sip.random);
-    SubscriberRegister.Added added =
-        (SubscriberRegister.Added) sip.register.add(identity, pair.point());
-    if (corePort > 0) {
-      sip.register
-          .coreAddresses(new CoreAddresses.Pool(24_000, 27_999, Optional.empty()))
-          .assign(identity, new CoreAddress.Port(corePort));
-    }
-    sip.register.setScope(identity, List.of(scope));
-    return new TestGateway(where, ends, local, OUTER, pair, added.provision(), sip.random);
+    World.GatewayKey key = sip.enrollGateway(name, corePort, scope);
+    return new TestGateway(where, ends, local, OUTER, key.pair(), key.provision(), sip.random);
   }
 
   /** A gateway that has its association and its grant; nobody was told of it yet. */
@@ -102,12 +85,9 @@ final class MgcpWorld implements AutoCloseable {
   /** What was said so far does not count. */
   void forget(TestGateway gateway) {
     gateway.got.clear();
-    gateway.sealedControls.clear();
-    gateway.unsealedControls.clear();
-    callAgent.got.clear();
-    callAgent.sources.clear();
-    second.got.clear();
-    second.sources.clear();
+    gateway.forgetControls();
+    callAgent.forget();
+    second.forget();
   }
 
   static InetSocketAddress core(int port) {

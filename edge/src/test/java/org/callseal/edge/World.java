@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.callseal.authority.AssociationPolicy;
@@ -13,6 +14,7 @@ import org.callseal.authority.Authority;
 import org.callseal.authority.AuthorityClock;
 import org.callseal.authority.AuthorityParts;
 import org.callseal.authority.AuthorityStores;
+import org.callseal.authority.CoreAddresses;
 import org.callseal.authority.DomainKeys;
 import org.callseal.authority.EnrolmentParts;
 import org.callseal.authority.SubscriberRegister;
@@ -25,7 +27,9 @@ import org.callseal.core.crypto.P256KeyPair;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.crypto.SecretBytes;
 import org.callseal.core.exchange.EphemeralKeys;
+import org.callseal.core.gateway.CoreAddress;
 import org.callseal.core.identity.Identity;
+import org.callseal.core.provision.Provision;
 import org.callseal.core.seal.Refusal;
 import org.callseal.edge.callagent.CallAgent;
 import org.callseal.edge.sibling.Siblings;
@@ -160,6 +164,24 @@ final class World implements AutoCloseable {
     return new TestEndpoint(where, ends, local, edgeAddress, pair, added.provision(), random);
   }
 
+  /** What a gateway's agent is given when it is enrolled. */
+  record GatewayKey(P256KeyPair pair, Provision provision) {}
+
+  /** Enrolls a gateway with this core-side port, and the names it may speak in besides. */
+  GatewayKey enrollGateway(String name, int corePort, String... scope) {
+    Identity identity = Identity.parse(name).orElseThrow();
+    P256KeyPair pair = curve.generate(random);
+    SubscriberRegister.Added added =
+        (SubscriberRegister.Added) register.add(identity, pair.point());
+    if (corePort > 0) {
+      register
+          .coreAddresses(new CoreAddresses.Pool(24_000, 27_999, Optional.empty()))
+          .assign(identity, new CoreAddress.Port(corePort));
+    }
+    register.setScope(identity, List.of(scope));
+    return new GatewayKey(pair, added.provision());
+  }
+
   TestEndpoint deviceBehind(SimulatedNat nat, String identity) {
     return device(identity, nat, new InetSocketAddress("192.168.1.2", 5060), OUTER);
   }
@@ -177,8 +199,7 @@ final class World implements AutoCloseable {
     device.send(Sip.register(identity));
     run(100);
     device.got.clear();
-    device.sealedControls.clear();
-    device.unsealedControls.clear();
+    device.forgetControls();
     return device;
   }
 
