@@ -49,7 +49,7 @@ class Signaling:
 
     def span(self):
         """The moments of the first and the last message."""
-        return self.outer[0].time, self.outer[-1].time
+        return min(self.outer[0].time, self.core[0].time), max(self.outer[-1].time, self.core[-1].time)
 
     def _edge_of(self, message):
         for address, _ in (message.source, message.destination):
@@ -94,7 +94,8 @@ class Signaling:
             if (message.header("CSeq") or "").endswith("OPTIONS"):  # how edges see whether the call agent lives
                 continue
             to_call_agent, request = message.destination == self._call_agent, not message.first_line().startswith("SIP/2.0")
-            if to_call_agent and message.source[0] in self._cores:
+            own = message.first_line().startswith("SIP/2.0 100")  # of an edge's, as RFC 3261 16.7 has it
+            if to_call_agent and message.source[0] in self._cores and not own:
                 brought[_name(message)] += 1
             if request and not message.first_line().startswith("ACK "):
                 branch = message.header("Via").split("branch=")[1].split(";")[0].split(",")[0]

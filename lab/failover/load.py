@@ -2,6 +2,7 @@
 
 import csv
 import os
+import signal
 
 from lib import namespaces
 from lib.expect import eventually, expect
@@ -9,6 +10,7 @@ from lib.sipp import Sipp
 
 FILES = os.path.join(os.path.dirname(os.path.realpath(__file__)), "sipp")
 CALLER_PORT, CALLEE_PORT = 5064, 5066
+HOUR = 3600  # seconds: nobody registers again meanwhile
 RATE, HALF = 2, 2.5  # calls a second each way, and seconds before and behind the other offer in each
 
 
@@ -19,16 +21,22 @@ class Load:
         self._processes, self._proxies = processes, proxies
         self._callers, self._callees, self._turn = [], [], 0
 
-    def begin(self, seconds):
-        """Registers who is called, and begins the calls; no new one comes after so many seconds."""
+    def begin(self, seconds=None):
+        """Registers who is called, and begins the calls; no new one comes after so many seconds, or after `enough`."""
         homes = list(namespaces.HOMES)
         self._turn += 1
         for home in homes:
-            Sipp(self._processes, home, self._proxies[home], CALLEE_PORT).play("register")
+            Sipp(self._processes, home, self._proxies[home], CALLEE_PORT).play("register", expires=str(HOUR))
         self._callees = [self._sipp(home, "callee", CALLEE_PORT) for home in homes]
-        self._callers = [self._sipp(home, "caller", CALLER_PORT, "-s", other, "-r", str(RATE), "-m", str(RATE * seconds),
+        most = ["-m", str(RATE * seconds)] if seconds else []
+        self._callers = [self._sipp(home, "caller", CALLER_PORT, "-s", other, "-r", str(RATE), *most,
                                     "-d", str(int(1000 * HALF)), "-recv_timeout", "20000")
                          for home, other in zip(homes, reversed(homes))]
+
+    def enough(self):
+        """Tells the callers to begin no other call."""
+        for caller in self._callers:
+            caller.signal(signal.SIGUSR1)
 
     def end(self, seconds):
         """Waits for the end of all calls, and returns how many failed at their callers."""

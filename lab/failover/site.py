@@ -39,7 +39,7 @@ class Cluster:
         rtpengine.start(processes)
         self.redis = Redis(processes).start()
         self.database = PostgreSql(processes).start()
-        self.kamailio = Kamailio(processes, *CALL_AGENT, options=["GROUP"], resolver=_names(processes)).start()
+        self.kamailio = Kamailio(processes, *CALL_AGENT, options=[_group(processes)], resolver=_names(processes)).start()
         self._outer = capture.Capture(processes, "outer", "cs-net", "wan")
         self._core = capture.Capture(processes, "core", "cs-net", "core")
         self.authorities = [Authority(processes, name, self.database) for name in namespaces.AUTHORITIES]
@@ -111,18 +111,22 @@ class Cluster:
         self._marks.append((moment, what))
         return moment
 
-    def load(self, seconds):
-        """Calls from each home to the other one, for so many seconds."""
+    def load(self, seconds=None):
+        """Calls from each home to the other one, for so many seconds or until `enough`."""
         self._load.begin(seconds)
+
+    def enough(self):
+        """No new call begins."""
+        self._load.enough()
 
     def done(self, seconds=60):
         """Waits for the end of all calls, and returns how many failed at their callers."""
         return self._load.end(seconds)
 
-    def close(self, title, gone=()):
+    def close(self, title, gone=(), faults=()):
         """Ends the captures, judges what must hold in every scenario, writes the picture and returns the signaling.
 
-        `gone` are edges that were dead: edge, since when, until when."""
+        `gone` are edges that were dead: edge, since when, until when. `faults` are those of others that edges may log."""
         outer, core = self._outer.stop(), self._core.stop()
         seen = Signaling([message for message in outer if message.protocol.startswith("SIP")],
                          [message for message in core if CALL_AGENT in (message.source, message.destination)],
@@ -131,7 +135,7 @@ class Cluster:
         judging.expect_sealed(outer, lambda message: False)
         judging.expect_unsealed(core)
         for process in [each.process for each in (*self.authorities, *self.edges, *self.agents.values())]:
-            callseal.expect_quiet(process)
+            callseal.expect_quiet(process, faults)
         seen.expect_nothing_twice()
         return seen
 
@@ -140,6 +144,14 @@ class Cluster:
         file = os.path.join(PICTURES, f"{os.path.basename(self.lab.folder)}.svg")
         picture.write(file, title, *seen.span(), seen.strips(), self._marks)
         self.lab.note(f"picture {os.path.relpath(file, callseal.CHECKOUT)}")
+
+
+def _group(processes):
+    """The word for Kamailio that names a file with the places of the edges."""
+    path = os.path.join(processes.folder, "edges.list")
+    with open(path, "w", encoding="ascii") as file:
+        file.writelines(f"1 sip:{namespaces.core_of(edge)}:{CORE_SIDE_PORT}\n" for edge in namespaces.EDGES)
+    return f'GROUP="{path}"'
 
 
 def _names(processes):

@@ -30,7 +30,7 @@ class Sipp:
         takes, and `keys` are further words of its file."""
         self._turn += 1
         name = f"sipp-{self.user}-{self._namespace}-{self._port}-{self._turn}-{scenario}"
-        further = [word for key, value in keys.items() for word in ("-key", key, value)]
+        further = [word for key, value in ({"expires": "300"} | keys).items() for word in ("-key", key, value)]
         return self._processes.start(
             name, self._namespace, "sipp", "-sf", f"{FILES}/{scenario}.xml", "-s", to or self._peer(),
             "-key", "user", self.user, *further, "-i", self._address, "-p", str(self._port), "-m", "1",

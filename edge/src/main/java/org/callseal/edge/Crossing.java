@@ -218,6 +218,11 @@ final class Crossing {
     transactions.broke(connection);
   }
 
+  /** How many requests have no answer yet. */
+  int open() {
+    return transactions.open();
+  }
+
   /** How many transactions and waiting messages there are. */
   int size() {
     return transactions.size();

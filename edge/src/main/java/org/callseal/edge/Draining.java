@@ -32,6 +32,9 @@ final class Draining {
 
   private static final long ROUND_NS = TimeUnit.SECONDS.toNanos(5);
 
+  /** A call agent that asks by OPTIONS each second is to hear it before nobody answers. */
+  private static final long TOLD_NS = TimeUnit.SECONDS.toNanos(3);
+
   /** RFC 3261 17: no transaction is under way for longer. */
   private static final long TRANSACTION_NS = TimeUnit.SECONDS.toNanos(32);
 
@@ -39,6 +42,7 @@ final class Draining {
   private final Flows flows;
   private final String edge;
   private final IntSupplier underWay;
+  private final long toldNs;
   private final long endNs;
   private final CompletableFuture<Integer> over = new CompletableFuture<>();
   private final Queue<DeviceFlow<?, ?>> toTell = new ArrayDeque<>();
@@ -57,6 +61,7 @@ final class Draining {
     this.flows = flows;
     this.edge = edge;
     this.underWay = underWay;
+    this.toldNs = loop.nanoTime() + Math.min(TOLD_NS, within.toNanos());
     this.endNs = loop.nanoTime() + within.toNanos();
   }
 
@@ -95,7 +100,8 @@ final class Draining {
     due += inAStep;
     if (steps++ % STEPS_A_SECOND == 0) {
       int left = flows.heldAt(edge, nowNs).size();
-      if ((left == 0 && underWay.getAsInt() == 0) || nowNs - endNs >= TRANSACTION_NS) {
+      boolean told = nowNs - toldNs >= 0;
+      if ((told && left == 0 && underWay.getAsInt() == 0) || nowNs - endNs >= TRANSACTION_NS) {
         LOG.info("out of service: {} devices are here still", left);
         over.complete(left);
         return;

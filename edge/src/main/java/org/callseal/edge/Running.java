@@ -78,7 +78,7 @@ record Running(
 
   /** How much there is that will be over by itself: requests, and exchanges. */
   int underWay() {
-    return crossing.size() + waiting.size() + exchanges.size();
+    return crossing.open() + waiting.size() + exchanges.size();
   }
 
   /** Ends all associations of a device at once, whatever it speaks. */

@@ -55,6 +55,7 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   private Optional<SpokenName> name = Optional.empty();
   private boolean newest = true;
   private boolean ofTheStore;
+  private boolean ofAnotherEdge;
   private boolean barred;
   private boolean hasTurn;
   private long turnNs;
@@ -257,16 +258,11 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   public boolean seen(VerifiedMessage<M> message, boolean newest, Lane lane, long nowNs) {
     boolean tells = newest && message.newest();
     @Nullable LaneRule rule = rules.get(lane.medium());
-    if (rule == null) {
-      if (tells || !leg.isLocated()) {
-        leg.move(lane);
-        rules.put(lane.medium(), new LaneRule(leg, lane, random));
-      }
-      return false;
-    }
-    if (rule.isBroken()) {
-      if (tells) {
-        rules.put(lane.medium(), rule.replacedBy(lane));
+    // Where another edge reached it nothing of ours may get in: many NATs map each destination.
+    if (rule == null || rule.isBroken() || (tells && ofAnotherEdge)) {
+      if (tells || (rule == null && !leg.isLocated())) {
+        ofAnotherEdge = false;
+        takeOver(lane);
       }
       return false;
     }
@@ -326,8 +322,9 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
   }
 
   /** Where the device is, as the store has it now. */
-  void recalled(Flow flow, long nowNs) {
+  void recalled(Flow flow, String own, long nowNs) {
     recorded = flow;
+    ofAnotherEdge |= !flow.edge().equals(own);
     name = flow.name();
     knownNs = nowNs;
   }
@@ -386,7 +383,7 @@ public abstract class DeviceFlow<M extends SealedBytes, T> {
     knownNs = nowNs;
   }
 
-  /** The edge that held it is gone; its device was last there. */
+  /** Its device is there, or was last as far as is known. */
   void takeOver(Lane lane) {
     leg.move(lane);
     rules.put(lane.medium(), new LaneRule(leg, lane, random));

@@ -66,6 +66,7 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
   private final Set<Spi> sought = new HashSet<>();
   private final Map<Kid, List<Consumer<@Nullable F>>> waiting = new HashMap<>();
   private final Map<Kid, Long> revokedNs = new HashMap<>();
+  private final LastSeen lastSeen = new LastSeen();
 
   /**
    * @param portToward which of our UDP ports to send from to an address
@@ -216,14 +217,23 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
       newest(device, flow -> then.accept(Place.of(flow)));
       return;
     }
-    boolean asked =
-        stored.findNewest(device, found -> then.accept(placed(device, found.orElse(null), nowNs)));
-    if (!asked) {
-      newest(device, flow -> then.accept(Place.of(flow)));
+    if (!stored.findNewest(
+        device, found -> then.accept(placed(device, found.orElse(null), nowNs)))) {
+      then.accept(remembered(device));
     }
   }
 
+  /** Where a device was as far as is known here: there is nobody to ask. */
+  private Place<F> remembered(Kid device) {
+    F flow = flows.newest(device, loop.nanoTime());
+    String last = flow == null ? lastSeen.of(device) : flow.recordedEdge();
+    return last != null && siblings.isPresent(last) ? new Place.Elsewhere<>(last) : Place.of(flow);
+  }
+
   private Place<F> placed(Kid device, StoredFlows.@Nullable Found found, long begunNs) {
+    if (found == null && stored.fails()) {
+      return remembered(device);
+    }
     Flow flow = found == null ? null : found.flow().orElse(null);
     if (found == null || flow == null || found.record().protocol() != flows.protocol()) {
       return Place.of(flows.newest(device, loop.nanoTime()));
@@ -232,6 +242,7 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
     boolean elsewhere =
         !flow.edge().equals(edge) && (held == null || flow.sequence() >= held.recordedSequence());
     if (elsewhere && siblings.isPresent(flow.edge())) {
+      lastSeen.put(device, flow.edge());
       return new Place.Elsewhere<>(flow.edge());
     }
     Optional<String> instead =
@@ -251,7 +262,7 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
 
   /** What was here once was somewhere else since. */
   private void takenOver(F held, Flow flow) {
-    held.recalled(flow, loop.nanoTime());
+    held.recalled(flow, edge, loop.nanoTime());
     if (flow.address() != null) {
       held.takeOver(lane(flow.address(), null));
     }
@@ -348,7 +359,7 @@ public final class FlowFinder<F extends DeviceFlow<?, ?>> {
     Lane lane = recalled.map(Flow::address).map(address -> lane(address, source)).orElse(null);
     F flow = maker.make(record, association, lane);
     flow.noteOfTheStore();
-    recalled.ifPresent(at -> flow.recalled(at, loop.nanoTime()));
+    recalled.ifPresent(at -> flow.recalled(at, edge, loop.nanoTime()));
     if (!found.newest()) {
       flow.noteOlder();
     }

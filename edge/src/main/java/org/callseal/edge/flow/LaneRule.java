@@ -30,12 +30,6 @@ final class LaneRule {
     this.rule = new AddressRule(first.peer(), random);
   }
 
-  /** The rule for the lane that takes the place of one that has broken. */
-  LaneRule replacedBy(Lane next) {
-    leg.move(next);
-    return new LaneRule(leg, next, random);
-  }
-
   boolean isBroken() {
     return !current.stands();
   }

@@ -300,6 +300,11 @@ public final class StoredFlows {
     return opened;
   }
 
+  /** Whether the last question had no answer: that nothing was found says nothing then. */
+  boolean fails() {
+    return fails.get();
+  }
+
   /** What is in the store and cannot be believed. */
   public SuspectRecords suspect() {
     return suspect;

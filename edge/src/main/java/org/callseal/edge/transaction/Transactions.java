@@ -215,6 +215,21 @@ public final class Transactions {
     return device.toString();
   }
 
+  /**
+   * How many requests wait for an answer here, refused INVITEs for their ACK, and long messages for
+   * a connection. What is kept besides only absorbs copies.
+   */
+  public int open() {
+    long waiting =
+        kept.keySet().stream()
+            .filter(server ->
+                server.unanswered()
+                    || (server.request().is("INVITE")
+                        && server.state() == ServerTransaction.State.COMPLETED))
+            .count();
+    return (int) waiting + longMessages.size();
+  }
+
   /** How many transactions there are: what a flood could raise. */
   public int size() {
     return devices.clientCount()

@@ -84,6 +84,35 @@ class DrainTest {
     world.expectNothingTakenTwice();
   }
 
+  /** A call agent that asks each second has heard it before nobody answers. */
+  @Test
+  void shouldStayForThreeSecondsThoughNoDeviceIsThere() throws IOException {
+    open(9);
+    CompletableFuture<Integer> left = world.edge(2).edge().drain(Duration.ofSeconds(30));
+    world.run(2.9);
+    assertThat(left).isNotDone();
+    assertThat(world.until(left::isDone, 1.2)).isTrue();
+    assertThat(left.join()).isZero();
+  }
+
+  /** RFC 6026: the transaction of a call over TCP is kept for 32 s behind its 200, for copies. */
+  @Test
+  void shouldNotWaitForTransactionsThatOnlyAbsorbCopies() throws IOException {
+    world = new ClusterWorld(10, 3, Reach.ALL);
+    alice = world.home("alice");
+    ClusterHome carol = world.homeOverTcp("carol");
+    alice.register(10);
+    carol.register(10);
+    PhoneCall call = alice.phone.call(carol.identity);
+    assertThat(world.until(() -> call.state() == PhoneCall.State.ESTABLISHED, 5)).isTrue();
+    world.run(1);
+    CompletableFuture<Integer> left = world.edge(1).edge().drain(Duration.ofSeconds(4));
+    assertThat(world.until(left::isDone, 12)).isTrue();
+    assertThat(left.join()).isZero();
+    call.hangUp();
+    assertThat(world.until(() -> !carol.events(PhoneEvent.HungUp.class).isEmpty(), 5)).isTrue();
+  }
+
   @Test
   void shouldServeAgainWhenItIsTakenBack() throws IOException {
     open(12);
@@ -131,7 +160,7 @@ class DrainTest {
   void shouldTakeUpNoExchangeAndNoFlow() throws IOException {
     open(3);
     var left = world.edge(2).edge().drain(Duration.ofSeconds(10));
-    assertThat(world.until(left::isDone, 2)).isTrue();
+    assertThat(world.until(left::isDone, 4)).isTrue();
     world.lease(world.edge(2));
     alice.phone.register();
     ClusterHome carol = world.home("carol");

@@ -49,6 +49,25 @@ class OutageTest {
   }
 
   @Test
+  void shouldHandOnToWhereADeviceWasLastWhileTheStoreIsAway() throws IOException {
+    world = new ClusterWorld(7, 3, Reach.ALL);
+    alice = world.home("alice");
+    bob = world.home("bob");
+    alice.register(10);
+    bob.register(10);
+    world.ask(world.edge(3));
+    assertThat(hears(alice, bob, 2)).isTrue();
+
+    world.edge(3).store.cut(true);
+    for (int message = 1; message <= 20; message++) {
+      assertThat(hears(alice, bob, 2)).as("message %d", message).isTrue();
+    }
+    assertThat(world.edge(3).edge().siblings().handed()).isEqualTo(21);
+    assertThat(world.edge(3).edge().associations()).isZero();
+    world.expectNothingTakenTwice();
+  }
+
+  @Test
   void shouldWriteDownWhereADeviceIsWhenTheStoreIsBack() throws IOException {
     open(2);
     world.edge(1).store.cut(true);

@@ -65,6 +65,23 @@ class RoamingAgentsTest {
     world.expectNothingTakenTwice();
   }
 
+  /**
+   * Many NATs have a mapping for each destination: what one edge wrote down is no way for others.
+   */
+  @Test
+  @Requirement({"3.1.2", "3.4.4"})
+  void shouldAnswerWhereTheDeviceSpeaksToAnotherEdgeFromAndNotWhereItWasWrittenDown()
+      throws IOException {
+    open(48);
+    world.edge(1).kill();
+    alice.nat.flush();
+    int before = alice.events(PhoneEvent.Registered.class).size();
+    alice.phone.register();
+    assertThat(world.until(() -> alice.events(PhoneEvent.Registered.class).size() > before, 1.2))
+        .isTrue();
+    world.expectNothingTakenTwice();
+  }
+
   @Test
   @Requirement({"3.1.2", "3.4.4"})
   void shouldKeepACallThroughTheDeathOfItsEdgeAndTheWayBack() throws IOException {
