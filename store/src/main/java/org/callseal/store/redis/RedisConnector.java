@@ -5,6 +5,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
@@ -53,6 +54,11 @@ final class RedisConnector implements AutoCloseable {
   /** A connection may take so many times what an answer may: it is several of them, and TLS. */
   private static final int CONNECTING = 5;
 
+  /** What Lettuce says where Redis refused and closed before Lettuce looked for the reason. */
+  private static final String REASON_LOST = "RedisHandshakeHandler not registered";
+
+  private static final int MOST_ATTEMPTS = 5;
+
   private static final Duration REFRESH = Duration.ofSeconds(5);
   private static final Duration REFRESH_PAUSE = Duration.ofSeconds(1);
   private static final long CLOSING_SECONDS = 2;
@@ -86,6 +92,18 @@ final class RedisConnector implements AutoCloseable {
   }
 
   Connected connect() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return connectOnce();
+      } catch (RedisConnectionException e) {
+        if (attempt == MOST_ATTEMPTS || !RedisProblem.words(e).contains(REASON_LOST)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Connected connectOnce() {
     return switch (client) {
       case RedisClusterClient cluster -> {
         StatefulRedisClusterConnection<String, byte[]> connection = cluster.connect(CODEC);
