@@ -55,8 +55,12 @@ enum Crash {
     }
 
     @Override
+    double agonySeconds() {
+      return 0.4;
+    }
+
+    @Override
     void after(ClusterWorld world, EdgeNode victim) {
-      world.run(0.4);
       victim.kill();
     }
   },
@@ -150,6 +154,11 @@ enum Crash {
   /** At the point itself, in the midst of whatever the edge does. */
   void strike(ClusterWorld world, EdgeNode victim) {
     victim.kill();
+  }
+
+  /** For how long what was struck works on before it dies of it. */
+  double agonySeconds() {
+    return 0;
   }
 
   /** When what was being done has come to its end. */

@@ -29,6 +29,11 @@ record CrashPoint(Place place, int number) {
             (n - events) / 2);
   }
 
+  /** Another point of the same kind, half as far into the run. */
+  CrashPoint sooner() {
+    return new CrashPoint(place, number / 2);
+  }
+
   /**
    * Runs the world up to the point and does there what is to be done, in the midst of an event if
    * the point is a datagram.

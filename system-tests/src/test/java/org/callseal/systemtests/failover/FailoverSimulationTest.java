@@ -17,16 +17,21 @@ class FailoverSimulationTest {
   private static final Logger LOG = LoggerFactory.getLogger(FailoverSimulationTest.class);
 
   private static final long WORLDS = Long.getLong("callseal.worlds", 42);
+  private static final long FIRST = Long.getLong("callseal.first", 1);
+  private static final long WORLDS_OF_A_WHOLE_RUN = 417;
   private static final int ROUNDS = 24;
 
   private static int worlds;
   private static int struck;
   private static double slowest;
 
-  /** {@code -Dcallseal.seed=N} runs that world alone, {@code -Dcallseal.worlds=N} so many. */
+  /**
+   * {@code -Dcallseal.seed=N} runs that world alone, {@code -Dcallseal.worlds=N} so many, {@code
+   * -Dcallseal.first=N} begins with that one.
+   */
   static LongStream seeds() {
     Long one = Long.getLong("callseal.seed");
-    return one == null ? LongStream.rangeClosed(1, WORLDS) : LongStream.of(one);
+    return one == null ? LongStream.range(FIRST, FIRST + WORLDS) : LongStream.of(one);
   }
 
   @ParameterizedTest
@@ -68,7 +73,10 @@ class FailoverSimulationTest {
   /** A point that a run never came to has struck nothing, and does not count. */
   @AfterAll
   static void shouldHaveStruckAtEveryPoint() {
-    assertThat(struck).isEqualTo(worlds * ROUNDS);
+    assertThat(struck).as("points struck").isEqualTo(seeds().count() * ROUNDS);
+    if (seeds().count() >= WORLDS_OF_A_WHOLE_RUN) {
+      assertThat(struck).as("points struck").isGreaterThanOrEqualTo(10_000);
+    }
     LOG.info(
         "{} crash points in {} worlds, next message taken after {} s at most where that is bound"
             + " to 1 s",
