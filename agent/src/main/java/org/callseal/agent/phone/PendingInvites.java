@@ -13,10 +13,11 @@ import org.callseal.sip.transaction.ServerTransaction;
 import org.callseal.transport.Loop;
 
 /**
- * Calls of phones that an edge has in hand: the INVITE was heard of, so nothing transmits it any
- * more (RFC 3261 17.1.1.2), but what is still to be said of it goes to that edge. When the edge is
- * gone the INVITE goes once by another one. To the call agent that is a retransmission, since
- * branch and sent-by are the same; a 2xx that comes again takes that way as well (13.3.1.4).
+ * Calls of phones that an edge has in hand: the INVITE was heard of and is not answered, so nothing
+ * transmits it any more (RFC 3261 17.1.1.2), but what is still to be said of it goes to that edge.
+ * When the edge is gone the INVITE goes once by another one. To the call agent that is a
+ * retransmission, since branch and sent-by are the same. One that is answered goes nowhere again:
+ * its ACK alone may be missing, which is why the edge is asked for 5 s more.
  *
  * <p>An edge that has calls in hand is asked every 3 s whether it lives, and the INVITE goes by
  * another one only if the edge was heard in the last 5 s: some call agents know a request for no
@@ -49,7 +50,7 @@ final class PendingInvites {
       this.way = way;
     }
 
-    private boolean isInHand(long nowNs) {
+    private boolean isWorthAQuestion(long nowNs) {
       return onward.isHeardOf() || (accepted && nowNs - acceptedNs < KNOWN.toNanos());
     }
   }
@@ -69,7 +70,7 @@ final class PendingInvites {
     if (invite == null) {
       return;
     }
-    if (invite.isInHand(loop.nanoTime())) {
+    if (invite.isWorthAQuestion(loop.nanoTime())) {
       invite.line.assure();
     }
     loop.schedule(BETWEEN_QUESTIONS, () -> ask(server));
@@ -98,9 +99,9 @@ final class PendingInvites {
     if (silent.compareTo(KNOWN) > 0) {
       return;
     }
-    long nowNs = loop.nanoTime();
     List.copyOf(invites.values()).stream()
-        .filter(invite -> invite.line == line && invite.way.isWith(edge) && invite.isInHand(nowNs))
+        .filter(
+            invite -> invite.line == line && invite.way.isWith(edge) && invite.onward.isHeardOf())
         .forEach(invite -> invite.onward.repeat());
   }
 }
