@@ -14,12 +14,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import redis.embedded.core.ExecutableProvider;
 
@@ -170,18 +172,28 @@ public final class RedisProcess implements AutoCloseable {
     join();
   }
 
+  /**
+   * Below the ports that a system gives to whoever asks for any (from 32,768 on Linux). A cluster's
+   * nodes speak with each other on their port and 10,000.
+   */
   static int freePort() {
-    // A cluster's nodes speak with each other on their port and 10,000.
     for (int tries = 0; tries < 100; tries++) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        if (socket.getLocalPort() < 55_000) {
-          return socket.getLocalPort();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      int port = ThreadLocalRandom.current().nextInt(12_000, 22_000);
+      if (isFree(port) && isFree(port + 10_000)) {
+        return port;
       }
     }
     throw new IllegalStateException("no port is free");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (BindException _) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path program() {
