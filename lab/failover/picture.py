@@ -3,7 +3,7 @@
 from xml.sax.saxutils import escape
 
 BIN = 0.5  # seconds
-WIDTH, HEIGHT, LEFT, TOP, GAP = 960, 130, 70, 68, 46
+WIDTH, HEIGHT, LEFT, TOP, GAP = 960, 130, 70, 84, 46
 MOST_LABELS = 14  # of the axis of time
 COLOURS = ("#1b6ca8", "#2e8b57", "#b8860b", "#a03030", "#6a3d9a")
 
@@ -44,8 +44,10 @@ def write(file, title, begin, end, strips, marks):
     bottom = TOP + len(strips) * (HEIGHT + GAP) - GAP
     for number, (moment, what) in enumerate(marks):
         x = across(moment)
-        out.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 30}" y2="{bottom}" stroke="#888" stroke-dasharray="4 3"/>')
-        out.append(f'<text x="{x + 3:.1f}" y="{TOP - 32 + 12 * (number % 2)}" font-size="10">{escape(what)}</text>')
+        out.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 48}" y2="{bottom}" stroke="#888" stroke-dasharray="4 3"/>')
+        anchor, aside = ("end", -3) if x > LEFT + WIDTH - 90 else ("start", 3)
+        out.append(f'<text x="{x + aside:.1f}" y="{TOP - 40 + 12 * (number % 2)}" font-size="10"'
+                   f' text-anchor="{anchor}">{escape(what)}</text>')
     step = next(step for step in (5, 10, 20, 50, 100) if bins * BIN / step <= MOST_LABELS)
     for second in range(0, round(bins * BIN) + 1, step):
         x = across(begin + second)
