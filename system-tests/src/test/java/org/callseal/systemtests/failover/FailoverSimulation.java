@@ -137,7 +137,9 @@ final class FailoverSimulation {
     CrashPoint point = CrashPoint.of(index, events, datagrams);
     Played run = play(point, caller, called, victim);
     while (!run.reached()) {
-      assertThat(run.script().endedAtTheOther()).as("%s ends undisturbed", run).isTrue();
+      assertThat(world.until(run.script()::endedAtTheOther, PATIENCE))
+          .as("%s ends undisturbed", run)
+          .isTrue();
       assertThat(point.number()).as("%s is reached", point).isPositive();
       point = point.sooner();
       run = play(point, caller, called, victim);
