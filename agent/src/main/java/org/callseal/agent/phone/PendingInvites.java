@@ -16,8 +16,9 @@ import org.callseal.transport.Loop;
  * Calls of phones that an edge has in hand: the INVITE was heard of and is not answered, so nothing
  * transmits it any more (RFC 3261 17.1.1.2), but what is still to be said of it goes to that edge.
  * When the edge is gone the INVITE goes once by another one. To the call agent that is a
- * retransmission, since branch and sent-by are the same. One that is answered goes nowhere again:
- * its ACK alone may be missing, which is why the edge is asked for 5 s more.
+ * retransmission, since branch and sent-by are the same. So does one that was accepted a moment
+ * ago, while the edge may not have had its ACK: the 2xx that comes again then takes the new way
+ * (13.3.1.4).
  *
  * <p>An edge that has calls in hand is asked every 3 s whether it lives, and the INVITE goes by
  * another one only if the edge was heard in the last 5 s: some call agents know a request for no
@@ -29,6 +30,12 @@ final class PendingInvites {
 
   private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(3);
   private static final Duration KNOWN = Duration.ofSeconds(5);
+
+  /** The same of an INVITE that was accepted, with time to get there. */
+  private static final Duration KNOWN_WHEN_ACCEPTED = Duration.ofSeconds(4);
+
+  /** What went to an edge so long before its last sign of life was there. */
+  private static final Duration UNDER_WAY = Duration.ofMillis(500);
 
   private final Loop loop;
   private final Map<ServerTransaction, Invite> invites = new IdentityHashMap<>();
@@ -51,7 +58,17 @@ final class PendingInvites {
     }
 
     private boolean isWorthAQuestion(long nowNs) {
-      return onward.isHeardOf() || (accepted && nowNs - acceptedNs < KNOWN.toNanos());
+      return onward.isHeardOf() || wasAcceptedWithin(KNOWN, nowNs);
+    }
+
+    private boolean isInHand(Duration silent, long nowNs) {
+      return onward.isHeardOf()
+          || (wasAcceptedWithin(KNOWN_WHEN_ACCEPTED, nowNs)
+              && wasAcceptedWithin(silent.plus(UNDER_WAY), nowNs));
+    }
+
+    private boolean wasAcceptedWithin(Duration age, long nowNs) {
+      return accepted && nowNs - acceptedNs < age.toNanos();
     }
   }
 
@@ -99,9 +116,10 @@ final class PendingInvites {
     if (silent.compareTo(KNOWN) > 0) {
       return;
     }
+    long nowNs = loop.nanoTime();
     List.copyOf(invites.values()).stream()
-        .filter(
-            invite -> invite.line == line && invite.way.isWith(edge) && invite.onward.isHeardOf())
+        .filter(invite ->
+            invite.line == line && invite.way.isWith(edge) && invite.isInHand(silent, nowNs))
         .forEach(invite -> invite.onward.repeat());
   }
 }
