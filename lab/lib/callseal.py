@@ -97,6 +97,8 @@ class Server:
         self.process = self._processes.start(
             "serve", "cs-server", LAUNCHER, "serve", "--config", self._configuration, environment=ENVIRONMENT)
         _await_ports(self.process, {EDGE_PORT, SECOND_EDGE_PORT, CORE_SIDE_PORT})
+        # Opened last; commands that come sooner find a database that is in use.
+        eventually(lambda: os.path.exists(self.control_socket), 30, "the server takes no commands")
         return self
 
     @property
