@@ -84,8 +84,7 @@ public final class ForgedRefusal implements Trial<Stage> {
    * A switch notice with the head of a genuine seal, its number raised, and a MAC out of the air.
    */
   private static byte[] notice(byte[] genuine) {
-    ByteBuffer head = SealText.head(genuine);
-    head.putInt(SealText.SEQUENCE, head.getInt(SealText.SEQUENCE) + 100);
+    ByteBuffer head = SealText.ahead(SealText.head(genuine));
     byte[] payload = new ControlMessage.SwitchNotice(Mac.read(NO_MAC, 0)).toBytes();
     byte[] sealed = SealText.withHead(genuine, head);
     String line =

@@ -13,9 +13,6 @@ import org.callseal.demo.trial.Trial;
 /** Messages are sent back to whoever sealed them, as they are and with the seal's head adapted. */
 public final class Reflected implements Trial<Stage> {
 
-  /** Within a window, above what the receiver has seen: the MAC alone is asked. */
-  private static final int AHEAD = 512;
-
   @Override
   public String title() {
     return "message back to its sender";
@@ -82,6 +79,6 @@ public final class Reflected implements Trial<Stage> {
     head.putInt(SealText.SPI, spi)
         .putInt(SealText.TO, head.getInt(SealText.FROM))
         .putInt(SealText.FROM, to);
-    return SealText.withHead(message, head);
+    return SealText.withHead(message, SealText.ahead(head));
   }
 }

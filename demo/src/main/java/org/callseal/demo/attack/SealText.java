@@ -17,6 +17,8 @@ final class SealText {
   static final int FROM = 8;
   static final int SEQUENCE = 12;
 
+  private static final int AHEAD = 512;
+
   private static final Pattern LINE =
       Pattern.compile("Seal: v=1;s=([A-Za-z0-9_-]{22});mac=([A-Za-z0-9_-]{22})\r\n");
 
@@ -39,6 +41,14 @@ final class SealText {
   /** The sixteen bytes of SPI, to, from and sequence. */
   static ByteBuffer head(byte[] message) {
     return ByteBuffer.wrap(Base64.getUrlDecoder().decode(line(message).group(1)));
+  }
+
+  /**
+   * The head with a number above what its receiver has seen and within its window: the MAC alone is
+   * asked.
+   */
+  static ByteBuffer ahead(ByteBuffer head) {
+    return head.putInt(SEQUENCE, head.getInt(SEQUENCE) + AHEAD);
   }
 
   /** The message with another head in its seal, the MAC as it was. */
