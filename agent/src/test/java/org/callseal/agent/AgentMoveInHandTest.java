@@ -40,6 +40,14 @@ final class AgentMoveInHandTest {
     assertThat(second.requests("MESSAGE")).hasSize(before + 1);
   }
 
+  /** A call of Alice's that is answered and acknowledged. */
+  private void talk() {
+    alice.invite(BOB);
+    site.run(0.5);
+    alice.send("ACK", BOB, BOB, "");
+    site.run(1);
+  }
+
   private static Optional<byte[]> ringing(EdgeEnd edge, SipRequest request) {
     return Optional.of(EdgeEnd.response(request, request.is("INVITE") ? 180 : 200));
   }
@@ -96,10 +104,7 @@ final class AgentMoveInHandTest {
 
   @Test
   void shouldLeaveACallThatIsAnsweredOrOverWhereItWas() {
-    alice.invite(BOB);
-    site.run(0.5);
-    alice.send("ACK", BOB, BOB, "");
-    site.run(1);
+    talk();
     first.answers = (edge, request) -> Optional.of(EdgeEnd.response(request, 486));
     alice.invite(BOB);
     site.run(1);
@@ -129,10 +134,7 @@ final class AgentMoveInHandTest {
   @Test
   @Requirement("3.4.4")
   void shouldNotSayACallAgainWhoseAckTheEdgeHasHad() {
-    alice.invite(BOB);
-    site.run(0.5);
-    alice.send("ACK", BOB, BOB, "");
-    site.run(1);
+    talk();
     alice.send("MESSAGE", BOB, BOB, "");
     site.run(1);
     first.restart();
@@ -160,10 +162,7 @@ final class AgentMoveInHandTest {
   @Test
   void shouldNotSayAgainWhatTheEdgeHasShownThatItHad() {
     first.send(ALICE, messageFor("m1"));
-    alice.invite(BOB);
-    site.run(0.5);
-    alice.send("ACK", BOB, BOB, "");
-    site.run(1);
+    talk();
     assertThat(first.responses("MESSAGE")).hasSize(1);
     assertThat(first.requests("ACK")).hasSize(1);
     alice.send("MESSAGE", BOB, BOB, "");
@@ -176,10 +175,7 @@ final class AgentMoveInHandTest {
   @Test
   void shouldNotSayItAgainToAnEdgeThatLostItsMemory() {
     first.send(ALICE, messageFor("m2"));
-    alice.invite(BOB);
-    site.run(0.5);
-    alice.send("ACK", BOB, BOB, "");
-    site.run(1);
+    talk();
     alice.send("MESSAGE", BOB, BOB, "");
     site.run(1);
     first.restart();

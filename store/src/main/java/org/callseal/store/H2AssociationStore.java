@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.callseal.core.association.AssociationStore;
+import org.callseal.core.association.Flow;
 import org.callseal.core.association.LiveSpis;
 import org.callseal.core.association.LiveSpis.LiveSpi;
 import org.callseal.core.association.StoredAssociation;
@@ -214,7 +215,9 @@ public final class H2AssociationStore implements AssociationStore {
     handle.execute(
         "MERGE INTO flow USING (SELECT spi FROM association WHERE spi = ?) AS known"
             + " ON flow.spi = known.spi"
-            + " WHEN MATCHED AND (flow.sequence < ? OR flow.sequence - 3600000 > ?)"
+            + " WHEN MATCHED AND (flow.sequence < ? OR flow.sequence - "
+            + Flow.HOUR
+            + " > ?)"
             + " THEN UPDATE SET sequence = ?, sealed = ?"
             + " WHEN NOT MATCHED THEN INSERT (spi, sequence, sealed) VALUES (?, ?, ?)",
         spi,

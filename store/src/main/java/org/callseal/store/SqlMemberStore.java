@@ -13,14 +13,12 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /**
  * Members of a cluster in a database that speaks SQL. The revision is a time in milliseconds, or
  * one more than the one before: also a database that was brought back from a copy goes on above
- * what it said before. One that is {@value #AHEAD_MS} ms ahead, because a clock once was, comes
- * back with the next change.
+ * what it said before. One that is too far ahead, because a clock once was, comes back with the
+ * next change.
  *
  * <p>Thread rule: any thread that may block. Lifetime: the database's, which is closed for itself.
  */
 public final class SqlMemberStore implements MemberStore {
-
-  private static final long AHEAD_MS = 600_000;
 
   private static final RowMapper<Row> ROW =
       (row, _) ->
@@ -187,7 +185,7 @@ public final class SqlMemberStore implements MemberStore {
     handle.execute(
         "UPDATE member_head SET revision ="
             + " CASE WHEN revision > ? THEN ? ELSE GREATEST(revision + 1, ?) END",
-        nowMs + AHEAD_MS,
+        nowMs + MOST_AHEAD_MS,
         nowMs,
         nowMs);
   }

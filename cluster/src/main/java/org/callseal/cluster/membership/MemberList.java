@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.callseal.core.cbor.CborReader;
 import org.callseal.core.cbor.CborWriter;
 import org.callseal.core.cluster.Member;
+import org.callseal.core.cluster.MemberStore;
 import org.callseal.core.cluster.Pin;
 
 /**
@@ -18,8 +19,6 @@ import org.callseal.core.cluster.Pin;
  * @param revision rises with each change: UTC milliseconds, or one more than the one before
  */
 public record MemberList(long revision, List<Member> members) {
-
-  private static final long AHEAD_MS = TimeUnit.MINUTES.toMillis(10);
 
   /** Before anything is known. */
   public static final MemberList NONE = new MemberList(0, List.of());
@@ -33,7 +32,7 @@ public record MemberList(long revision, List<Member> members) {
    * stand against every later one.
    */
   static boolean isOfTheFuture(long revision, long nowSeconds) {
-    return revision - AHEAD_MS > TimeUnit.SECONDS.toMillis(nowSeconds);
+    return revision - MemberStore.MOST_AHEAD_MS > TimeUnit.SECONDS.toMillis(nowSeconds);
   }
 
   public Optional<Member> find(Pin pin) {

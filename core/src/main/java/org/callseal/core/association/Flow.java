@@ -24,7 +24,7 @@ public record Flow(
     Optional<SpokenName> name) {
 
   /** Milliseconds that clocks of one cluster may be apart. */
-  static final long HOUR = 3_600_000;
+  public static final long HOUR = 3_600_000;
 
   /** That of an endpoint that speaks as its identity. */
   public Flow(@Nullable InetSocketAddress address, Instance instance, long sequence, String edge) {

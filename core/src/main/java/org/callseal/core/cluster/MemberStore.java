@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public interface MemberStore {
 
+  /** Milliseconds that a revision may be ahead of the time of day, as clocks differ. */
+  long MOST_AHEAD_MS = 600_000;
+
   /** All members, by name, as they are at one moment. */
   Snapshot list();
 

@@ -1,14 +1,9 @@
 package org.callseal.edge.flow;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.callseal.core.association.AssociationStore;
-import org.callseal.core.association.RecordCipher;
-import org.callseal.core.association.StoredAssociation;
-import org.callseal.core.exchange.AssociationKind;
 import org.callseal.transport.Loop;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpokenNames {
 
-  /** More associations that have one name are not looked at. */
-  private static final int MOST = 16;
-
   private static final int MOST_UNDER_WAY = 64;
 
-  private final AssociationStore store;
-  private final RecordCipher cipher;
+  private final StoredFlows stored;
   private final Executor work;
   private final Loop loop;
   private int underWay;
 
-  SpokenNames(AssociationStore store, RecordCipher cipher, Executor work, Loop loop) {
-    this.store = store;
-    this.cipher = cipher;
+  SpokenNames(StoredFlows stored, Executor work, Loop loop) {
+    this.stored = stored;
     this.work = work;
     this.loop = loop;
   }
@@ -63,24 +53,10 @@ public final class SpokenNames {
 
   private @Nullable List<StoredFlows.Found> found(String name) {
     try {
-      return store.findByName(cipher.tags(name), loop.utcSeconds(), MOST).stream()
-          .flatMap(stored -> opened(stored, name).stream())
-          .toList();
+      return stored.allOfCanonical(name);
     } catch (RuntimeException storeFails) {
       // That it fails is told with the edge's other questions; here it is no answer.
       return null;
     }
-  }
-
-  private Optional<StoredFlows.Found> opened(StoredAssociation stored, String name) {
-    return cipher
-        .open(stored)
-        .filter(record -> record.kind() == AssociationKind.ENDPOINT_DOMAIN)
-        .filter(record -> record.scope().inLowerCase().permits(name))
-        .map(record ->
-            new StoredFlows.Found(
-                record,
-                store.findFlow(stored.spi()).flatMap(flow -> cipher.open(record.id(), flow)),
-                true));
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.callseal.core.association.AssociationRecord;
 import org.callseal.core.association.AssociationStore;
 import org.callseal.core.association.Flow;
@@ -25,6 +26,7 @@ import org.callseal.core.association.StoredFlow;
 import org.callseal.core.credential.Kid;
 import org.callseal.core.crypto.RandomSource;
 import org.callseal.core.exchange.AssociationKind;
+import org.callseal.core.identity.Scope;
 import org.callseal.core.seal.Association;
 import org.callseal.core.seal.AssociationId;
 import org.callseal.core.seal.Spi;
@@ -90,7 +92,7 @@ public final class StoredFlows {
 
   /** The names that all edges have written down. */
   public SpokenNames names() {
-    return new SpokenNames(store, cipher, work, loop);
+    return new SpokenNames(this, work, loop);
   }
 
   /** The SPIs that there are questions about worth asking. */
@@ -209,15 +211,31 @@ public final class StoredFlows {
     return ask(() -> newestOf(name).flatMap(found -> store.lookUp(found.spi())), then);
   }
 
-  /** What the store finds is a hint: the sealed record says who may bear the name. */
   private Optional<StoredAssociation> newestOf(String name) {
+    return named(name, scope -> scope.permits(name)).map(Named::stored).findFirst();
+  }
+
+  private record Named(StoredAssociation stored, AssociationRecord record) {}
+
+  /** What the store finds is a hint: the sealed record says who may bear the name. */
+  private Stream<Named> named(String name, Predicate<Scope> permits) {
     return store.findByName(cipher.tags(name), loop.utcSeconds(), MOST_OF_A_NAME).stream()
-        .filter(stored ->
-            opened(stored)
-                .filter(record -> record.kind() == AssociationKind.ENDPOINT_DOMAIN)
-                .filter(record -> record.scope().permits(name))
-                .isPresent())
-        .findFirst();
+        .flatMap(stored -> opened(stored).map(record -> new Named(stored, record)).stream())
+        .filter(each -> each.record().kind() == AssociationKind.ENDPOINT_DOMAIN)
+        .filter(each -> permits.test(each.record().scope()));
+  }
+
+  /** The living associations whose scope has a canonical name, with their flows. Blocks. */
+  List<Found> allOfCanonical(String name) {
+    return named(name, scope -> scope.inLowerCase().permits(name))
+        .map(each ->
+            new Found(
+                each.record(), flow(each.record(), store.findFlow(each.stored().spi())), true))
+        .toList();
+  }
+
+  private Optional<Flow> flow(AssociationRecord record, Optional<StoredFlow> stored) {
+    return stored.flatMap(flow -> opened(record.id(), flow)).filter(this::isSane);
   }
 
   /** Strangers can name SPIs at will: their questions never become more than this. */
@@ -269,11 +287,7 @@ public final class StoredFlows {
 
   private Optional<Found> opened(FoundAssociation found) {
     return opened(found.association())
-        .map(record ->
-            new Found(
-                record,
-                found.flow().flatMap(flow -> opened(record.id(), flow)).filter(this::isSane),
-                found.newest()));
+        .map(record -> new Found(record, flow(record, found.flow()), found.newest()));
   }
 
   /** A number that is never passed would keep a device where it was said to be. */

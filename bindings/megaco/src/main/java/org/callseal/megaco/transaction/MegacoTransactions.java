@@ -18,7 +18,7 @@ import org.callseal.megaco.Malformed;
 import org.callseal.megaco.MegacoMessage;
 import org.callseal.transport.Loop;
 import org.callseal.transport.transaction.AnswerMemory;
-import org.callseal.transport.transaction.Retransmission;
+import org.callseal.transport.transaction.RepeatedRequest;
 
 /**
  * All transactions of one entity, gateway or call agent, in text and binary over datagrams that
@@ -52,7 +52,7 @@ public final class MegacoTransactions {
 
   /** A request of ours that has no reply yet. */
   private record Sent(
-      InetSocketAddress to, Retransmission retransmission, Consumer<Outcome> then) {}
+      InetSocketAddress to, RepeatedRequest retransmission, Consumer<Outcome> then) {}
 
   /**
    * Transactions of an entity.
@@ -100,8 +100,8 @@ public final class MegacoTransactions {
     }
     long transaction = next();
     byte[] bytes = bytes(dialect, "T=" + transaction + "{" + actions + "}");
-    Retransmission retransmission =
-        new Retransmission(
+    RepeatedRequest retransmission =
+        new RepeatedRequest(
             loop,
             MegacoTimers.RETRANSMISSION,
             () -> random.bytes(1)[0] & 0xff,

@@ -1,7 +1,7 @@
 package org.callseal.mgcp.transaction;
 
 import java.time.Duration;
-import org.callseal.transport.transaction.Retransmission;
+import org.callseal.transport.transaction.RepeatedRequest;
 
 /** The times of RFC 3435, with the values that it suggests. */
 final class MgcpTimers {
@@ -13,8 +13,8 @@ final class MgcpTimers {
    * The first estimate of the acknowledgement delay and RTO-MAX (3.5.3), T-MAX (4.3),
    * LONGTRAN-TIMER, and the end of waiting behind a provisional response (3.5.6).
    */
-  static final Retransmission.Times RETRANSMISSION =
-      new Retransmission.Times(
+  static final RepeatedRequest.Times RETRANSMISSION =
+      new RepeatedRequest.Times(
           Duration.ofMillis(500),
           Duration.ofSeconds(4),
           Duration.ofSeconds(20),

@@ -14,7 +14,7 @@ import org.callseal.mgcp.MgcpParser;
 import org.callseal.mgcp.MgcpResponse;
 import org.callseal.transport.Loop;
 import org.callseal.transport.transaction.AnswerMemory;
-import org.callseal.transport.transaction.Retransmission;
+import org.callseal.transport.transaction.RepeatedRequest;
 
 /**
  * All transactions of one entity, call agent or gateway, over datagrams that somebody else sends
@@ -40,7 +40,7 @@ public final class MgcpTransactions {
 
   /** A command of ours that has no final response yet. */
   private record Sent(
-      InetSocketAddress to, Retransmission retransmission, Consumer<Outcome> then) {}
+      InetSocketAddress to, RepeatedRequest retransmission, Consumer<Outcome> then) {}
 
   /**
    * Transactions of an entity.
@@ -85,8 +85,8 @@ public final class MgcpTransactions {
     }
     int transaction = next();
     byte[] bytes = command.bytes(transaction);
-    Retransmission retransmission =
-        new Retransmission(
+    RepeatedRequest retransmission =
+        new RepeatedRequest(
             loop,
             MgcpTimers.RETRANSMISSION,
             () -> random.bytes(1)[0] & 0xff,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *      |-- stop --> over        either one: lost at its end without
  * </pre>
  */
-public final class Retransmission {
+public final class RepeatedRequest {
 
   /**
    * A protocol's times.
@@ -46,7 +46,7 @@ public final class Retransmission {
    * @param transmit sends its bytes
    * @param lost called when its time is over
    */
-  public Retransmission(
+  public RepeatedRequest(
       Loop loop, Times times, IntSupplier octets, Runnable transmit, Runnable lost) {
     this.loop = loop;
     this.times = times;
